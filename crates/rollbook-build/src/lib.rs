@@ -1,0 +1,1 @@
+//! Generates a compile-time registry from `registry.toml`.

@@ -1,0 +1,1 @@
+//! Converts annotated image data sets.
