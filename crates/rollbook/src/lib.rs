@@ -1,1 +1,100 @@
-//! A compile-time registry.
+//! A compile-time registry: names in config files become typed modules, checked by `cargo build`.
+//!
+//! This is what a program links; `rollbook-build`, in its build script, reads `registry.toml` and generates the
+//! registry that [`include_registry!`] includes. The README shows all of it at work.
+//!
+//! What a generated registry gives, for `[registry.act]`:
+//!
+//! ```
+//! use quickstart::registry::act;
+//! use quickstart::Activation;
+//!
+//! let config: act::Config = serde_json::from_str(r#"{ "type": "GELU", "approximate": true }"#)?;
+//! let gelu: act::Module = config.build()?;                 // an enum: no box, no vtable
+//! assert_eq!(gelu.forward(0.0), 0.0);                      // the trait, by static dispatch
+//!
+//! const RELU: Option<act::Kind> = act::REGISTRY.get("ReLU"); // a look-up by rustc
+//! let relu = <act::type_of!("ReLU")>::default();           // the type itself
+//! # let _ = (RELU, relu);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Features
+//!
+//! - `std` (default): [`Scope`]`::enter`, `_scope_` in configs, the path in errors, [`on_deprecated`].
+//! - `serde` (default): reading configs, in any self-describing serde format.
+//! - `toml`: [`toml::from_str`], whose errors keep their line and column whatever the order of keys.
+//!
+//! Without any, names are looked up, also by rustc, in a `no_std` program.
+//!
+//! What it does is MMEngine's registry, without its fallback to importing Python paths and without a process-wide
+//! default scope.
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+#[doc(hidden)]
+pub extern crate std as __std;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod build;
+#[cfg(feature = "serde")]
+mod configure;
+mod data;
+#[cfg(feature = "std")]
+mod deprecated;
+mod error;
+mod explain;
+#[doc(hidden)]
+pub mod hash;
+mod lookup;
+#[cfg(feature = "serde")]
+mod read;
+mod registry;
+mod similar;
+#[doc(hidden)]
+pub mod table;
+mod text;
+#[cfg(feature = "toml")]
+pub mod toml;
+mod viewer;
+#[cfg(feature = "serde")]
+mod write;
+
+pub use build::{BoxError, Build, BuildError};
+pub use data::Info;
+#[cfg(feature = "std")]
+pub use deprecated::on_deprecated;
+pub use error::Error;
+pub use explain::{UnknownName, UnknownScope};
+pub use registry::{Kind, Registry, Scope};
+//LATER pub use rollbook_macros::dispatch;
+
+/// What generated code uses. No part of the public interface.
+#[doc(hidden)]
+pub mod generated {
+    pub use alloc::boxed::Box;
+
+    pub use crate::build::{built, construct, construct_in, wrapped};
+    #[cfg(feature = "serde")]
+    pub use crate::configure::build_error;
+    pub use crate::data::{Data, NO_SCOPE, ScopeInfo};
+    #[cfg(feature = "serde")]
+    pub use crate::read::{Default, Defaults, Read, Readable, Rest, Source, read, read_list};
+    pub use crate::table::{Candidate, EMPTY, Range, Slot, Table};
+    #[cfg(feature = "serde")]
+    pub use crate::write::write;
+    #[cfg(feature = "serde")]
+    pub use serde_core;
+
+    /// A module's type by its index, for `type_of!`.
+    pub trait TypeOf<const INDEX: usize> {
+        /// The type.
+        type Type;
+    }
+}
+
+#[doc(hidden)]
+pub use viewer::Entered;

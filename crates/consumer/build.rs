@@ -1,0 +1,60 @@
+//! Generates this crate's registry, and one for each world of `tests/resolve.json`.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    rollbook_build::generate("registry.toml");
+    println!("cargo::rerun-if-changed=tests/resolve.json");
+    worlds()
+}
+
+fn worlds() -> Result<(), Box<dyn Error>> {
+    let out_dir = std::env::var("OUT_DIR")?;
+    let out_dir = Path::new(&out_dir);
+    let cases: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string("tests/resolve.json")?)?;
+    for world in cases["worlds"].as_array().into_iter().flatten() {
+        let name = world["name"].as_str().unwrap_or_default();
+        let manifest = format!("{name}.toml");
+        std::fs::write(out_dir.join(&manifest), manifest_of(name, world)?)?;
+        let output = rollbook_build::Generator::new()
+            .root(out_dir)
+            .manifest(&manifest)
+            .package("consumer")
+            .generate()?;
+        assert!(output.problems.is_empty(), "{}", output.problems);
+        std::fs::write(out_dir.join(format!("{name}.rs")), output.text)?;
+    }
+    Ok(())
+}
+
+/// A world's scopes and modules; names with a dot are no names here.
+fn manifest_of(world: &str, cases: &serde_json::Value) -> Result<String, Box<dyn Error>> {
+    let mut out = String::new();
+    let root = &cases["root"];
+    writeln!(out, "[rollbook]\nscope = {root}\nmodule = \"crate::{world}\"")?;
+    writeln!(out, "[registry.{world}]")?;
+    let mut variant = 0;
+    for scope in cases["scopes"].as_array().into_iter().flatten() {
+        let name = &scope["name"];
+        writeln!(out, "[scope.{name}]")?;
+        if let Some(parent) = scope["parent"].as_str() {
+            writeln!(out, "parent = {parent:?}")?;
+        }
+        writeln!(out, "[modules.{name}.{world}]")?;
+        for module in scope["modules"].as_array().into_iter().flatten() {
+            let module = module.as_str().unwrap_or_default();
+            if module.contains('.') {
+                continue;
+            }
+            writeln!(
+                out,
+                "{module:?} = {{ type = \"consumer::act::ReLU\", variant = \"V{variant}\" }}"
+            )?;
+            variant += 1;
+        }
+    }
+    Ok(out)
+}

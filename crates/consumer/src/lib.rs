@@ -1,0 +1,13 @@
+//! Types as a user writes them, and the registry over them.
+#![allow(missing_docs)]
+#![deny(clippy::pedantic)]
+
+pub mod act;
+pub mod converter;
+pub mod layer;
+pub mod model;
+pub mod mutual;
+
+pub mod registry {
+    rollbook::include_registry!();
+}

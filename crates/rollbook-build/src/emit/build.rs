@@ -1,0 +1,141 @@
+//! From a config to its module: `build`, `construct`, and `rollbook::Build`.
+
+use quote::quote;
+
+use super::enums::enabled;
+use super::text::{block, docs, indent, items, place};
+use crate::model::{Model, Module, Registry};
+
+pub(super) fn build(model: &Model, registry: &Registry) -> String {
+    let context = registry.context.is_some();
+    let parameter = if context { ", context: &Context" } else { "" };
+    let argument = if context { ", context" } else { "" };
+    let result = "::core::result::Result<Module, __rollbook::BuildError>";
+
+    let mut out = String::from("impl Config {\n");
+    let wrapped = wrapped(model, registry, argument);
+    let body = wrapped
+        .clone()
+        .unwrap_or_else(|| construct(registry, argument));
+    let errors = "///\n/// # Errors\n///\n/// What the module's constructor fails with.\n";
+    let function = format!(
+        "{}{errors}pub fn build(self{parameter}) -> {result} {{\n{}}}\n",
+        docs("Builds the module.", None),
+        indent(&body, 1)
+    );
+    out.push_str(&indent(&function, 1));
+    if wrapped.is_some() {
+        let function = format!(
+            "\n{}{errors}pub fn construct(self{parameter}) -> {result} {{\n{}}}\n",
+            docs(
+                "Builds the module without the build function of its registry or scope: for that function to call.",
+                None
+            ),
+            indent(&construct(registry, argument), 1)
+        );
+        out.push_str(&indent(&function, 1));
+    }
+    out.push_str("}\n\n");
+    out.push_str(&items(&implementation(context)));
+    out
+}
+
+fn implementation(context: bool) -> proc_macro2::TokenStream {
+    let (kind, name, argument) = if context {
+        (quote!(Context), quote!(context), quote!(context))
+    } else {
+        (quote!(()), quote!((): &()), quote!())
+    };
+    let parameter = if context {
+        quote!(#name: &#kind)
+    } else {
+        name
+    };
+    quote! {
+        impl __rollbook::Build<#kind> for Config {
+            type Module = Module;
+
+            fn build(self, #parameter) -> ::core::result::Result<Module, __rollbook::BuildError> {
+                self.build(#argument)
+            }
+        }
+    }
+}
+
+/// A module's own way: the config is the module, makes it, or a function does.
+fn construct(registry: &Registry, argument: &str) -> String {
+    if enabled(registry).next().is_none() {
+        return "match self {}\n".to_owned();
+    }
+    block("match self", enabled(registry), |module| {
+        arm(registry, module, argument)
+    })
+}
+
+fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
+    let Module {
+        variant,
+        boxed,
+        config,
+        build,
+        ..
+    } = module;
+    if config.is_none() && build.is_none() {
+        return format!(
+            "Self::{variant}(config) => ::core::result::Result::Ok(Module::{variant}(config)),"
+        );
+    }
+    let config = if *boxed { "*config" } else { "config" };
+    let from = format!("\"{}\", Kind::{variant}.info()", registry.name);
+    let built = match build {
+        Some(function) => format!(
+            "__rollbook::generated::built::<types::{variant}>({function}({config}{argument}), {from})"
+        ),
+        None if argument.is_empty() => {
+            format!("__rollbook::generated::construct::<types::{variant}, _>({config}, {from})")
+        }
+        None => format!(
+            "__rollbook::generated::construct_in::<types::{variant}, _, _>({config}{argument}, {from})"
+        ),
+    };
+    let hold = if *boxed {
+        format!("map(|module| Module::{variant}(__rollbook::generated::Box::new(module)))")
+    } else {
+        format!("map(Module::{variant})")
+    };
+    format!(
+        "Self::{variant}(config) => {built} // {}\n    .{hold},",
+        place(&module.place)
+    )
+}
+
+/// The build function of the nearest scope that has one, else the registry's, around a module's own way.
+fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String> {
+    let nearest = |module: &Module| -> Option<&str> {
+        let mut scope = Some(module.scope);
+        while let Some(at) = scope {
+            if let Some((_, function)) = registry.scope_builds.iter().find(|(s, _)| *s == at) {
+                return Some(function);
+            }
+            scope = model.scopes[at].parent;
+        }
+        registry.build.as_deref()
+    };
+    if registry.build.is_none() && registry.scope_builds.is_empty() {
+        return None;
+    }
+    if enabled(registry).next().is_none() {
+        return Some("match self {}\n".to_owned());
+    }
+    let body = block("match kind", enabled(registry), |module| {
+        let Module { variant, .. } = module;
+        match nearest(module) {
+            None => format!("Kind::{variant} => self.construct({}),", argument.trim_start_matches(", ")),
+            Some(function) => format!(
+                "Kind::{variant} => __rollbook::generated::wrapped({function}(self{argument}), \"{}\", kind.info()),",
+                registry.name
+            ),
+        }
+    });
+    Some(format!("let kind = self.kind();\n{body}"))
+}

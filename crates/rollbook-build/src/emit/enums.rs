@@ -1,0 +1,141 @@
+//! The three enums of a registry, `Kind`, `Config` and `Module`, and the aliases that they hold.
+
+use super::text::{block, docs, literal, place};
+use crate::model::{Model, Module, Registry};
+
+/// The modules that can be built.
+pub(super) fn enabled(registry: &Registry) -> impl Iterator<Item = &Module> + Clone {
+    registry.modules.iter().filter(|module| module.enabled)
+}
+
+/// The alias of a module's config type: that of the module where it is its own.
+pub(super) fn config_alias(module: &Module) -> String {
+    let home = if module.config.is_some() {
+        "configs"
+    } else {
+        "types"
+    };
+    format!("{home}::{}", module.variant)
+}
+
+pub(super) fn enums(model: &Model, registry: &Registry) -> String {
+    let name = &registry.name;
+    let mut out = docs(
+        &format!("Which module of `{name}`: what a look-up finds. `Display` writes its name."),
+        None,
+    );
+    out.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n");
+    out.push_str(&block("pub enum Kind", enabled(registry), |module| {
+        let mut doc = docs(&title(model, module), module.doc.as_deref());
+        if let Some(note) = &module.deprecated {
+            let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
+            doc.push_str(&format!("///\n/// Deprecated: {note}\n"));
+        }
+        format!("{doc}{},", module.variant)
+    }));
+    out.push('\n');
+    out.push_str(&docs(
+        &format!("The config of a module of `{name}`: its arguments, typed and checked."),
+        None,
+    ));
+    out.push_str(&derives(&registry.derive_config));
+    out.push_str(&block("pub enum Config", enabled(registry), |module| {
+        variant(model, module, &config_alias(module))
+    }));
+    out.push('\n');
+    out.push_str(&docs(
+        &format!("A module of `{name}`, built: one variant for each that the manifest lists."),
+        None,
+    ));
+    out.push_str(&derives(&registry.derive_module));
+    out.push_str(&block("pub enum Module", enabled(registry), |module| {
+        variant(model, module, &format!("types::{}", module.variant))
+    }));
+    out
+}
+
+/// The modules `types` and `configs`: one alias a module, on one line, so that a wrong path is one error there.
+pub(super) fn aliases(registry: &Registry) -> String {
+    let mut out = docs("The type of each module, as the manifest says.", None);
+    out.push_str(&block("pub mod types", enabled(registry), |module| {
+        alias(module, &module.type_path, "Module")
+    }));
+    let with_config = || enabled(registry).filter(|module| module.config.is_some());
+    if with_config().next().is_some() {
+        out.push('\n');
+        out.push_str(&docs(
+            "The type of each module's config, where it is not the module itself.",
+            None,
+        ));
+        out.push_str(&block("pub mod configs", with_config(), |module| {
+            alias(
+                module,
+                module.config.as_deref().unwrap_or_default(),
+                "Config",
+            )
+        }));
+    }
+    out
+}
+
+fn alias(module: &Module, path: &str, nested: &str) -> String {
+    format!(
+        "/// {}\npub type {} = {}; // {}",
+        literal(&module.name).replace('"', "`"),
+        module.variant,
+        nest(path, nested),
+        place(&module.place),
+    )
+}
+
+/// `$backbone` as the enum of that registry, seen from inside `types` or `configs`.
+fn nest(path: &str, nested: &str) -> String {
+    let mut out = String::new();
+    let mut parts = path.split('$');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let end = part
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(part.len());
+        out.push_str(&format!("super::super::{}::{nested}", &part[..end]));
+        out.push_str(&part[end..]);
+    }
+    out
+}
+
+fn variant(model: &Model, module: &Module, alias: &str) -> String {
+    let held = if module.boxed {
+        format!("__rollbook::generated::Box<{alias}>")
+    } else {
+        alias.to_owned()
+    };
+    format!(
+        "{}{}({held}),",
+        docs(&title(model, module), None),
+        module.variant
+    )
+}
+
+/// `mmdet.NetA`, registry.toml:11
+fn title(model: &Model, module: &Module) -> String {
+    let name = if model.scopes.len() > 1 {
+        format!("{}.{}", model.scopes[module.scope].name, module.name)
+    } else {
+        module.name.clone()
+    };
+    let name = name.replace('`', "'").replace(['\n', '\r'], " ");
+    format!("`{name}`, {}", place(&module.place))
+}
+
+fn derives(derives: &[String]) -> String {
+    let list = derives
+        .iter()
+        .filter(|derive| *derive != "Serialize")
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    if list.is_empty() {
+        return String::new();
+    }
+    format!("#[derive({list})]\n")
+}

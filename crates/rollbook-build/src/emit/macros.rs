@@ -1,0 +1,92 @@
+//! The macros of a registry: `type_of!` and `each!`.
+
+use super::enums::enabled;
+use super::text::{block, indent, literal};
+use crate::model::{Model, Module, Registry};
+
+/// Beyond this many modules `type_of!` has no literal arms: they help the editor only, and rustc parses them.
+const LITERAL_ARMS: usize = 1_000;
+
+pub(super) fn macros(model: &Model, registry: &Registry) -> String {
+    let home = format!(
+        "{}::{}",
+        model.module.replacen("crate", "$crate", 1),
+        registry.name
+    );
+    let mut out = String::new();
+    for (index, module) in enabled(registry).enumerate() {
+        out.push_str(&format!(
+            "impl __rollbook::generated::TypeOf<{index}> for Kind {{ type Type = types::{}; }}\n",
+            module.variant
+        ));
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&type_of(model, registry, &home));
+    out.push('\n');
+    out.push_str(&each(registry, &home));
+    out
+}
+
+fn type_of(model: &Model, registry: &Registry, home: &str) -> String {
+    let macro_name = format!("__rollbook_{}_type_of", registry.name);
+    let root = home.rsplit_once("::").map_or(home, |(root, _)| root);
+    let mut arms = String::new();
+    if registry.modules.len() <= LITERAL_ARMS {
+        for module in enabled(registry).filter(|module| is_bare(model, registry, module)) {
+            arms.push_str(&format!(
+                "({}) => {{ {home}::types::{} }};\n",
+                literal(&module.name),
+                module.variant
+            ));
+        }
+    }
+    for (pattern, registry) in [
+        ("$name:expr", "REGISTRY".to_owned()),
+        ("$scope:expr, $name:expr", "from($scope)".to_owned()),
+    ] {
+        arms.push_str(&format!(
+            "({pattern}) => {{\n    <{home}::Kind as {root}::__rollbook::generated::TypeOf<\n        \
+             {{ {home}::{registry}.position($name) }},\n    >>::Type\n}};\n"
+        ));
+    }
+    format!(
+        "#[doc(hidden)]\n#[macro_export]\nmacro_rules! {macro_name} {{\n{}}}\n/// The type of a module by its name: \
+         `type_of!(\"Name\")`, or as seen from a scope: `type_of!(Scope::S, \"Name\")`.\n\
+         #[doc(inline)]\npub use {macro_name} as type_of;\n",
+        indent(&arms, 1)
+    )
+}
+
+/// Whether the module's bare name means it as seen from the manifest's own scope.
+fn is_bare(model: &Model, registry: &Registry, module: &Module) -> bool {
+    let mut scope = Some(model.viewer);
+    while let Some(at) = scope {
+        let found = registry.modules.iter().find(|known| {
+            known.scope == at && (known.name == module.name || known.aliases.contains(&module.name))
+        });
+        if let Some(found) = found {
+            return std::ptr::eq(found, module);
+        }
+        scope = model.scopes[at].parent;
+    }
+    false
+}
+
+fn each(registry: &Registry, home: &str) -> String {
+    let macro_name = format!("__rollbook_{}_each", registry.name);
+    let body = if enabled(registry).next().is_none() {
+        "match *$value {}\n".to_owned()
+    } else {
+        block("match $value", enabled(registry), |module| {
+            format!("{home}::Module::{}($module) => $body,", module.variant)
+        })
+    };
+    format!(
+        "#[doc(hidden)]\n#[macro_export]\nmacro_rules! {macro_name} {{\n    ($value:expr, $module:pat => $body:expr) => \
+         {{\n{}    }};\n}}\n/// A `match` over all modules with one expression: `each!(module, m => m.name())`.\n\
+         #[doc(inline)]\npub use {macro_name} as each;\n",
+        indent(&body, 2)
+    )
+}

@@ -1,0 +1,164 @@
+//! What needs serde: reading and writing configs.
+
+use quote::quote;
+
+use super::enums::{config_alias, enabled};
+use super::text::{block, indent, items, literal, place};
+use crate::model::{Module, Registry, Value};
+
+pub(super) fn read(registry: &Registry) -> String {
+    let mut body = reader(registry);
+    body.push('\n');
+    body.push_str(&items(&deserialize(registry)));
+    if registry.derive_config.iter().any(|derive| derive == "Serialize") {
+        body.push('\n');
+        body.push_str(&serialize(registry));
+    }
+    format!("__rollbook::__serde! {{\n{}}}\n", indent(&body, 1))
+}
+
+fn reader(registry: &Registry) -> String {
+    let (kind, source, matched) = if enabled(registry).next().is_none() {
+        ("kind", "_", "match kind {}\n".to_owned())
+    } else {
+        let matched = block("match kind", enabled(registry), |module| {
+            let Module { variant, boxed, .. } = module;
+            let alias = config_alias(module);
+            let hold = if *boxed {
+                format!("|config| Self::{variant}(__rollbook::generated::Box::new(config))")
+            } else {
+                format!("Self::{variant}")
+            };
+            let read = if module.defaults.is_empty() {
+                format!("read::<{alias}>()")
+            } else {
+                format!("read_with::<{alias}>(&{})", table(&module.defaults))
+            };
+            format!(
+                "Kind::{variant} => source.{read}.map({hold}), // {}",
+                place(&module.place)
+            )
+        });
+        ("kind", "source", matched)
+    };
+    let mut functions = format!(
+        "type Kind = Kind;\n\nfn read<S: __rollbook::generated::Source<'de>>(\n    {kind}: Kind,\n    {source}: S,\n) \
+         -> ::core::result::Result<Self, S::Error> {{\n{}}}\n",
+        indent(&matched, 1)
+    );
+    if let Some(module) = registry.sequence.and_then(|index| registry.modules.get(index)) {
+        if module.enabled {
+            functions.push_str(&list(module));
+        }
+    }
+    format!(
+        "impl<'de> __rollbook::generated::Read<'de> for Config {{\n{}}}\n",
+        indent(&functions, 1)
+    )
+}
+
+/// A list of configs in place of one.
+fn list(module: &Module) -> String {
+    let Module { variant, boxed, .. } = module;
+    let item = if module.config.is_some() {
+        "Config"
+    } else {
+        "Module"
+    };
+    let hold = if *boxed {
+        format!("|config| Self::{variant}(__rollbook::generated::Box::new(config))")
+    } else {
+        format!("Self::{variant}")
+    };
+    format!(
+        "\nfn list<A: __rollbook::generated::serde_core::de::SeqAccess<'de>>(\n    list: A,\n) -> \
+         ::core::result::Result<Self, A::Error> {{\n    \
+         __rollbook::generated::read_list::<{item}, {}, A>(list).map({hold}) // {}\n}}\n",
+        config_alias(module),
+        place(&module.place)
+    )
+}
+
+fn deserialize(registry: &Registry) -> proc_macro2::TokenStream {
+    let module = registry.context.is_none().then(|| {
+        quote! {
+            impl<'de> __rollbook::generated::serde_core::Deserialize<'de> for Module {
+                fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
+                where
+                    D: __rollbook::generated::serde_core::Deserializer<'de>,
+                {
+                    let config: Config = __rollbook::generated::read(config)?;
+                    config.build().map_err(|error| __rollbook::generated::build_error(&error))
+                }
+            }
+        }
+    });
+    quote! {
+        impl<'de> __rollbook::generated::serde_core::Deserialize<'de> for Config {
+            fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: __rollbook::generated::serde_core::Deserializer<'de>,
+            {
+                __rollbook::generated::read(config)
+            }
+        }
+
+        #module
+    }
+}
+
+fn serialize(registry: &Registry) -> String {
+    let body = if enabled(registry).next().is_none() {
+        "match *self {}\n".to_owned()
+    } else {
+        block("match self", enabled(registry), |module| {
+            format!(
+                "Self::{0}(config) => __rollbook::generated::write(Kind::{0}, config, serializer), // {1}",
+                module.variant,
+                place(&module.place)
+            )
+        })
+    };
+    let serializer = if enabled(registry).next().is_none() {
+        "_"
+    } else {
+        "serializer"
+    };
+    let function = format!(
+        "fn serialize<S: __rollbook::generated::serde_core::Serializer>(\n    &self,\n    {serializer}: S,\n) -> \
+         ::core::result::Result<S::Ok, S::Error> {{\n{}}}\n",
+        indent(&body, 1)
+    );
+    format!(
+        "impl __rollbook::generated::serde_core::Serialize for Config {{\n{}}}\n",
+        indent(&function, 1)
+    )
+}
+
+fn table(entries: &[(String, Value)]) -> String {
+    let entries = entries
+        .iter()
+        .map(|(key, entry)| format!("({}, {})", literal(key), value(entry)))
+        .collect::<Vec<_>>();
+    format!("[{}]", entries.join(", "))
+}
+
+fn value(value: &Value) -> String {
+    let of = "__rollbook::generated::Default";
+    match value {
+        Value::Bool(value) => format!("{of}::Bool({value})"),
+        Value::Integer(value) => format!("{of}::Integer({value})"),
+        Value::Float(value) if value.is_nan() => format!("{of}::Float(f64::NAN)"),
+        Value::Float(value) if value.is_infinite() => {
+            let sign = if *value < 0.0 { "NEG_" } else { "" };
+            format!("{of}::Float(f64::{sign}INFINITY)")
+        }
+        Value::Float(value) => format!("{of}::Float({value:?})"),
+        Value::String(value) => format!("{of}::String({})", literal(value)),
+        Value::Array(items) => {
+            let items = items.iter().map(self::value).collect::<Vec<_>>();
+            format!("{of}::List(&[{}])", items.join(", "))
+        }
+        Value::Table(entries) => format!("{of}::Table(&{})", table(entries)),
+    }
+}

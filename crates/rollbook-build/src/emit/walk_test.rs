@@ -1,0 +1,205 @@
+//! The generated tables against a plain walk written from MMEngine's rules, over random trees of scopes.
+
+use proptest::prelude::*;
+use rollbook::generated::{Data, NO_SCOPE, ScopeInfo, Table};
+
+use super::tables::name_table;
+use crate::model::{Model, Module, Place, Registry, Scope};
+
+/// A scope of the plain world; its index is its place in depth-first order.
+#[derive(Debug, Clone)]
+struct Node {
+    name: &'static str,
+    parent: Option<usize>,
+    end: usize,
+    modules: Vec<&'static str>,
+}
+
+const SCOPES: [&str; 6] = ["a", "b", "c", "d", "a-long-name-of-a-scope", "é"];
+const NAMES: [&str; 8] = [
+    "a",
+    "b",
+    "X",
+    "Y",
+    "Net",
+    "ANameOfMoreThanSixteenBytes",
+    "ANameOfMoreThanSixtyeenBytes",
+    "网络",
+];
+
+/// The rules of `semantics.md`, section 4, line by line.
+fn plain_walk(world: &[Node], viewer: usize, key: &str) -> Option<(usize, String)> {
+    let root_of = |mut at: usize| {
+        while let Some(parent) = world[at].parent {
+            at = parent;
+        }
+        at
+    };
+    let child = |at: usize, name: &str| {
+        (0..world.len()).find(|n| world[*n].parent == Some(at) && world[*n].name == name)
+    };
+    let own = |at: usize, name: &str| {
+        let found = world[at].modules.contains(&name);
+        found.then(|| (at, name.to_owned()))
+    };
+    let (mut at, mut key) = (viewer, key);
+    loop {
+        let Some((head, rest)) = key.split_once('.') else {
+            let mut node = Some(at);
+            while let Some(n) = node {
+                if let Some(found) = own(n, key) {
+                    return Some(found);
+                }
+                node = world[n].parent;
+            }
+            return None;
+        };
+        let root = root_of(at);
+        if head == world[at].name {
+            return own(at, rest);
+        } else if let Some(next) = child(at, head) {
+            at = next;
+        } else if head == world[root].name {
+            return own(root, rest);
+        } else if let Some(next) = child(root, head) {
+            at = next;
+        } else {
+            return None;
+        }
+        key = rest;
+    }
+}
+
+/// A random forest: each number says how far the next scope's parent is up the path to it, 0 for a new root.
+fn world() -> impl Strategy<Value = Vec<Node>> {
+    let scope = (
+        0..4usize,
+        prop::sample::select(&SCOPES[..]),
+        prop::sample::subsequence(NAMES.to_vec(), 0..5),
+    );
+    prop::collection::vec(scope, 1..9).prop_map(|scopes| {
+        let mut world: Vec<Node> = Vec::new();
+        let mut path: Vec<usize> = Vec::new();
+        for (up, name, modules) in scopes {
+            path.truncate(path.len().saturating_sub(up.saturating_sub(1)));
+            if up == 0 {
+                path.clear();
+            }
+            let parent = path.last().copied();
+            let sibling = world.iter().any(|n| n.parent == parent && n.name == name);
+            if sibling {
+                continue;
+            }
+            path.push(world.len());
+            world.push(Node {
+                name,
+                parent,
+                end: 0,
+                modules,
+            });
+        }
+        for index in (0..world.len()).rev() {
+            let ends = (index + 1..world.len()).filter(|n| world[*n].parent == Some(index));
+            world[index].end = ends.map(|n| world[n].end).max().unwrap_or(index + 1);
+        }
+        world
+    })
+}
+
+/// What the generator makes of it, as the constants that a program holds.
+fn generated(world: &[Node]) -> &'static Data {
+    let place = || Place {
+        file: String::new(),
+        line: 1,
+        column: 1,
+    };
+    let scopes = world.iter().map(|node| Scope {
+        key: node.name.into(),
+        name: node.name.into(),
+        variant: String::new(),
+        parent: node.parent,
+        end: node.end,
+        doc: None,
+        place: place(),
+    });
+    let modules = world.iter().enumerate().flat_map(|(scope, node)| {
+        node.modules.iter().map(move |name| Module {
+            name: (*name).into(),
+            scope,
+            enabled: true,
+            ..Module::default()
+        })
+    });
+    let model = Model {
+        scopes: scopes.collect(),
+        ..Model::default()
+    };
+    let registry = Registry {
+        modules: modules.collect(),
+        ..Registry::default()
+    };
+    let table = name_table(&model, &registry);
+    let infos = registry.modules.iter().map(|module| {
+        let name: &'static str = module.name.clone().leak();
+        rollbook::Info::new(name, module.scope as u16, "", "", "")
+    });
+    let scopes = world.iter().map(|node| ScopeInfo {
+        name: node.name,
+        parent: node.parent.map_or(NO_SCOPE, |parent| parent as u16),
+        end: node.end as u16,
+    });
+    Box::leak(Box::new(Data {
+        name: "model",
+        key: "type",
+        tag_first: "",
+        scopes: scopes.collect::<Vec<_>>().leak(),
+        modules: infos.collect::<Vec<_>>().leak(),
+        enabled: registry.modules.len() as u16,
+        table: Table {
+            seed: table.perfect.seed,
+            level: table.perfect.level,
+            shift: table.perfect.shift as u8,
+            pilots: table.perfect.pilots.leak(),
+            slots: table.slots.leak(),
+            ranges: table.ranges.leak(),
+            candidates: table.candidates.leak(),
+            text: table.text.leak(),
+        },
+        registries: &[],
+    }))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn the_tables_answer_as_the_plain_walk(
+        world in world(),
+        keys in prop::collection::vec(
+            prop::collection::vec(
+                prop_oneof![
+                    3 => prop::sample::select(&SCOPES[..]),
+                    3 => prop::sample::select(&NAMES[..]),
+                    1 => prop::sample::select(&["", "zz", "A"][..]),
+                ],
+                1..5,
+            ),
+            40,
+        ),
+    ) {
+        let data = generated(&world);
+        for key in keys.iter().map(|parts| parts.join(".")) {
+            for viewer in 0..world.len() {
+                let found = data.resolve(viewer as u16, &key).map(|module| {
+                    let info = &data.modules[module as usize];
+                    (info.scope_index as usize, info.name.to_owned())
+                });
+                prop_assert_eq!(&found, &plain_walk(&world, viewer, &key), "{} ? {}", viewer, key);
+                if found.is_none() {
+                    let text = data.explain(viewer as u16, &key);
+                    prop_assert!(text.as_str().starts_with("no model"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! From a config to a module: the trait, the error, and the bounds that the generated code uses.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::data::Info;
+
+/// What a constructor may fail with: any error, or a text.
+pub type BoxError = Box<dyn core::error::Error + Send + Sync>;
+
+/// A config that builds a module. Implemented by each generated `Config`, and for `Vec`, `Box` and `Option` of one.
+///
+/// In a registry with a context, a module's own config implements it by hand; one that nests other modules is generic
+/// over their configs and calls `build` on its fields.
+///
+/// ```
+/// use rollbook::{Build, BuildError};
+///
+/// struct Device(u32);
+/// struct DetectorConfig<B> { backbone: B, classes: u32 }
+/// struct Detector<B> { backbone: B, classes: u32 }
+///
+/// impl<B: Build<Device>> Build<Device> for DetectorConfig<B> {
+///     type Module = Detector<B::Module>;
+///     fn build(self, device: &Device) -> Result<Self::Module, BuildError> {
+///         Ok(Detector { backbone: self.backbone.build(device)?, classes: self.classes })
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is the config of a module, but does not build one",
+    label = "`rollbook::Build<{Context}>` is not implemented for it",
+    note = "implement `rollbook::Build` for the config, or name a function at the entry: `build = \"crate::...\"`"
+)]
+pub trait Build<Context: ?Sized = ()> {
+    /// What is built.
+    type Module;
+
+    /// Builds it.
+    ///
+    /// # Errors
+    ///
+    /// What the module's constructor fails with.
+    fn build(self, context: &Context) -> Result<Self::Module, BuildError>;
+}
+
+impl<C: ?Sized, B: Build<C>> Build<C> for Vec<B> {
+    type Module = Vec<B::Module>;
+
+    fn build(self, context: &C) -> Result<Self::Module, BuildError> {
+        self.into_iter()
+            .enumerate()
+            .map(|(index, config)| {
+                config
+                    .build(context)
+                    .map_err(|error| error.at(&alloc::format!("[{index}]")))
+            })
+            .collect()
+    }
+}
+
+impl<C: ?Sized, B: Build<C>> Build<C> for Box<B> {
+    type Module = Box<B::Module>;
+
+    fn build(self, context: &C) -> Result<Self::Module, BuildError> {
+        (*self).build(context).map(Box::new)
+    }
+}
+
+impl<C: ?Sized, B: Build<C>> Build<C> for Option<B> {
+    type Module = Option<B::Module>;
+
+    fn build(self, context: &C) -> Result<Self::Module, BuildError> {
+        self.map(|config| config.build(context)).transpose()
+    }
+}
+
+/// A module could not be built. Names the module; the constructor's own error is the
+/// [`source`](core::error::Error::source).
+pub struct BuildError(Box<Inner>);
+
+struct Inner {
+    module: Option<(&'static str, &'static Info)>,
+    path: String,
+    source: BoxError,
+}
+
+impl BuildError {
+    /// For a build function of one's own: an error, or a text.
+    ///
+    /// ```
+    /// let error = rollbook::BuildError::new("the width must be even");
+    /// assert_eq!(error.to_string(), "the width must be even");
+    /// ```
+    #[must_use]
+    pub fn new(source: impl Into<BoxError>) -> Self {
+        Self(Box::new(Inner {
+            module: None,
+            path: String::new(),
+            source: source.into(),
+        }))
+    }
+
+    /// Says in which argument of the config it happened. Call it from the inside out: `at("backbone")`, `at("model")`.
+    ///
+    /// ```
+    /// let error = rollbook::BuildError::new("the width must be even").at("[2]").at("layers");
+    /// assert_eq!(error.path(), "layers[2]");
+    /// ```
+    #[must_use]
+    pub fn at(mut self, key: &str) -> Self {
+        let inner = &mut *self.0;
+        if !inner.path.is_empty() && !inner.path.starts_with('[') {
+            inner.path.insert(0, '.');
+        }
+        inner.path.insert_str(0, key);
+        self
+    }
+
+    /// Where in the config, as far as it is known: `model.backbone`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The module that could not be built.
+    #[must_use]
+    pub fn info(&self) -> Option<&'static Info> {
+        self.0.module.map(|(_, info)| info)
+    }
+
+    fn of_module(registry: &'static str, info: &'static Info, source: BoxError) -> Self {
+        Self(Box::new(Inner {
+            module: Some((registry, info)),
+            path: String::new(),
+            source,
+        }))
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            module,
+            path,
+            source,
+        } = &*self.0;
+        match module {
+            Some((registry, info)) => write!(f, "cannot build the {registry} `{}`", info.name)?,
+            None => write!(f, "{source}")?,
+        }
+        if !path.is_empty() {
+            write!(f, " (in `{path}`)")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BuildError")
+            .field("module", &self.0.module.map(|(_, info)| info.name))
+            .field("path", &self.0.path)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl core::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self.0.module {
+            Some(_) => Some(&*self.0.source),
+            None => self.0.source.source(),
+        }
+    }
+}
+
+/// A module that can be made from its config; every `TryFrom<Config>`, so also every `From<Config>`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from its config `{C}`",
+    label = "neither `From<{C}>` nor `TryFrom<{C}>` is implemented for it",
+    note = "implement one of them (its error must be an `Error + Send + Sync`, or a text), or name a function at the entry: `build = \"crate::...\"`"
+)]
+pub trait FromConfig<C>: Sized {
+    #[doc(hidden)]
+    fn from_config(config: C) -> Result<Self, BoxError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, T> FromConfig<C> for T
+where
+    T: TryFrom<C>,
+    T::Error: Into<BoxError>,
+{
+    fn from_config(config: C) -> Result<Self, BoxError> {
+        T::try_from(config).map_err(Into::into)
+    }
+}
+
+/// What a build function returns: the module, or a `Result` of it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a build function returns `{Self}`, not the module `{T}`",
+    label = "expected `{T}` or a `Result` of it, whose error is an `Error + Send + Sync`, or a text"
+)]
+pub trait Outcome<T> {
+    #[doc(hidden)]
+    fn outcome(self) -> Result<T, BoxError>;
+}
+
+impl<T> Outcome<T> for T {
+    fn outcome(self) -> Result<T, BoxError> {
+        Ok(self)
+    }
+}
+
+impl<T, E: Into<BoxError>> Outcome<T> for Result<T, E> {
+    fn outcome(self) -> Result<T, BoxError> {
+        self.map_err(Into::into)
+    }
+}
+
+/// Makes a module from its config.
+#[doc(hidden)]
+pub fn construct<T: FromConfig<C>, C>(
+    config: C,
+    registry: &'static str,
+    info: &'static Info,
+) -> Result<T, BuildError> {
+    T::from_config(config).map_err(|source| BuildError::of_module(registry, info, source))
+}
+
+/// Makes a module from its config and the registry's context.
+#[doc(hidden)]
+pub fn construct_in<T, C: Build<X, Module = T>, X: ?Sized>(
+    config: C,
+    context: &X,
+    registry: &'static str,
+    info: &'static Info,
+) -> Result<T, BuildError> {
+    config
+        .build(context)
+        .map_err(|source| BuildError::of_module(registry, info, source.into()))
+}
+
+/// Takes what a module's own build function returned.
+#[doc(hidden)]
+pub fn built<T>(
+    outcome: impl Outcome<T>,
+    registry: &'static str,
+    info: &'static Info,
+) -> Result<T, BuildError> {
+    outcome
+        .outcome()
+        .map_err(|source| BuildError::of_module(registry, info, source))
+}
+
+/// Takes what a scope's or registry's build function returned; a `BuildError` that it passes on stays as it is.
+#[doc(hidden)]
+pub fn wrapped<T>(
+    outcome: impl Outcome<T>,
+    registry: &'static str,
+    info: &'static Info,
+) -> Result<T, BuildError> {
+    outcome
+        .outcome()
+        .map_err(|source| match source.downcast::<BuildError>() {
+            Ok(error) => *error,
+            Err(source) => BuildError::of_module(registry, info, source),
+        })
+}

@@ -1,0 +1,186 @@
+//! From a config of any format to the module, as seen from a scope.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
+
+use crate::build::{Build, BuildError};
+use crate::error::Error;
+use crate::read::{Content, ContentSeed, Replay, trail};
+use crate::registry::{Kind, Registry, Scope};
+use crate::viewer::Entered;
+
+impl<K: Kind> Registry<K> {
+    /// Reads a config: a table with the registry's key, or a bare name. Names in it, also in modules that are nested
+    /// in it, are looked up from this registry's viewer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`]: an unknown name, a wrong argument, or the format's own syntax.
+    pub fn config<'de, D>(self, input: D) -> Result<K::Config, Error<D::Error>>
+    where
+        D: Deserializer<'de>,
+        K::Config: Deserialize<'de>,
+    {
+        self.enter(|| K::Config::deserialize(input))
+    }
+
+    /// Reads a config and builds its module.
+    ///
+    /// ```
+    /// use quickstart::{Activation, registry::act};
+    ///
+    /// let json = serde_json::json!({ "type": "GELU", "approximate": true });
+    /// let gelu = act::REGISTRY.build(json)?;
+    /// assert_eq!(gelu.kind(), act::Kind::GELU);
+    /// assert_eq!(gelu.forward(0.0), 0.0);
+    /// # Ok::<(), rollbook::Error<serde_json::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] as [`config`](Self::config); [`Error::Build`] where the constructor fails.
+    pub fn build<'de, D>(self, input: D) -> Result<K::Module, Error<D::Error>>
+    where
+        D: Deserializer<'de>,
+        K::Config: Deserialize<'de> + Build<(), Module = K::Module>,
+    {
+        self.build_in(input, &())
+    }
+
+    /// Reads a config and builds its module in a context: for registries that have one.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_in<'de, D, C>(self, input: D, context: &C) -> Result<K::Module, Error<D::Error>>
+    where
+        D: Deserializer<'de>,
+        C: ?Sized,
+        K::Config: Deserialize<'de> + Build<C, Module = K::Module>,
+    {
+        let config = self.config(input)?;
+        Ok(self.entered(|| config.build(context))?)
+    }
+
+    /// Reads a config whose missing keys are filled from `defaults`, a table, at the top level only. The config wins,
+    /// whatever its value is. The key that names the module, and `_scope_`, may come from the defaults, too. In a list
+    /// each config is filled.
+    ///
+    /// ```
+    /// use quickstart::registry::act;
+    /// use serde_json::json;
+    ///
+    /// let gelu = act::REGISTRY.build_with(json!("GELU"), json!({ "approximate": true }));
+    /// assert!(gelu.is_ok());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`config`](Self::config).
+    pub fn config_with<'de, D, F>(self, input: D, defaults: F) -> Result<K::Config, Error<D::Error>>
+    where
+        D: Deserializer<'de>,
+        F: Deserializer<'de>,
+        K::Config: Deserialize<'de>,
+    {
+        self.enter(|| {
+            let input = ContentSeed(0).deserialize(input)?;
+            let defaults = ContentSeed(0).deserialize(defaults).map_err(D::Error::custom)?;
+            let Content::Table(defaults) = defaults else {
+                let unexpected = defaults.unexpected();
+                return Err(D::Error::invalid_type(unexpected, &"a table of defaults"));
+            };
+            let input = match input {
+                Content::List(items) => Content::List(
+                    items
+                        .into_iter()
+                        .map(|item| filled(item, &defaults, K::DATA.key))
+                        .collect(),
+                ),
+                other => filled(other, &defaults, K::DATA.key),
+            };
+            K::Config::deserialize(Replay::new(input, 0))
+        })
+    }
+
+    /// As [`config_with`](Self::config_with), and builds the module.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_with<'de, D, F>(self, input: D, defaults: F) -> Result<K::Module, Error<D::Error>>
+    where
+        D: Deserializer<'de>,
+        F: Deserializer<'de>,
+        K::Config: Deserialize<'de> + Build<(), Module = K::Module>,
+    {
+        let config = self.config_with(input, defaults)?;
+        Ok(self.entered(|| config.build(&()))?)
+    }
+
+    fn enter<T, E: serde_core::de::Error>(
+        self,
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, Error<E>> {
+        drop(trail::take());
+        if cfg!(not(feature = "std")) && self.viewer != K::Scope::current() {
+            return Err(Error::Read {
+                path: alloc::string::String::new(),
+                source: E::custom("to read as seen from another scope, rollbook needs its feature `std`"),
+            });
+        }
+        self.entered(read).map_err(|source| Error::Read {
+            path: trail::take(),
+            source,
+        })
+    }
+
+    /// Also while modules are built: a constructor may read a config of its own.
+    fn entered<T>(self, run: impl FnOnce() -> T) -> T {
+        let _guard = Entered::<K::Scope>::at(self.viewer);
+        run()
+    }
+}
+
+/// A config with what it lacks taken from the defaults.
+fn filled<'de>(
+    config: Content<'de>,
+    defaults: &[(Content<'de>, Content<'de>)],
+    tag: &'static str,
+) -> Content<'de> {
+    let mut entries = match config {
+        Content::Table(entries) => entries,
+        name @ Content::Str(_) => Vec::from([(Content::Str(Cow::Borrowed(tag)), name)]),
+        other => return other,
+    };
+    for (key, value) in defaults {
+        if !entries.iter().any(|(known, _)| known.as_str() == key.as_str()) {
+            entries.push((key.clone(), value.clone()));
+        }
+    }
+    Content::Table(entries)
+}
+
+/// A constructor's error as a text in the format's own: for a module that is read straight from config.
+#[doc(hidden)]
+pub fn build_error<E: serde_core::de::Error>(error: &BuildError) -> E {
+    E::custom(Chain(error))
+}
+
+/// An error with its sources, in one line.
+struct Chain<'a>(&'a BuildError);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)?;
+        let mut next = core::error::Error::source(self.0);
+        while let Some(error) = next {
+            write!(f, ": {error}")?;
+            next = error.source();
+        }
+        Ok(())
+    }
+}

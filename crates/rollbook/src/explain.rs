@@ -1,0 +1,310 @@
+//! Why a name was not found, and what to write instead: the same words at run time and in rustc's errors.
+
+use core::fmt;
+
+use crate::data::{Data, NO_SCOPE, ScopeInfo};
+use crate::lookup::{cut, same};
+use crate::similar::{distance, respelled};
+use crate::text::Text;
+
+/// A name that no module has, as seen from a scope. Its `Display` says so and gives the best help known: the module is
+/// in another registry, in another scope, behind a feature, spelled otherwise, or has a similar name.
+///
+/// ```
+/// use quickstart::registry::act;
+///
+/// let unknown = act::REGISTRY.resolve("ReLu6").unwrap_err();
+/// assert_eq!(unknown.name(), "ReLu6");
+/// assert_eq!(unknown.to_string(), "no act `ReLu6`; did you mean `ReLU`?");
+/// ```
+#[derive(Clone, Copy)]
+pub struct UnknownName<'a> {
+    pub(crate) data: &'static Data,
+    pub(crate) viewer: u16,
+    pub(crate) name: &'a str,
+}
+
+impl<'a> UnknownName<'a> {
+    /// The name that was looked up.
+    #[must_use]
+    pub const fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// The registry that was asked.
+    #[must_use]
+    pub const fn registry(&self) -> &'static str {
+        self.data.name
+    }
+
+    /// The scope that it was looked up from.
+    #[must_use]
+    pub const fn viewer(&self) -> &'static str {
+        self.data.scopes[self.viewer as usize].name
+    }
+}
+
+impl fmt::Display for UnknownName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.data.explain(self.viewer, self.name).as_str())
+    }
+}
+
+impl fmt::Debug for UnknownName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnknownName")
+            .field("name", &self.name)
+            .field("registry", &self.registry())
+            .field("viewer", &self.viewer())
+            .finish()
+    }
+}
+
+impl core::error::Error for UnknownName<'_> {}
+
+/// A scope that the manifest does not have. Its `Display` lists those that it has.
+pub struct UnknownScope {
+    text: Text,
+}
+
+impl UnknownScope {
+    /// For the generated file.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &str, scopes: &[ScopeInfo]) -> Self {
+        let text = Text::new().push("there is no scope ").quote(name);
+        Self {
+            text: list_scopes(text, scopes),
+        }
+    }
+}
+
+impl fmt::Display for UnknownScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text.as_str())
+    }
+}
+
+impl fmt::Debug for UnknownScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UnknownScope({})", self.text)
+    }
+}
+
+impl core::error::Error for UnknownScope {}
+
+impl Data {
+    /// The sentence about a name that is not found from a scope.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn explain(&'static self, viewer: u16, name: &str) -> Text {
+        if let Some(module) = self.resolve_any(viewer, name) {
+            return self.explain_feature(module);
+        }
+        let mut text = Text::new()
+            .push("no ")
+            .push(self.name)
+            .push(" ")
+            .quote(name);
+        if self.scopes.len() > 1 {
+            text = text
+                .push(" as seen from ")
+                .quote(self.scopes[viewer as usize].name);
+        }
+        if let Some(other) = self.other_registry(viewer, name) {
+            return text
+                .push("; it is in the registry ")
+                .quote(self.registries[other].name);
+        }
+        let last = match cut_last(name) {
+            Some((scope, last)) => {
+                if !self.has_scope(scope) {
+                    let text = text.push("; there is no scope ").quote(scope);
+                    return list_scopes(text, self.scopes);
+                }
+                last
+            }
+            None => name,
+        };
+        if let Some((module, spelled)) = self.best(viewer, last, Likeness::Same) {
+            return self.advise(text, module, spelled, "; write ", "");
+        }
+        if let Some((module, spelled)) = self.best(viewer, last, Likeness::Respelled) {
+            return self.advise(text, module, spelled, "; it is spelled ", "");
+        }
+        if let Some((module, spelled)) = self.best(viewer, last, Likeness::Similar) {
+            return self.advise(text, module, spelled, "; did you mean ", "?");
+        }
+        if self.enabled == 0 {
+            return text.push("; this registry has no modules");
+        }
+        text
+    }
+
+    /// How a module is written as seen from a scope: bare if that works, else with as few scopes before it as needed.
+    #[must_use]
+    pub(crate) const fn spell(&self, viewer: u16, module: u16, name: &str) -> Option<Text> {
+        let scope = self.modules[module as usize].scope_index;
+        let mut parts = 0;
+        loop {
+            let mut text = Text::new();
+            let mut part = parts;
+            while part > 0 {
+                part -= 1;
+                let Some(ancestor) = self.ancestor(scope, part) else {
+                    return None;
+                };
+                text = text.push(self.scopes[ancestor as usize].name).push(".");
+            }
+            text = text.push(name);
+            if let Some(found) = self.resolve_any(viewer, text.as_str()) {
+                if found == module {
+                    return Some(text);
+                }
+            }
+            parts += 1;
+        }
+    }
+
+    const fn explain_feature(&self, module: u16) -> Text {
+        let info = &self.modules[module as usize];
+        let text = Text::new().push("the ").push(self.name).push(" ");
+        let text = text.quote(info.name).push(" needs the feature ");
+        match info.feature {
+            Some(feature) => text.quote(feature),
+            None => text,
+        }
+        .push(", which is off in this build")
+    }
+
+    const fn advise(
+        &self,
+        text: Text,
+        module: u16,
+        spelled: Text,
+        before: &str,
+        after: &str,
+    ) -> Text {
+        let text = text.push(before).quote(spelled.as_str()).push(after);
+        match self.modules[module as usize].feature {
+            Some(feature) if module >= self.enabled => text
+                .push(" (it needs the feature ")
+                .quote(feature)
+                .push(", which is off in this build)"),
+            _ => text,
+        }
+    }
+
+    const fn other_registry(&'static self, viewer: u16, name: &str) -> Option<usize> {
+        let mut index = 0;
+        while index < self.registries.len() {
+            let other = self.registries[index];
+            if !same(other.name, self.name) && other.resolve_any(viewer, name).is_some() {
+                return Some(index);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// The module whose name or alias is most alike, with its spelling from the viewer.
+    const fn best(&self, viewer: u16, name: &str, likeness: Likeness) -> Option<(u16, Text)> {
+        let mut best = None;
+        let mut nearest = usize::MAX;
+        let mut module = 0;
+        while module < self.modules.len() {
+            let info = &self.modules[module];
+            let mut index = 0;
+            while index <= info.aliases.len() {
+                let known = if index == 0 {
+                    info.name
+                } else {
+                    info.aliases[index - 1]
+                };
+                if let Some(distance) = likeness.of(name, known) {
+                    if distance < nearest {
+                        if let Some(text) = self.spell(viewer, module as u16, known) {
+                            best = Some((module as u16, text));
+                            nearest = distance;
+                        }
+                    }
+                }
+                index += 1;
+            }
+            module += 1;
+        }
+        best
+    }
+
+    const fn has_scope(&self, name: &str) -> bool {
+        let mut index = 0;
+        while index < self.scopes.len() {
+            if same(self.scopes[index].name, name) {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    /// The scope that many steps above.
+    const fn ancestor(&self, scope: u16, steps: usize) -> Option<u16> {
+        let mut at = scope;
+        let mut step = 0;
+        while step < steps {
+            at = self.scopes[at as usize].parent;
+            if at == NO_SCOPE {
+                return None;
+            }
+            step += 1;
+        }
+        Some(at)
+    }
+}
+
+const fn list_scopes(text: Text, scopes: &[ScopeInfo]) -> Text {
+    let mut text = text.push("; the scopes are ");
+    let mut index = 0;
+    while index < scopes.len() {
+        if index > 0 {
+            text = text.push(", ");
+        }
+        if index == 8 && scopes.len() > 9 {
+            return text.push("…");
+        }
+        text = text.quote(scopes[index].name);
+        index += 1;
+    }
+    text
+}
+
+#[derive(Clone, Copy)]
+enum Likeness {
+    Same,
+    Respelled,
+    Similar,
+}
+
+impl Likeness {
+    const fn of(self, name: &str, known: &str) -> Option<usize> {
+        match self {
+            Self::Same if same(name, known) => Some(0),
+            Self::Respelled if respelled(name, known) => Some(0),
+            Self::Similar => distance(name, known),
+            _ => None,
+        }
+    }
+}
+
+/// The scope right before the last part of a qualified name, and that part.
+const fn cut_last(name: &str) -> Option<(&str, &str)> {
+    let (mut scope, mut rest) = match cut(name) {
+        Some(parts) => parts,
+        None => return None,
+    };
+    while let Some((next, last)) = cut(rest) {
+        scope = next;
+        rest = last;
+    }
+    Some((scope, rest))
+}

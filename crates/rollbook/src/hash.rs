@@ -1,0 +1,144 @@
+//! The hash of a name: a `const fn`, the same on every host and target.
+//!
+//! Two words and the length tell apart all names of up to 16 bytes, so one folded multiply of them is enough; how much
+//! of the middle of a longer name is hashed is a property of the table (`level`), chosen by the generator.
+
+/// Two words that, with the length, are the name where it has at most 16 bytes.
+#[inline]
+#[must_use]
+pub const fn words(name: &[u8]) -> (u64, u64) {
+    let length = name.len();
+    if length >= 4 {
+        // 0 or 4, without a branch: all lengths from 4 up are one class.
+        let offset = ((length >= 8) as usize) << 2;
+        let (_, after) = name.split_at(offset);
+        let (before, _) = name.split_at(length - offset);
+        (
+            first_four(name) | first_four(after) << 32,
+            last_four(name) << 32 | last_four(before),
+        )
+    } else if length > 0 {
+        let middle = name[length / 2] as u64;
+        (
+            name[0] as u64 | middle << 8 | (name[length - 1] as u64) << 16,
+            0,
+        )
+    } else {
+        (0, 0)
+    }
+}
+
+/// The hash of a name whose two words are already known.
+#[inline]
+#[must_use]
+pub const fn hash(name: &[u8], words: (u64, u64), seed: u64, level: u8) -> u64 {
+    let mut first = words.0;
+    if level > 0 && name.len() > 16 {
+        first ^= middle(name, level);
+    }
+    fold(first ^ seed, words.1 ^ name.len() as u64 ^ MULTIPLIER)
+}
+
+/// What of a name of more than 16 bytes goes into its hash besides the two words: one word at level 1, all
+/// from level 2 on.
+#[must_use]
+pub const fn middle(name: &[u8], level: u8) -> u64 {
+    let half = name.len() / 2;
+    if level == 1 {
+        return fold(eight(name, half - 4) ^ ODD, MULTIPLIER);
+    }
+    // Levels above 2 begin elsewhere: for names that collide by design.
+    let mut state = ODD ^ (level as u64 - 2);
+    let mut at = 8;
+    while at + 8 < name.len() {
+        state = fold(state ^ eight(name, at), MULTIPLIER);
+        at += 8;
+    }
+    state
+}
+
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
+
+#[inline]
+const fn fold(left: u64, right: u64) -> u64 {
+    let wide = left as u128 * right as u128;
+    wide as u64 ^ (wide >> 64) as u64
+}
+
+#[inline]
+const fn first_four(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<4>() {
+        Some(four) => u32::from_le_bytes(*four) as u64,
+        None => 0,
+    }
+}
+
+#[inline]
+const fn last_four(bytes: &[u8]) -> u64 {
+    match bytes.last_chunk::<4>() {
+        Some(four) => u32::from_le_bytes(*four) as u64,
+        None => 0,
+    }
+}
+
+#[inline]
+pub(crate) const fn eight(bytes: &[u8], at: usize) -> u64 {
+    let (_, after) = bytes.split_at(at);
+    match after.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_length_are_the_name_up_to_16_bytes() {
+        // Each name differs from its neighbour in one byte at one place.
+        for length in 1..=16usize {
+            let plain = [b'a'; 16];
+            for place in 0..length {
+                let mut other = plain;
+                other[place] = b'b';
+                assert_ne!(
+                    words(&plain[..length]),
+                    words(&other[..length]),
+                    "{length} {place}"
+                );
+            }
+        }
+    }
+
+    /// Worked out by a separate program: the generated tables hold these values, so no host or target may differ.
+    #[test]
+    fn fixed_values() {
+        let check = |name: &str, level: u8, expect: u64| {
+            assert_eq!(
+                hash(name.as_bytes(), words(name.as_bytes()), 42, level),
+                expect,
+                "{name}"
+            );
+        };
+        check("", 0, 17_661_420_568_835_545_963);
+        check("ReLU", 0, 8_682_594_660_836_598_400);
+        check("TwoStageDetectorWithMask", 0, 1_931_291_126_940_162_725);
+        check("TwoStageDetectorWithMask", 1, 18_299_667_978_071_764_510);
+        check("TwoStageDetectorWithMask", 2, 18_299_667_978_071_764_510);
+    }
+
+    #[test]
+    fn level_two_sees_every_byte() {
+        let plain = [b'a'; 61];
+        for place in 0..61 {
+            let mut other = plain;
+            other[place] = b'b';
+            assert_ne!(
+                hash(&plain, words(&plain), 7, 2),
+                hash(&other, words(&other), 7, 2)
+            );
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A bare name, `act = "ReLU"`: a module without arguments.
+
+use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde_core::forward_to_deserialize_any;
+
+use super::message::Message;
+use super::rest::Rest;
+use super::source::{Defaults, Readable, Source};
+use crate::data::Data;
+
+/// The arguments of a module that has only a name. Its error knows no format, so that a module's `Deserialize` is
+/// instantiated for it once, whatever the formats.
+pub(super) struct Bare(pub(super) &'static Data);
+
+impl<'de> Source<'de> for Bare {
+    type Error = Message;
+
+    fn read<T: Readable<'de>>(self) -> Result<T, Message> {
+        T::read(Empty)
+    }
+
+    fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Message> {
+        let mut rest = Rest::new(Empty, self.0, 0);
+        rest.fill(defaults);
+        T::read(rest)
+    }
+}
+
+/// A table without entries; it never reads a value, which keeps what is instantiated for it small.
+struct Empty;
+
+impl<'de> MapAccess<'de> for Empty {
+    type Error = Message;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, _: K) -> Result<Option<K::Value>, Message> {
+        Ok(None)
+    }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, Message> {
+        Err(serde_core::de::Error::custom("there is no value"))
+    }
+}
+
+impl<'de> Deserializer<'de> for Empty {
+    type Error = Message;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
+        visitor.visit_map(self)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Message> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Message> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string enum
+        bytes byte_buf seq tuple tuple_struct map struct identifier ignored_any
+    }
+}

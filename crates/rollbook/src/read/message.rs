@@ -1,0 +1,23 @@
+//! An error that is only a text: for what is read without a format, and for keys.
+
+use alloc::boxed::Box;
+use alloc::string::ToString;
+use core::fmt;
+
+/// The text of an error, until the format that it belongs to places it.
+#[derive(Debug)]
+pub(super) struct Message(Box<str>);
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl core::error::Error for Message {}
+
+impl serde_core::de::Error for Message {
+    fn custom<T: fmt::Display>(text: T) -> Self {
+        Self(text.to_string().into())
+    }
+}

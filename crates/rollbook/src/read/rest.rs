@@ -1,0 +1,314 @@
+//! What follows the tag of a table, as a deserializer for the module's own config: straight from the format, or from
+//! what had to be kept.
+//!
+//! One type serves both, so that each module's `Deserialize` is instantiated once a format. Keys are pulled without
+//! knowing the module, and field seeds are handed on unwrapped: both would multiply the code that rustc compiles.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::{self, Vec};
+use core::fmt;
+
+use serde_core::de::value::MapAccessDeserializer;
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_core::forward_to_deserialize_any;
+
+use super::content::Content;
+use super::key::{Key, KeySeed, Refuse};
+use super::replay::Replay;
+use super::source::Defaults;
+use super::{SCOPE_KEY, trail};
+use crate::data::Data;
+
+/// The arguments of a module.
+pub struct Rest<'de, A> {
+    pub(super) access: A,
+    pub(super) data: &'static Data,
+    pub(super) depth: usize,
+    borrowed: Option<&'de str>,
+    buffer: String,
+    /// The key is pulled, and not yet handed out.
+    peeked: bool,
+    /// There is, or was, something kept.
+    slow: bool,
+    kept: vec::IntoIter<(Cow<'de, str>, Content<'de>)>,
+    value: Option<Content<'de>>,
+    defaults: Vec<(Cow<'de, str>, Content<'de>)>,
+}
+
+impl<'de, A: MapAccess<'de>> Rest<'de, A> {
+    pub(super) fn new(access: A, data: &'static Data, depth: usize) -> Self {
+        Self {
+            access,
+            data,
+            depth,
+            borrowed: None,
+            buffer: String::new(),
+            peeked: false,
+            slow: false,
+            kept: Vec::new().into_iter(),
+            value: None,
+            defaults: Vec::new(),
+        }
+    }
+
+    /// The next key of the format.
+    #[inline]
+    pub(super) fn pull(&mut self) -> Result<bool, A::Error> {
+        match self.access.next_key_seed(KeySeed(&mut self.buffer))? {
+            None => Ok(false),
+            Some(borrowed) => {
+                self.borrowed = borrowed;
+                Ok(true)
+            }
+        }
+    }
+
+    /// The key that was pulled last.
+    #[inline]
+    pub(super) fn key(&self) -> &str {
+        match self.borrowed {
+            Some(key) => key,
+            None => &self.buffer,
+        }
+    }
+
+    /// The key that was pulled last, to keep.
+    pub(super) fn take_key(&mut self) -> Cow<'de, str> {
+        match self.borrowed {
+            Some(key) => Cow::Borrowed(key),
+            None => Cow::Owned(core::mem::take(&mut self.buffer)),
+        }
+    }
+
+    /// The tag is read. What was kept before it is replayed first.
+    pub(super) fn after_tag(&mut self, kept: Vec<(Cow<'de, str>, Content<'de>)>) {
+        if !kept.is_empty() {
+            self.slow = true;
+            self.kept = kept.into_iter();
+        }
+    }
+
+    /// Hands the pulled key out next.
+    pub(super) fn put_back(&mut self) {
+        self.peeked = true;
+    }
+
+    /// Adds what fills missing keys.
+    pub(super) fn fill(&mut self, defaults: Defaults) {
+        self.slow = true;
+        self.defaults = defaults
+            .iter()
+            .map(|(key, value)| (Cow::Borrowed(*key), value.content()))
+            .collect();
+    }
+
+    /// Goes to the next argument.
+    #[inline]
+    fn advance(&mut self) -> Result<bool, A::Error> {
+        if self.slow {
+            return self.advance_slow();
+        }
+        if core::mem::take(&mut self.peeked) {
+            return Ok(true);
+        }
+        if !self.pull()? {
+            return Ok(false);
+        }
+        self.check_key()?;
+        Ok(true)
+    }
+
+    #[inline(never)]
+    fn advance_slow(&mut self) -> Result<bool, A::Error> {
+        loop {
+            if let Some((key, value)) = self.kept.next() {
+                match key {
+                    Cow::Borrowed(key) => self.borrowed = Some(key),
+                    Cow::Owned(key) => {
+                        self.borrowed = None;
+                        self.buffer = key;
+                    }
+                }
+                self.value = Some(value);
+                self.forget_default();
+                return Ok(true);
+            }
+            if core::mem::take(&mut self.peeked) {
+                self.forget_default();
+                return Ok(true);
+            }
+            if self.pull()? {
+                self.check_key()?;
+                self.forget_default();
+                return Ok(true);
+            }
+            if self.defaults.is_empty() {
+                return Ok(false);
+            }
+            self.kept = core::mem::take(&mut self.defaults).into_iter();
+        }
+    }
+
+    fn forget_default(&mut self) {
+        if !self.defaults.is_empty() {
+            let key = self.borrowed.unwrap_or(&self.buffer);
+            self.defaults.retain(|(default, _)| default != key);
+        }
+    }
+
+    #[inline]
+    fn check_key(&mut self) -> Result<(), A::Error> {
+        let key = self.key();
+        if key == self.data.key || key == SCOPE_KEY {
+            return Err(self.refuse_second());
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(super) fn refuse_second(&mut self) -> A::Error {
+        let tag = self.data.key;
+        if self.key() == tag {
+            return self.refuse(format_args!("the key `{tag}` is written twice"));
+        }
+        self.refuse(format_args!(
+            "`{SCOPE_KEY}` comes too late: write it before `{tag}`, or right after it"
+        ))
+    }
+
+    /// An error about the pulled key: raised while its value is read, so that the format's place is right there.
+    #[inline(never)]
+    pub(super) fn refuse(&mut self, text: impl fmt::Display) -> A::Error {
+        self.note();
+        if let Some(value) = self.value.take() {
+            drop(value);
+            return A::Error::custom(format_args!("{text}{}", InPath(trail::take())));
+        }
+        match self.access.next_value_seed(Refuse(text)) {
+            Ok(never) => match never {},
+            Err(error) => error,
+        }
+    }
+
+    #[cold]
+    fn note(&self) {
+        if !super::visitor::is_ours::<A>() {
+            trail::note(self.depth, self.key());
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
+    type Error = A::Error;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        if !self.advance()? {
+            return Ok(None);
+        }
+        let key = Key {
+            borrowed: self.borrowed,
+            buffer: &self.buffer,
+        };
+        match seed.deserialize(key) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => Err(self.refuse(error)),
+        }
+    }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        let value = if self.slow { self.value.take() } else { None };
+        let read = match value {
+            None => self.access.next_value_seed(seed),
+            Some(value) => return replay(seed, value, self.depth, self.key()),
+        };
+        if read.is_err() {
+            self.note();
+        }
+        read
+    }
+}
+
+/// Reads a kept value. Its place in the text is lost, so the error names its path.
+#[inline(never)]
+fn replay<'de, V: DeserializeSeed<'de>, E: Error>(
+    seed: V,
+    value: Content<'de>,
+    depth: usize,
+    key: &str,
+) -> Result<V::Value, E> {
+    seed.deserialize(Replay::<E>::new(value, depth))
+        .map_err(|error| {
+            trail::note(depth, key);
+            let path = trail::take();
+            let path = if path.is_empty() { key.into() } else { path };
+            E::custom(format_args!("{error}{}", InPath(path)))
+        })
+}
+
+struct InPath(String);
+
+impl fmt::Display for InPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        write!(f, " (in `{}`)", self.0)
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for Rest<'de, A> {
+    type Error = A::Error;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_map(self)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, A::Error> {
+        if self.advance()? {
+            let text = alloc::format!("unknown argument `{}`: it takes none", self.key());
+            return Err(self.refuse(text));
+        }
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        MapAccessDeserializer::new(self).deserialize_enum(name, variants, visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
+        bytes byte_buf seq tuple tuple_struct map struct identifier ignored_any
+    }
+}

@@ -1,0 +1,103 @@
+//! Where a module's config is read from: the rest of a table, or nothing, when only its name is written.
+
+use alloc::borrow::Cow;
+
+use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
+
+use super::content::Content;
+use super::rest::Rest;
+
+/// A type that can be read from config: every `Deserialize`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is listed as a module, but cannot be read from config",
+    label = "`serde::Deserialize` is not implemented for it",
+    note = "add `#[derive(serde::Deserialize)]`, or name a config type at its entry: `config = \"crate::...\"`"
+)]
+pub trait Readable<'de>: Sized {
+    #[doc(hidden)]
+    fn read<D: Deserializer<'de>>(config: D) -> Result<Self, D::Error>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'de, T: Deserialize<'de>> Readable<'de> for T {
+    #[inline]
+    fn read<D: Deserializer<'de>>(config: D) -> Result<Self, D::Error> {
+        T::deserialize(config)
+    }
+}
+
+/// The arguments of a module, not yet read.
+pub trait Source<'de>: Sized {
+    /// The error of the format.
+    type Error: Error;
+
+    /// Reads them.
+    ///
+    /// # Errors
+    ///
+    /// Those of the format, and of the module's `Deserialize`.
+    fn read<T: Readable<'de>>(self) -> Result<T, Self::Error>;
+
+    /// Reads them with what the manifest says for missing keys.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Self::Error>;
+}
+
+impl<'de, A: MapAccess<'de>> Source<'de> for Rest<'de, A> {
+    type Error = A::Error;
+
+    #[inline]
+    fn read<T: Readable<'de>>(self) -> Result<T, A::Error> {
+        T::read(self)
+    }
+
+    #[inline]
+    fn read_with<T: Readable<'de>>(mut self, defaults: Defaults) -> Result<T, A::Error> {
+        self.fill(defaults);
+        T::read(self)
+    }
+}
+
+/// The `defaults` of a manifest entry.
+pub type Defaults = &'static [(&'static str, Default)];
+
+/// One value of a manifest entry's `defaults`.
+#[derive(Debug, Clone, Copy)]
+pub enum Default {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Float(f64),
+    /// A text.
+    String(&'static str),
+    /// A list.
+    List(&'static [Default]),
+    /// A table.
+    Table(Defaults),
+}
+
+impl Default {
+    pub(super) fn content(&self) -> Content<'static> {
+        match self {
+            Self::Bool(value) => Content::Bool(*value),
+            Self::Integer(value) => match u64::try_from(*value) {
+                Ok(value) => Content::U64(value),
+                Err(_) => Content::I64(*value),
+            },
+            Self::Float(value) => Content::F64(*value),
+            Self::String(value) => Content::Str(Cow::Borrowed(value)),
+            Self::List(items) => Content::List(items.iter().map(Self::content).collect()),
+            Self::Table(entries) => Content::Table(
+                entries
+                    .iter()
+                    .map(|(key, value)| (Content::Str(Cow::Borrowed(key)), value.content()))
+                    .collect(),
+            ),
+        }
+    }
+}

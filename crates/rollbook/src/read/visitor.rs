@@ -1,0 +1,351 @@
+//! Finds the tag of a table, resolves it, and hands the rest on.
+
+use alloc::borrow::{Cow, ToOwned};
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+
+use serde_core::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+
+use super::bare::Bare;
+use super::content::ContentSeed;
+use super::rest::Rest;
+use super::source::Source;
+use super::{DEEPEST, SCOPE_KEY, trail};
+use crate::build::{BoxError, FromConfig};
+use crate::data::Data;
+use crate::explain::{UnknownName, UnknownScope};
+use crate::registry::{Kind, Scope};
+use crate::viewer::Entered;
+
+/// An enum with one variant a module, each read by the module's own `Deserialize`.
+pub trait Read<'de>: Sized {
+    /// Which modules there are.
+    type Kind: Kind;
+
+    /// Reads the config of one module.
+    ///
+    /// # Errors
+    ///
+    /// Those of the format, and of the module's `Deserialize`.
+    fn read<S: Source<'de>>(kind: Self::Kind, source: S) -> Result<Self, S::Error>;
+
+    /// Reads a list, where the registry has a `sequence`.
+    ///
+    /// # Errors
+    ///
+    /// That there is none; else those of the modules in it.
+    fn list<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
+        let _ = list;
+        Err(A::Error::invalid_type(
+            Unexpected::Seq,
+            &Tagged::<Self>(PhantomData),
+        ))
+    }
+}
+
+/// Reads a tagged table, a bare name or a list.
+///
+/// # Errors
+///
+/// Those of the format and of the module; a name that no module has; a missing tag.
+#[inline]
+pub fn read<'de, R: Read<'de>, D: Deserializer<'de>>(config: D) -> Result<R, D::Error> {
+    if is_ours::<D>() {
+        // Not for other formats: RON, for one, takes a newtype for something that is written.
+        return config.deserialize_newtype_struct(R::Kind::DATA.tag_first, Tagged(PhantomData));
+    }
+    config.deserialize_any(Tagged(PhantomData))
+}
+
+/// Reads a list of configs as the registry's `sequence`.
+///
+/// # Errors
+///
+/// Those of its items.
+pub fn read_list<'de, T: Deserialize<'de>, C: FromConfig<Vec<T>>, A: SeqAccess<'de>>(
+    mut list: A,
+) -> Result<C, A::Error> {
+    let mut items = Vec::new();
+    while let Some(item) = list.next_element()? {
+        items.push(item);
+    }
+    C::from_config(items).map_err(|error: BoxError| A::Error::custom(error))
+}
+
+/// Whether a deserializer, or its access to a table, is one of this crate's, which understand a request for the tag
+/// and keep the path of errors themselves. Only the order of keys and the text of errors hang on it.
+#[inline]
+pub(super) fn is_ours<D>() -> bool {
+    let name = core::any::type_name::<D>();
+    name.starts_with("rollbook::toml::") || name.starts_with("rollbook::read::replay::")
+        || name.starts_with("&mut rollbook::")
+}
+
+struct Tagged<R>(PhantomData<R>);
+
+impl<'de, R: Read<'de>> Tagged<R> {
+    const DATA: &'static Data = R::Kind::DATA;
+
+    fn kind(module: u16) -> R::Kind {
+        let info = &Self::DATA.modules[usize::from(module)];
+        if info.deprecated.is_some() {
+            #[cfg(feature = "std")]
+            crate::deprecated::tell(Self::DATA.name, info);
+        }
+        R::Kind::ALL[usize::from(module)]
+    }
+}
+
+impl<'de, R: Read<'de>> Visitor<'de> for Tagged<R> {
+    type Value = R;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Data { name, key, .. } = Self::DATA;
+        write!(f, "the {name}: a table with the key `{key}`, or a name")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<R, E> {
+        let viewer = <R::Kind as Kind>::Scope::current();
+        match Self::DATA.resolve(viewer, name) {
+            Some(module) => R::read(Self::kind(module), Bare(Self::DATA)).map_err(E::custom),
+            None => Err(unknown(Self::DATA, viewer, name)),
+        }
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, config: D) -> Result<R, D::Error> {
+        config.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<R, A::Error> {
+        R::list(list)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<R, A::Error> {
+        let nested = Nested::<<R::Kind as Kind>::Scope>::enter()?;
+        let mut rest = Rest::new(table, Self::DATA, nested.depth);
+        let (module, viewer) = find_tag::<<R::Kind as Kind>::Scope, A>(&mut rest)?;
+        let kind = Self::kind(module);
+        match viewer {
+            None => R::read(kind, rest),
+            Some(viewer) => {
+                let _guard = Entered::<<R::Kind as Kind>::Scope>::at(viewer);
+                R::read(kind, rest)
+            }
+        }
+    }
+}
+
+/// Reads up to the tag, and one key further: the module's index, and the viewer where `_scope_` sets one.
+fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
+    rest: &mut Rest<'de, A>,
+) -> Result<(u16, Option<u16>), A::Error> {
+    let data = rest.data;
+    let current = S::current();
+    let mut viewer = None;
+    let mut kept = Vec::new();
+    loop {
+        if !rest.pull()? {
+            return Err(A::Error::custom(format_args!(
+                "missing `{}`: which {} is meant",
+                data.key, data.name
+            )));
+        }
+        if rest.key() == data.key {
+            break;
+        }
+        if rest.key() == SCOPE_KEY {
+            viewer = Some(read_scope(rest, current)?);
+            continue;
+        }
+        let key = rest.take_key();
+        let value = rest
+            .access
+            .next_value_seed(ContentSeed(rest.depth))
+            .inspect_err(|_| trail::note(rest.depth, &key))?;
+        kept.push((key, value));
+    }
+    let seed = TagSeed {
+        data,
+        viewer: viewer.unwrap_or(current),
+        last: viewer.is_some(),
+    };
+    let tag = rest
+        .access
+        .next_value_seed(seed)
+        .inspect_err(|_| trail::note(rest.depth, data.key))?;
+    rest.after_tag(kept);
+    if viewer.is_none() && rest.pull()? {
+        if rest.key() == SCOPE_KEY {
+            let scope = read_scope(rest, current)?;
+            let module = if scope == current {
+                tag.module
+            } else {
+                data.resolve(scope, &tag.name)
+            };
+            return match module {
+                Some(module) => Ok((module, Some(scope))),
+                None => Err(unknown(data, scope, &tag.name)),
+            };
+        }
+        if rest.key() == data.key {
+            return Err(rest.refuse_second());
+        }
+        rest.put_back();
+    }
+    match tag.module {
+        Some(module) => Ok((module, viewer)),
+        None => Err(unknown(data, current, &tag.name)),
+    }
+}
+
+/// Reads the value of `_scope_`.
+fn read_scope<'de, A: MapAccess<'de>>(
+    rest: &mut Rest<'de, A>,
+    current: u16,
+) -> Result<u16, A::Error> {
+    if cfg!(not(feature = "std")) {
+        return Err(rest.refuse(format_args!(
+            "`{SCOPE_KEY}` needs rollbook's feature `std`"
+        )));
+    }
+    let seed = ScopeSeed {
+        data: rest.data,
+        viewer: current,
+    };
+    rest.access
+        .next_value_seed(seed)
+        .inspect_err(|_| trail::note(rest.depth, SCOPE_KEY))
+}
+
+#[cold]
+fn unknown<E: Error>(data: &'static Data, viewer: u16, name: &str) -> E {
+    E::custom(UnknownName { data, viewer, name })
+}
+
+/// One more table of modules inside another.
+struct Nested<S: Scope> {
+    depth: usize,
+    scope: PhantomData<S>,
+}
+
+impl<S: Scope> Nested<S> {
+    fn enter<E: Error>() -> Result<Self, E> {
+        let nested = Self {
+            depth: S::nest(1),
+            scope: PhantomData,
+        };
+        if nested.depth > DEEPEST {
+            return Err(E::custom(format_args!(
+                "modules nested deeper than {DEEPEST} levels"
+            )));
+        }
+        Ok(nested)
+    }
+}
+
+impl<S: Scope> Drop for Nested<S> {
+    fn drop(&mut self) {
+        S::nest(-1);
+    }
+}
+
+struct Tag<'de> {
+    module: Option<u16>,
+    /// Kept only where a `_scope_` behind it could change what it means.
+    name: Cow<'de, str>,
+}
+
+/// Resolves the tag inside its own value, so that the format's place of an error is the name itself.
+struct TagSeed {
+    data: &'static Data,
+    viewer: u16,
+    /// No `_scope_` can follow.
+    last: bool,
+}
+
+impl TagSeed {
+    fn resolve<E: Error>(&self, name: &str) -> Result<Option<u16>, E> {
+        let module = self.data.resolve(self.viewer, name);
+        if module.is_none() && (self.last || !self.known_elsewhere(name)) {
+            return Err(unknown(self.data, self.viewer, name));
+        }
+        Ok(module)
+    }
+
+    /// Whether a `_scope_` that follows could make the name known.
+    fn known_elsewhere(&self, name: &str) -> bool {
+        let scopes = self.data.scopes.len();
+        (0..scopes).any(|scope| {
+            let scope = u16::try_from(scope).unwrap_or_default();
+            self.data.resolve(scope, name).is_some()
+        })
+    }
+
+    fn keeps_name(&self) -> bool {
+        !self.last && self.data.scopes.len() > 1
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for TagSeed {
+    type Value = Tag<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+        value.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TagSeed {
+    type Value = Tag<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the name of the {}", self.data.name)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Tag {
+            module: self.resolve(name)?,
+            name: Cow::Borrowed(name),
+        })
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        let module = self.resolve(name)?;
+        let name = if self.keeps_name() {
+            Cow::Owned(name.to_owned())
+        } else {
+            Cow::Borrowed("")
+        };
+        Ok(Tag { module, name })
+    }
+}
+
+/// Reads the value of `_scope_` as a scope of the viewer's tree.
+struct ScopeSeed {
+    data: &'static Data,
+    viewer: u16,
+}
+
+impl<'de> DeserializeSeed<'de> for ScopeSeed {
+    type Value = u16;
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<u16, D::Error> {
+        value.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for ScopeSeed {
+    type Value = u16;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a scope")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<u16, E> {
+        self.data.scope_named(self.viewer, name).ok_or_else(|| {
+            E::custom(UnknownScope::new(name, self.data.scopes))
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! A registry as seen from a scope: the handle that a program asks for modules by name.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::data::{Data, Info};
+use crate::explain::UnknownName;
+
+/// The scopes of a manifest. Implemented by the generated `Scope`.
+pub trait Scope: Copy + Eq + fmt::Debug + 'static {
+    /// All scopes, depth first.
+    const ALL: &'static [Self];
+
+    /// The scope that names are looked up from on this thread.
+    fn current() -> u16;
+
+    /// Sets the scope that names are looked up from on this thread, and returns the one before.
+    fn replace(viewer: u16) -> u16;
+
+    /// Counts how deeply modules are nested in the config that this thread reads: adds `step`, returns the sum.
+    fn nest(step: isize) -> usize;
+}
+
+/// The modules of one registry, as a fieldless enum. Implemented by each generated `Kind`.
+pub trait Kind: Copy + Eq + fmt::Debug + 'static {
+    /// The registry's tables.
+    const DATA: &'static Data;
+    /// All modules that can be built.
+    const ALL: &'static [Self];
+    /// The manifest's scopes.
+    type Scope: Scope;
+    /// The enum of configs.
+    type Config;
+    /// The enum of modules.
+    type Module;
+}
+
+/// A registry as seen from one scope. A constant of two bytes: copy it, pass it on.
+///
+/// The generated `REGISTRY` is seen from the manifest's own scope, `from(Scope::Mmdet)` from another.
+///
+/// ```
+/// use quickstart::registry::act::{Kind, REGISTRY};
+///
+/// const RELU: Option<Kind> = REGISTRY.get("ReLU"); // resolved by rustc
+/// assert_eq!(RELU, Some(Kind::ReLU));
+/// assert!(!REGISTRY.contains("relu"));
+/// assert_eq!(REGISTRY.len(), 2);
+/// ```
+pub struct Registry<K> {
+    pub(crate) viewer: u16,
+    kind: PhantomData<K>,
+}
+
+impl<K: Kind> Registry<K> {
+    /// For the generated file.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(viewer: u16) -> Self {
+        Self {
+            viewer,
+            kind: PhantomData,
+        }
+    }
+
+    /// The registry's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        K::DATA.name
+    }
+
+    /// The scope that names are looked up from.
+    #[must_use]
+    pub const fn viewer(self) -> K::Scope {
+        <K::Scope as Scope>::ALL[self.viewer as usize]
+    }
+
+    /// The module that a name means: bare (`ResNet`) or qualified (`mmcls.NetB`). Names match exactly.
+    ///
+    /// A bare name is sought in the viewer, then in its ancestors; a qualified one in the scope that it names. This is
+    /// what MMEngine's `Registry.get` does, without its fallback to importing Python paths.
+    #[inline]
+    #[must_use]
+    pub const fn get(self, name: &str) -> Option<K> {
+        match K::DATA.resolve(self.viewer, name) {
+            Some(module) => Some(K::ALL[module as usize]),
+            None => None,
+        }
+    }
+
+    /// As [`get`](Self::get), with an error that says what to write instead.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] where no module has the name.
+    #[inline]
+    pub const fn resolve(self, name: &str) -> Result<K, UnknownName<'_>> {
+        match K::DATA.resolve(self.viewer, name) {
+            Some(module) => Ok(K::ALL[module as usize]),
+            None => Err(UnknownName {
+                data: K::DATA,
+                viewer: self.viewer,
+                name,
+            }),
+        }
+    }
+
+    /// Whether [`get`](Self::get) finds the name.
+    #[inline]
+    #[must_use]
+    pub const fn contains(self, name: &str) -> bool {
+        K::DATA.resolve(self.viewer, name).is_some()
+    }
+
+    /// The viewer's own names, aliases among them; not those of its ancestors.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        let mut sum = 0;
+        let mut module = 0;
+        while module < K::DATA.enabled as usize {
+            let info = &K::DATA.modules[module];
+            if info.scope_index == self.viewer {
+                sum += 1 + info.aliases.len();
+            }
+            module += 1;
+        }
+        sum
+    }
+
+    /// Whether the viewer has no modules of its own.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The viewer's own names with their modules, in the manifest's order; an alias follows its module's name.
+    pub fn iter(self) -> impl Iterator<Item = (&'static str, K)> {
+        self.own().flat_map(|(info, kind)| {
+            core::iter::once(info.name)
+                .chain(info.aliases.iter().copied())
+                .map(move |name| (name, kind))
+        })
+    }
+
+    /// How a module is written as seen from here: bare where that means it, else with scopes before it. `None` where
+    /// no name leads to it from here, as between scopes under different roots.
+    #[must_use]
+    pub fn spell(self, kind: K) -> Option<alloc::string::String> {
+        let module = K::ALL.iter().position(|known| *known == kind)?;
+        let name = K::DATA.modules[module].name;
+        let text = K::DATA.spell(self.viewer, u16::try_from(module).ok()?, name)?;
+        Some(text.as_str().into())
+    }
+
+    /// For `type_of!`: the module's index, while rustc compiles. A name that is unknown ends the compilation with the
+    /// text of [`UnknownName`].
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn position(self, name: &str) -> usize {
+        match K::DATA.resolve(self.viewer, name) {
+            Some(module) => module as usize,
+            None => panic!("{}", K::DATA.explain(self.viewer, name).as_str()),
+        }
+    }
+
+    fn own(self) -> impl Iterator<Item = (&'static Info, K)> {
+        K::DATA
+            .modules
+            .iter()
+            .zip(K::ALL)
+            .filter(move |(info, _)| info.scope_index == self.viewer)
+            .map(|(info, kind)| (info, *kind))
+    }
+}
+
+impl<K> Clone for Registry<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Registry<K> {}
+
+impl<K: Kind> fmt::Debug for Registry<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let viewer = K::DATA.scopes[self.viewer as usize].name;
+        write!(f, "Registry({} from {viewer})", K::DATA.name)
+    }
+}
+
+/// A table of the viewer's own names, sorted, with the types behind them.
+impl<K: Kind> fmt::Display for Registry<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self
+            .iter()
+            .map(|(name, _)| name.chars().count())
+            .max()
+            .unwrap_or(0);
+        let viewer = K::DATA.scopes[self.viewer as usize].name;
+        write!(f, "{} in {viewer}: {} names", K::DATA.name, self.len())?;
+        // Sorted without an allocation: each round finds the next name up. Tables are for people, and short.
+        let mut last: Option<&str> = None;
+        while let Some((name, info)) = self
+            .own()
+            .flat_map(|(info, _)| {
+                core::iter::once(info.name)
+                    .chain(info.aliases.iter().copied())
+                    .map(move |name| (name, info))
+            })
+            .filter(|(name, _)| last.is_none_or(|last| *name > last))
+            .min_by_key(|(name, _)| *name)
+        {
+            let fill = width - name.chars().count();
+            write!(f, "\n  {name}{:fill$}  {}", "", info.type_name)?;
+            last = Some(name);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,229 @@
+//! The table of one registry: a perfect hash over all its names, for all viewers; a constant.
+
+use crate::hash::{eight, hash, words};
+
+/// One place of a [`Table`]: a name and where it leads.
+///
+/// A name of up to 16 bytes is told by `first`, `second` and `length` alone; a longer one also by its middle in the
+/// table's text.
+#[derive(Debug, Clone, Copy)]
+pub struct Slot {
+    /// The first word of the name.
+    pub first: u64,
+    /// The second word of the name.
+    pub second: u64,
+    /// Where the name begins in the table's text.
+    pub offset: u32,
+    /// The length of the name in bytes.
+    pub length: u16,
+    /// The module's index; with [`SHARED`] set, the index of the first of several [`Candidate`]s.
+    pub entry: u16,
+}
+
+impl Slot {
+    /// A slot, as the generated file writes it.
+    #[must_use]
+    pub const fn new(first: u64, second: u64, offset: u32, length: u16, entry: u16) -> Self {
+        Self {
+            first,
+            second,
+            offset,
+            length,
+            entry,
+        }
+    }
+}
+
+/// A slot without a name: of length 0, with words that no name of that length has.
+pub const EMPTY: Slot = Slot::new(1, 0, 0, 0, 0);
+
+/// The flag in [`Slot::entry`] of a name that several scopes have.
+pub const SHARED: u16 = 0x8000;
+
+/// The scopes, in depth-first order, from which a name is seen: `count` of them from `start` on.
+///
+/// For a bare name `start` is its own scope and the rest are that scope's descendants, who climb to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Range {
+    /// The first scope.
+    pub start: u16,
+    /// How many.
+    pub count: u16,
+}
+
+impl Range {
+    /// A range, as the generated file writes it.
+    #[must_use]
+    pub const fn new(start: u16, count: u16) -> Self {
+        Self { start, count }
+    }
+
+    #[inline]
+    const fn holds(self, viewer: u16) -> bool {
+        viewer.wrapping_sub(self.start) < self.count
+    }
+}
+
+/// One of several modules of the same name, in different scopes. A group is sorted deepest scope first.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    /// The module's index.
+    pub module: u16,
+    /// From where it is seen.
+    pub range: Range,
+    /// Whether this one ends its group.
+    pub last: bool,
+}
+
+impl Candidate {
+    /// A candidate, as the generated file writes it.
+    #[must_use]
+    pub const fn new(module: u16, range: Range, last: bool) -> Self {
+        Self {
+            module,
+            range,
+            last,
+        }
+    }
+}
+
+/// A perfect hash table. Written by the generator; looked up at run time and by rustc alike.
+#[derive(Debug)]
+pub struct Table {
+    /// The seed of the hash.
+    pub seed: u64,
+    /// How much of the middle of long names is hashed.
+    pub level: u8,
+    /// For a table without pilots: the slot is the hash shifted right by this.
+    pub shift: u8,
+    /// What displaces a bucket's names; empty for small tables.
+    pub pilots: &'static [u32],
+    /// The names.
+    pub slots: &'static [Slot],
+    /// From where each slot's name is seen; empty where there is one scope.
+    pub ranges: &'static [Range],
+    /// The groups of names that several scopes have.
+    pub candidates: &'static [Candidate],
+    /// All names, one after the other.
+    pub text: &'static str,
+}
+
+/// Up to this many slots are compared one by one, without a hash.
+pub const LINEAR: usize = 3;
+
+impl Table {
+    /// The slot that holds exactly this name.
+    #[inline]
+    #[must_use]
+    pub const fn find(&self, name: &str) -> Option<usize> {
+        let name = name.as_bytes();
+        let pair = words(name);
+        if self.slots.len() <= LINEAR {
+            return self.find_linear(name, pair);
+        }
+        let hash = hash(name, pair, self.seed, self.level);
+        let index = if self.pilots.is_empty() {
+            (hash >> self.shift) as usize
+        } else {
+            let bucket = reduce(hash as u32, self.pilots.len() as u32) as usize;
+            reduce(
+                (hash >> 32) as u32 ^ self.pilots[bucket],
+                self.slots.len() as u32,
+            ) as usize
+        };
+        if self.holds(&self.slots[index], name, pair) {
+            Some(index)
+        } else {
+            None
+        }
+    }
+
+    /// The module behind a slot as seen from a scope.
+    #[inline]
+    #[must_use]
+    pub const fn pick(&self, slot: usize, viewer: u16) -> Option<u16> {
+        let entry = self.slots[slot].entry;
+        if entry & SHARED != 0 {
+            return self.pick_shared(entry & !SHARED, viewer, false);
+        }
+        if self.ranges.is_empty() || self.ranges[slot].holds(viewer) {
+            Some(entry)
+        } else {
+            None
+        }
+    }
+
+    /// The module behind a bare name's slot if it is the scope's own.
+    pub(crate) const fn pick_own(&self, slot: usize, scope: u16) -> Option<u16> {
+        let entry = self.slots[slot].entry;
+        if entry & SHARED != 0 {
+            return self.pick_shared(entry & !SHARED, scope, true);
+        }
+        if self.ranges.is_empty() || self.ranges[slot].start == scope {
+            Some(entry)
+        } else {
+            None
+        }
+    }
+
+    const fn find_linear(&self, name: &[u8], pair: (u64, u64)) -> Option<usize> {
+        let mut index = 0;
+        while index < self.slots.len() {
+            if self.holds(&self.slots[index], name, pair) {
+                return Some(index);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    #[inline]
+    const fn holds(&self, slot: &Slot, name: &[u8], pair: (u64, u64)) -> bool {
+        let differs = (slot.first ^ pair.0)
+            | (slot.second ^ pair.1)
+            | (slot.length as u64 ^ name.len() as u64);
+        differs == 0 && (name.len() <= 16 || self.holds_middle(slot, name))
+    }
+
+    /// Compares what the two words leave out, in words; the last one overlaps.
+    #[inline]
+    const fn holds_middle(&self, slot: &Slot, name: &[u8]) -> bool {
+        let text = self.text.as_bytes();
+        let base = slot.offset as usize;
+        let end = name.len() - 16;
+        let mut at = 8;
+        while at < end {
+            if eight(text, base + at) != eight(name, at) {
+                return false;
+            }
+            at += 8;
+        }
+        eight(text, base + end) == eight(name, end)
+    }
+
+    const fn pick_shared(&self, first: u16, viewer: u16, own: bool) -> Option<u16> {
+        let mut index = first as usize;
+        loop {
+            let candidate = &self.candidates[index];
+            let seen = if own {
+                candidate.range.start == viewer
+            } else {
+                candidate.range.holds(viewer)
+            };
+            if seen {
+                return Some(candidate.module);
+            }
+            if candidate.last {
+                return None;
+            }
+            index += 1;
+        }
+    }
+}
+
+/// Maps all of `u32` onto `0..limit`.
+#[inline]
+#[must_use]
+pub const fn reduce(value: u32, limit: u32) -> u32 {
+    ((value as u64 * limit as u64) >> 32) as u32
+}

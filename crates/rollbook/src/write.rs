@@ -1,0 +1,213 @@
+//! Writes a config so that it can be read back: a table with the tag first.
+
+use alloc::string::String;
+use core::fmt;
+
+use serde_core::ser::{self, Error, Impossible, Serialize, SerializeMap, Serializer};
+
+use crate::registry::{Kind, Registry, Scope};
+
+/// Writes the config of one module, under its name as the thread's viewer writes it.
+///
+/// # Errors
+///
+/// Those of the format; a config that is no table; a module that the viewer has no name for.
+pub fn write<K: Kind, C: Serialize, S: Serializer>(
+    kind: K,
+    config: &C,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let viewer = Registry::<K>::new(K::Scope::current());
+    let Some(name) = viewer.spell(kind) else {
+        return Err(S::Error::custom(format_args!(
+            "no name leads to {kind:?} as seen from {viewer:?}"
+        )));
+    };
+    config.serialize(Tagged {
+        key: K::DATA.key,
+        name,
+        serializer,
+    })
+}
+
+struct Tagged<S> {
+    key: &'static str,
+    name: String,
+    serializer: S,
+}
+
+impl<S: Serializer> Tagged<S> {
+    fn begin(self, entries: Option<usize>) -> Result<S::SerializeMap, S::Error> {
+        let entries = entries.and_then(|entries| entries.checked_add(1));
+        let mut map = self.serializer.serialize_map(entries)?;
+        map.serialize_entry(self.key, &self.name)?;
+        Ok(map)
+    }
+
+    fn refuse<T>(&self, what: &str) -> Result<T, S::Error> {
+        Err(S::Error::custom(format_args!(
+            "the config of `{}` is {what}, and has no place for `{}`: only tables do",
+            self.name, self.key
+        )))
+    }
+}
+
+macro_rules! refuse {
+    ($($method:ident($type:ty) is $what:literal;)*) => {
+        $(fn $method(self, _: $type) -> Result<S::Ok, S::Error> {
+            self.refuse($what)
+        })*
+    };
+}
+
+impl<S: Serializer> Serializer for Tagged<S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+    type SerializeSeq = Impossible<S::Ok, S::Error>;
+    type SerializeTuple = Impossible<S::Ok, S::Error>;
+    type SerializeTupleStruct = Impossible<S::Ok, S::Error>;
+    type SerializeTupleVariant = Impossible<S::Ok, S::Error>;
+    type SerializeMap = S::SerializeMap;
+    type SerializeStruct = Fields<S>;
+    type SerializeStructVariant = Impossible<S::Ok, S::Error>;
+
+    refuse! {
+        serialize_bool(bool) is "a boolean";
+        serialize_i8(i8) is "a number";
+        serialize_i16(i16) is "a number";
+        serialize_i32(i32) is "a number";
+        serialize_i64(i64) is "a number";
+        serialize_u8(u8) is "a number";
+        serialize_u16(u16) is "a number";
+        serialize_u32(u32) is "a number";
+        serialize_u64(u64) is "a number";
+        serialize_f32(f32) is "a number";
+        serialize_f64(f64) is "a number";
+        serialize_char(char) is "a character";
+        serialize_str(&str) is "a string";
+        serialize_bytes(&[u8]) is "bytes";
+    }
+
+    fn serialize_none(self) -> Result<S::Ok, S::Error> {
+        self.begin(Some(0))?.end()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<S::Ok, S::Error> {
+        self.begin(Some(0))?.end()
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<S::Ok, S::Error> {
+        self.begin(Some(0))?.end()
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<S::Ok, S::Error> {
+        let mut map = self.begin(Some(1))?;
+        map.serialize_entry(variant, &())?;
+        map.end()
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        let mut map = self.begin(Some(1))?;
+        map.serialize_entry(variant, value)?;
+        map.end()
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+        self.refuse("a list")
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, S::Error> {
+        self.refuse("a list")
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct, S::Error> {
+        self.refuse("a list")
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, S::Error> {
+        self.refuse("a tuple variant")
+    }
+
+    fn serialize_map(self, entries: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+        self.begin(entries)
+    }
+
+    fn serialize_struct(
+        self,
+        _: &'static str,
+        fields: usize,
+    ) -> Result<Self::SerializeStruct, S::Error> {
+        Ok(Fields(self.begin(Some(fields))?))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, S::Error> {
+        self.refuse("a variant with fields")
+    }
+
+    fn collect_str<T: fmt::Display + ?Sized>(self, _: &T) -> Result<S::Ok, S::Error> {
+        self.refuse("a string")
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.serializer.is_human_readable()
+    }
+}
+
+/// The fields of a struct, as entries of the table.
+struct Fields<S: Serializer>(S::SerializeMap);
+
+impl<S: Serializer> ser::SerializeStruct for Fields<S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), S::Error> {
+        self.0.serialize_entry(key, value)
+    }
+
+    fn end(self) -> Result<S::Ok, S::Error> {
+        self.0.end()
+    }
+}

@@ -1,0 +1,35 @@
+//! Converters read a format into the common data set. One file a format.
+
+mod coco;
+mod pascal_voc;
+
+pub use coco::Coco;
+pub use pascal_voc::{PascalVoc, Pixels};
+
+use serde::Deserialize;
+
+use crate::dataset::DataSet;
+use crate::error::Error;
+use crate::input::Input;
+use crate::report::Report;
+
+/// Reads one format.
+pub trait Converter {
+    /// Reads everything. Paths among the arguments are relative to the input's folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] that names the file, and the line where it can, of what cannot be read or makes no sense.
+    fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error>;
+}
+
+/// What to do about an object that cannot be read: its image or category is unknown, or its box makes no sense.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnError {
+    /// Refuse the whole data set.
+    #[default]
+    Error,
+    /// Leave it out and count it.
+    Skip,
+}

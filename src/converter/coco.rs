@@ -1,0 +1,47 @@
+//! Reads COCO JSON: boxes, polygons and run-length masks.
+
+mod ids;
+mod reader;
+mod record;
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::{Converter, OnError};
+use crate::dataset::DataSet;
+use crate::error::Error;
+use crate::input::{self, Input};
+use crate::report::Report;
+
+/// Reads a COCO annotation file.
+///
+/// `iscrowd`, `area`, `segmentation` and an annotation's `id` may be missing, and so may `bbox` where there is a
+/// `segmentation`. Categories are put in the order of their ids, whatever their order in the file.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coco {
+    /// The annotation file, such as `instances_val2017.json`.
+    pub annotations: PathBuf,
+    /// The folder of the pictures: needed only if the file does not say how large they are.
+    #[serde(default)]
+    pub images: Option<PathBuf>,
+    /// What to do about an annotation that cannot be read.
+    #[serde(default)]
+    pub on_error: OnError,
+}
+
+impl Converter for Coco {
+    fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
+        let path = input.path(&self.annotations);
+        let pictures = self.images.as_ref().map(|images| input.path(images));
+        let bytes = input::read(&path)?;
+        let mut reader = reader::Reader::new(self.on_error, input.progress());
+        reader.read(&path, &bytes)?;
+        drop(bytes);
+        reader.finish(&path, pictures.as_deref(), report)
+    }
+}
+
+#[cfg(test)]
+mod tests;

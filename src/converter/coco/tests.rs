@@ -1,0 +1,538 @@
+//! One fault of a COCO file a test.
+
+use super::*;
+use crate::dataset::{BoundingBox, Counts, Mask};
+use crate::report::Stage;
+use crate::testing::{folder, png};
+
+const IMAGES: &str = r#""images": [{"id": 10, "file_name": "a.png", "width": 100, "height": 50},
+    {"id": 4, "file_name": "b.png", "width": 200, "height": 80}]"#;
+const CATEGORIES: &str = r#""categories": [{"id": 90, "name": "hot dog"}, {"id": 3, "name": "cat"}, {"id": 7, "name": "dog"}]"#;
+
+fn read_with(text: &str, on_error: OnError) -> Result<(DataSet, Report), String> {
+    let folder = folder(&[
+        ("coco.json", text.as_bytes()),
+        ("pictures/a.png", &png(640, 480)),
+    ]);
+    let images = Some("pictures".into());
+    let coco = Coco {
+        annotations: "coco.json".into(),
+        images,
+        on_error,
+    };
+    let mut report = Report::default();
+    let read = coco.read(&Input::new(folder.path()), &mut report);
+    let place = format!("{}/", folder.path().display());
+    read.map(|data| (data, report))
+        .map_err(|error| error.to_string().replace(&place, ""))
+}
+
+/// Reads a file of two images, three categories and these annotations.
+fn read(annotations: &str) -> Result<DataSet, String> {
+    let text = format!("{{{IMAGES}, \"annotations\": [{annotations}], {CATEGORIES}}}");
+    read_with(&text, OnError::Error).map(|(data, _)| data)
+}
+
+fn read_whole(text: &str) -> Result<DataSet, String> {
+    read_with(text, OnError::Error).map(|(data, _)| data)
+}
+
+#[track_caller]
+fn check_error(annotations: &str, expect: &str) {
+    let text = read(annotations).unwrap_err();
+    assert!(text.contains(expect), "{text}");
+}
+
+#[track_caller]
+fn check_whole_error(text: &str, expect: &str) {
+    let text = read_whole(text).unwrap_err();
+    assert!(text.contains(expect), "{text}");
+}
+
+#[test]
+fn categories_are_in_the_order_of_their_ids() {
+    let data = read(
+        r#"{"image_id": 4, "category_id": 90, "bbox": [1, 2, 3, 4]},
+        {"image_id": 10, "category_id": 3, "bbox": [5.5, 6, 1e1, 8]}"#,
+    )
+    .unwrap();
+    let categories: Vec<_> = data
+        .categories
+        .iter()
+        .map(|category| (category.id, category.name.as_str()))
+        .collect();
+    assert_eq!(
+        categories,
+        [(Some(3), "cat"), (Some(7), "dog"), (Some(90), "hot dog")]
+    );
+    let objects: Vec<_> = data
+        .objects
+        .iter()
+        .map(|object| (object.image, object.category))
+        .collect();
+    assert_eq!(objects, [(1, 2), (0, 0)]);
+    assert_eq!(
+        data.objects[1].bounding_box,
+        BoundingBox {
+            x: 5.5,
+            y: 6.0,
+            width: 10.0,
+            height: 8.0
+        }
+    );
+}
+
+#[test]
+fn the_order_of_the_lists_does_not_matter() {
+    let annotation = r#""annotations": [{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4]},
+        {"image_id": 10, "category_id": 7, "bbox": [1, 2, 3, 4]}]"#;
+    let expect = read_whole(&format!("{{{IMAGES}, {CATEGORIES}, {annotation}}}")).unwrap();
+    for lists in [
+        [annotation, IMAGES, CATEGORIES],
+        [CATEGORIES, annotation, IMAGES],
+        [annotation, CATEGORIES, IMAGES],
+    ] {
+        assert_eq!(
+            read_whole(&format!("{{{}}}", lists.join(","))).unwrap(),
+            expect
+        );
+    }
+}
+
+#[test]
+fn category_id_zero() {
+    let data = read_whole(
+        r#"{"images": [{"id": 0, "file_name": "a.png", "width": 9, "height": 9}], "categories": [{"id": 0, "name": "x"}],
+        "annotations": [{"id": 0, "image_id": 0, "category_id": 0, "bbox": [0, 0, 1, 1]}]}"#,
+    )
+    .unwrap();
+    assert_eq!(
+        (data.objects[0].category, data.categories[0].id),
+        (0, Some(0))
+    );
+}
+
+#[test]
+fn iscrowd_may_be_missing_or_anything_that_means_a_flag() {
+    for (flag, expect) in [
+        ("", false),
+        (r#", "iscrowd": 0"#, false),
+        (r#", "iscrowd": 1"#, true),
+        (r#", "iscrowd": 1.0"#, true),
+        (r#", "iscrowd": true"#, true),
+        (r#", "iscrowd": null"#, false),
+    ] {
+        let data = read(&format!(
+            r#"{{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4]{flag}}}"#
+        ))
+        .unwrap();
+        assert_eq!(data.objects[0].crowd, expect, "{flag}");
+    }
+    check_error(
+        r#"{"image_id": 4, "category_id": 7, "iscrowd": 2}"#,
+        "`iscrowd` is 2, expected 0 or 1",
+    );
+    check_error(
+        r#"{"image_id": 4, "category_id": 7, "iscrowd": "0"}"#,
+        "expected 0 or 1",
+    );
+}
+
+#[test]
+fn images_without_boxes_stay() {
+    assert_eq!(read("").unwrap().images.len(), 2);
+    assert_eq!(
+        read_whole(&format!("{{{IMAGES}}}")).unwrap().images.len(),
+        2
+    );
+}
+
+#[test]
+fn an_unknown_image() {
+    check_error(
+        r#"{"id": 17, "image_id": 99, "category_id": 7, "bbox": [1, 2, 3, 4]}"#,
+        "coco.json: annotation 17 belongs to image 99, which is not in the file\n  help: mend the file, or set `on_error",
+    );
+}
+
+#[test]
+fn an_unknown_category() {
+    check_error(
+        r#"{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4]}, {"image_id": 4, "category_id": 8, "bbox": [1, 2, 3, 4]}"#,
+        "annotation number 2 (without an id) belongs to category 8, which is not in the file",
+    );
+}
+
+#[test]
+fn skipping_is_counted() {
+    let text = format!(
+        r#"{{{IMAGES}, {CATEGORIES}, "annotations": [
+        {{"id": 1, "image_id": 99, "category_id": 7, "bbox": [1, 2, 3, 4]}},
+        {{"id": 2, "image_id": 4, "category_id": 8, "bbox": [1, 2, 3, 4]}},
+        {{"id": 3, "image_id": 4, "category_id": 7}},
+        {{"id": 4, "image_id": 4, "category_id": 7, "bbox": [1, 2, -3, 4]}},
+        {{"id": 5, "image_id": 4, "category_id": 7, "bbox": [1, 2, 3]}},
+        {{"id": 6, "image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4]}}]}}"#
+    );
+    let (data, report) = read_with(&text, OnError::Skip).unwrap();
+    assert_eq!(data.objects.len(), 1);
+    assert_eq!(data.objects[0].category, 1);
+    assert_eq!(report.count(Stage::Skipped, "annotations"), 5);
+    assert!(
+        report
+            .to_string()
+            .contains("annotation 3: has neither `bbox`"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_box_that_makes_no_sense() {
+    for (bbox, expect) in [
+        (
+            "[1, 2, -3, 4]",
+            "annotation 5: the box has the negative width -3",
+        ),
+        (
+            "[1, 2, 3, -0.5]",
+            "annotation 5: the box has the negative height -0.5",
+        ),
+        ("[1, 2, 3]", "annotation 5: `bbox` has 3 numbers, not 4"),
+        (
+            "[1, 2, 3, 4, 5]",
+            "annotation 5: `bbox` has 5 numbers, not 4",
+        ),
+        ("[1e300, 2, 3, 4]", "which is beyond any image"),
+        ("[]", "annotation 5: has neither `bbox` nor `segmentation`"),
+        (
+            "null",
+            "annotation 5: has neither `bbox` nor `segmentation`",
+        ),
+        ("[NaN, 2, 3, 4]", "coco.json:2:"),
+        ("[1, 2, Infinity, 4]", "coco.json:2:"),
+        ("[1e999, 2, 3, 4]", "number out of range"),
+        (
+            r#"["1", 2, 3, 4]"#,
+            "invalid type: string \"1\", expected f64",
+        ),
+        ("{}", "expected a box [x, y, width, height]"),
+    ] {
+        check_error(
+            &format!(r#"{{"id": 5, "image_id": 4, "category_id": 7, "bbox": {bbox}}}"#),
+            expect,
+        );
+    }
+}
+
+#[test]
+fn an_error_names_the_line() {
+    let text = format!(
+        "{{\n{CATEGORIES},\n\"annotations\": [\n{{\"image_id\": 4, \"category_id\": 7, \"bbox\": [1, 2, -3, 4]}},\n{{}}\n], {IMAGES}}}"
+    );
+    check_whole_error(&text, "coco.json:4:");
+}
+
+#[test]
+fn boxes_without_width_or_beyond_the_image_stay() {
+    let data = read(r#"{"image_id": 10, "category_id": 7, "bbox": [95, -5, 10, 0]}"#).unwrap();
+    assert_eq!(
+        data.objects[0].bounding_box,
+        BoundingBox {
+            x: 95.0,
+            y: -5.0,
+            width: 10.0,
+            height: 0.0
+        }
+    );
+}
+
+#[test]
+fn a_missing_box_comes_from_the_mask() {
+    let expect = BoundingBox {
+        x: 1.0,
+        y: 2.0,
+        width: 3.0,
+        height: 5.0,
+    };
+    for segmentation in [
+        "[[1, 2, 4, 2, 4, 7, 1, 7]]",
+        "[[1, 2, 2, 3, 1, 3], [], [4, 7, 4, 6, 3, 7]]",
+        r#"{"size": [9, 6], "counts": [11, 5, 4, 5, 4, 5, 20]}"#,
+    ] {
+        let data = read(&format!(
+            r#"{{"image_id": 4, "category_id": 7, "segmentation": {segmentation}}}"#
+        ))
+        .unwrap();
+        assert_eq!(data.objects[0].bounding_box, expect, "{segmentation}");
+    }
+}
+
+#[test]
+fn masks_are_kept_as_they_are() {
+    let data = read(
+        r#"{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "segmentation": []},
+        {"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "segmentation": null},
+        {"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "segmentation": [[1.5, 2, 3, 4, 5, 6]]},
+        {"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "segmentation": {"size": [9, 10], "counts": "61X13mN000`0"}}"#,
+    )
+    .unwrap();
+    let masks: Vec<_> = data.objects.into_iter().map(|object| object.mask).collect();
+    assert_eq!(masks[..2], [None, None]);
+    assert_eq!(
+        masks[2].as_deref(),
+        Some(&Mask::Polygons(vec![vec![1.5, 2.0, 3.0, 4.0, 5.0, 6.0]]))
+    );
+    let Some(Mask::RunLength(runs)) = masks[3].as_deref() else {
+        panic!("{masks:?}")
+    };
+    assert_eq!((runs.height, runs.width), (9, 10));
+    assert_eq!(runs.counts, Counts::Compressed("61X13mN000`0".to_owned()));
+}
+
+#[test]
+fn a_mask_that_makes_no_sense() {
+    for (segmentation, expect) in [
+        (
+            "[[1, 2, 3]]",
+            "the mask has a polygon of 3 numbers, which are no pairs",
+        ),
+        (
+            "[1, 2, 3, 4]",
+            "invalid type: integer `1`, expected a sequence",
+        ),
+        (
+            r#"{"size": [2, 2], "counts": [3, 4]}"#,
+            "the mask has run lengths for 7 pixels, but its size is 4",
+        ),
+        (
+            r#"{"size": [2, 2], "counts": [-3, 4]}"#,
+            "the size -3 is negative",
+        ),
+        (r#"{"size": [2, 2]}"#, "missing field `counts`"),
+        (
+            r#""polygon""#,
+            "expected a segmentation: a list of polygons",
+        ),
+    ] {
+        check_error(
+            &format!(
+                r#"{{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "segmentation": {segmentation}}}"#
+            ),
+            expect,
+        );
+    }
+}
+
+#[test]
+fn ids_that_are_no_whole_numbers() {
+    for (id, expect) in [
+        (
+            r#""4""#,
+            "the text \"4\" is not an id, which is a whole number: write the number without quotes",
+        ),
+        ("4.5", "4.5 is not an id, which is a whole number"),
+        ("99999999999999999999", "an id is beyond 64 bits"),
+        ("18446744073709551615", "an id is beyond 64 bits"),
+        (
+            "null",
+            "invalid type: null, expected an id, which is a whole number",
+        ),
+    ] {
+        check_error(
+            &format!(r#"{{"image_id": {id}, "category_id": 7, "bbox": [1, 2, 3, 4]}}"#),
+            expect,
+        );
+    }
+    assert_eq!(
+        read(r#"{"image_id": 4.0, "category_id": 7, "bbox": [1, 2, 3, 4]}"#)
+            .unwrap()
+            .objects[0]
+            .image,
+        1
+    );
+}
+
+#[test]
+fn large_ids_stay_apart() {
+    let data = read_whole(
+        r#"{"images": [{"id": 1234567, "file_name": "a.png", "width": 9, "height": 9}, {"id": 1234568, "file_name": "b.png", "width": 9, "height": 9}],
+        "categories": [{"id": 1, "name": "x"}], "annotations": [{"image_id": 1234567, "category_id": 1, "bbox": [1, 2, 3, 4]},
+        {"image_id": 1234568, "category_id": 1, "bbox": [1, 2, 3, 4]}]}"#,
+    )
+    .unwrap();
+    assert_eq!(
+        data.objects
+            .iter()
+            .map(|object| object.image)
+            .collect::<Vec<_>>(),
+        [0, 1]
+    );
+}
+
+#[test]
+fn an_id_twice() {
+    let image = r#"{"id": 1, "file_name": "a.png", "width": 9, "height": 9}"#;
+    check_whole_error(
+        &format!(r#"{{"images": [{image}, {image}]}}"#),
+        "two of the `images` have the id 1",
+    );
+    let category = r#"{"id": 1, "name": "x"}"#;
+    check_whole_error(
+        &format!(r#"{{"categories": [{category}, {category}]}}"#),
+        "two of the `categories` have the id 1",
+    );
+}
+
+#[test]
+fn sizes() {
+    for (size, expect) in [
+        (r#""width": 100.0, "height": 50"#, Ok((100, 50))),
+        (r#""width": 0, "height": 0"#, Ok((640, 480))),
+        (r#""width": null"#, Ok((640, 480))),
+        (
+            r#""width": 100.5, "height": 50"#,
+            Err("100.5 is not a size, which is a whole number"),
+        ),
+        (
+            r#""width": -1, "height": 50"#,
+            Err("the size -1 is negative"),
+        ),
+        (
+            r#""width": 4294967296, "height": 50"#,
+            Err("the size 4294967296 is beyond any image"),
+        ),
+    ] {
+        let read = read_whole(&format!(
+            r#"{{"images": [{{"id": 1, "file_name": "a.png", {size}}}]}}"#
+        ));
+        match (read, expect) {
+            (Ok(data), Ok(expect)) => {
+                assert_eq!((data.images[0].width, data.images[0].height), expect)
+            }
+            (Err(text), Err(expect)) => assert!(text.contains(expect), "{text}"),
+            (read, _) => panic!("{size}: {read:?}"),
+        }
+    }
+}
+
+#[test]
+fn no_size_and_no_pictures() {
+    let folder = folder(&[(
+        "coco.json",
+        br#"{"images": [{"id": 1, "file_name": "a.png"}]}"#,
+    )]);
+    let coco = Coco {
+        annotations: "coco.json".into(),
+        images: None,
+        on_error: OnError::Error,
+    };
+    let text = coco
+        .read(&Input::new(folder.path()), &mut Report::default())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        text.contains("image `a.png` has no `width` and `height`\n  help: set `images`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn files_that_are_no_annotations() {
+    for (text, expect) in [
+        ("", "coco.json:1:0: EOF while parsing a value"),
+        ("[]", "expected a COCO annotation file"),
+        ("{}", "is no COCO annotation file: it has no `images`"),
+        (r#"{"images": {}}"#, "expected a list"),
+        (
+            r#"{"images": [], "images": []}"#,
+            "`images` stands twice in the file",
+        ),
+        (r#"{"images": []} x"#, "trailing characters"),
+        (r#"{"images": [{"id": 1}]}"#, "missing field `file_name`"),
+        (
+            r#"{"images": [{"id": 1, "file_name": ""}]}"#,
+            "image 1 has an empty `file_name`",
+        ),
+        (
+            r#"{"images": [{"id": 1, "id": 2}]}"#,
+            "duplicate field `id`",
+        ),
+    ] {
+        check_whole_error(text, expect);
+    }
+}
+
+#[test]
+fn a_truncated_file_is_refused_wherever_it_ends() {
+    let text = format!(
+        r#"{{{IMAGES}, {CATEGORIES}, "annotations": [{{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4]}}]}}"#
+    );
+    for end in 0..text.len() {
+        assert!(read_whole(&text[..end]).is_err(), "{}", &text[..end]);
+    }
+    assert!(read_whole(&text).is_ok());
+}
+
+#[test]
+fn a_file_100_000_levels_deep() {
+    let deep = "[".repeat(100_000);
+    check_whole_error(&format!(r#"{{"info": {deep}"#), "EOF while parsing");
+    check_error(&format!(r#"{{"segmentation": {deep}"#), "coco.json:2:");
+}
+
+#[test]
+fn a_name_that_is_not_utf8() {
+    let folder = folder(&[(
+        "coco.json",
+        b"{\"images\": [{\"id\": 1, \"file_name\": \"\xe9.png\"}]}",
+    )]);
+    let coco = Coco {
+        annotations: "coco.json".into(),
+        images: None,
+        on_error: OnError::Error,
+    };
+    let text = coco
+        .read(&Input::new(folder.path()), &mut Report::default())
+        .unwrap_err()
+        .to_string();
+    assert!(text.contains("invalid unicode"), "{text}");
+}
+
+#[test]
+fn a_byte_order_mark() {
+    assert!(read_whole(&format!("\u{feff}{{{IMAGES}}}")).is_ok());
+}
+
+#[test]
+fn a_missing_file() {
+    let coco = Coco {
+        annotations: "none.json".into(),
+        images: None,
+        on_error: OnError::Error,
+    };
+    let error = coco
+        .read(&Input::new("some/where"), &mut Report::default())
+        .unwrap_err();
+    assert_eq!(error.to_string(), "could not read `some/where/none.json`");
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[test]
+fn arguments() {
+    let coco: Coco =
+        serde_json::from_str(r#"{"annotations": "a.json", "on_error": "skip"}"#).unwrap();
+    assert_eq!(
+        coco,
+        Coco {
+            annotations: "a.json".into(),
+            images: None,
+            on_error: OnError::Skip
+        }
+    );
+    let error = serde_json::from_str::<Coco>(r#"{"annotations": "a.json", "anotations": "b"}"#)
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("unknown field `anotations`"),
+        "{error}"
+    );
+}

@@ -1,0 +1,337 @@
+//! Reads Pascal VOC: a folder of XML files, one an image.
+
+mod annotation;
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::{Converter, OnError};
+use crate::dataset::{BoundingBox, Category, DataSet, Image, Object};
+use crate::error::{Error, shown};
+use crate::input::{self, Input};
+use crate::report::{Report, Stage, Tally};
+use annotation::Annotation;
+
+/// Reads Pascal VOC annotations.
+///
+/// VOC has no class numbers: categories are in the order of `categories`, or else of their names.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PascalVoc {
+    /// The folder of the `.xml` files, with its sub-folders; or one such file.
+    pub annotations: PathBuf,
+    /// What the coordinates in the files mean.
+    #[serde(default)]
+    pub pixels: Pixels,
+    /// The categories in the order of their class indices; others are then an error.
+    #[serde(default)]
+    pub categories: Option<Vec<String>>,
+    /// The folder of the pictures: needed only if the files do not say how large they are.
+    #[serde(default)]
+    pub images: Option<PathBuf>,
+    /// What to do about an object that cannot be read.
+    #[serde(default)]
+    pub on_error: OnError,
+}
+
+/// What the coordinates of a VOC file mean.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pixels {
+    /// Edges, from 0: what most tools write.
+    #[default]
+    AsWritten,
+    /// Pixels, from 1, the last one included: what the VOC development kit defines.
+    OneBased,
+}
+
+impl Converter for PascalVoc {
+    fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
+        let root = input.path(&self.annotations);
+        let pictures = self.images.as_ref().map(|images| input.path(images));
+        let files = annotation_files(&root)?;
+        input.progress().set_length(files.len() as u64);
+        let mut reader = Reader::new(self, pictures.as_deref())?;
+        for file in &files {
+            reader.add(&root, file)?;
+            input.progress().inc(1);
+        }
+        Ok(reader.finish(report))
+    }
+}
+
+/// What has been read so far.
+struct Reader<'a> {
+    arguments: &'a PascalVoc,
+    pictures: Option<&'a Path>,
+    data: DataSet,
+    category_places: HashMap<String, u32>,
+    image_files: HashMap<String, PathBuf>,
+    smallest: f64,
+    whole: bool,
+    unnamed: Tally,
+    renamed: Tally,
+    skipped: Tally,
+}
+
+impl<'a> Reader<'a> {
+    fn new(arguments: &'a PascalVoc, pictures: Option<&'a Path>) -> Result<Reader<'a>, Error> {
+        let mut reader = Reader {
+            arguments,
+            pictures,
+            data: DataSet::default(),
+            category_places: HashMap::new(),
+            image_files: HashMap::new(),
+            smallest: f64::INFINITY,
+            whole: true,
+            unnamed: Tally::default(),
+            renamed: Tally::default(),
+            skipped: Tally::default(),
+        };
+        for name in arguments.categories.iter().flatten() {
+            let known = reader.category_places.len();
+            if reader.category(name) as usize != known {
+                return Err(Error::Argument {
+                    name: "categories",
+                    what: format!("`{}` stands twice in the list", shown(name)),
+                });
+            }
+        }
+        Ok(reader)
+    }
+
+    /// Reads one file.
+    fn add(&mut self, root: &Path, file: &Path) -> Result<(), Error> {
+        let annotation = annotation::read(file)?;
+        let name = self.image_name(root, file, &annotation);
+        if let Some(first) = self.image_files.insert(name.clone(), file.to_owned()) {
+            let (name, first) = (shown(&name), first.display());
+            return Err(Error::content(
+                file,
+                format!("describes the image `{name}`, as `{first}` does"),
+            )
+            .with_help("mend the `filename` of one of the two, or remove one"));
+        }
+        // Some tools write 0 for what they do not know.
+        let size = annotation
+            .width
+            .zip(annotation.height)
+            .filter(|(width, height)| *width > 0 && *height > 0);
+        let (width, height) = match (size, self.pictures) {
+            (Some(size), _) => size,
+            (None, Some(pictures)) => input::picture_size(pictures, &name)?,
+            (None, None) => {
+                return Err(
+                    Error::content(file, "has no `size` with a `width` and a `height`").with_help(
+                        "set `images` to the folder of the pictures, to read their sizes",
+                    ),
+                );
+            }
+        };
+        let image = self.data.images.len() as u32;
+        self.data.images.push(Image {
+            name,
+            width,
+            height,
+            split: None,
+        });
+        for object in annotation.objects {
+            let place = object.place;
+            if let Err(what) = self.add_object(image, object) {
+                if self.arguments.on_error == OnError::Error {
+                    let position = Some(input::position(&input::read(file)?, place));
+                    let help = Some(
+                        "mend the file, or set `on_error = \"skip\"` to leave such objects out"
+                            .to_owned(),
+                    );
+                    return Err(Error::Content {
+                        path: file.to_owned(),
+                        position,
+                        what,
+                        help,
+                    });
+                }
+                self.skipped.see(|| format!("{}: {what}", file.display()));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_object(&mut self, image: u32, object: annotation::Object) -> Result<(), String> {
+        let name = object
+            .name
+            .filter(|name| !name.is_empty())
+            .ok_or("this object has no `name`")?;
+        let edges = (object.left.zip(object.top)).zip(object.right.zip(object.bottom));
+        let ((left, top), (right, bottom)) =
+            edges.ok_or("this object has no `bndbox` with four edges")?;
+        let bounding_box = self.bounding_box([left, top, right, bottom])?;
+        if self.arguments.categories.is_some() && !self.category_places.contains_key(&name) {
+            return Err(format!(
+                "the name `{}` is not among the `categories` of the job",
+                shown(&name)
+            ));
+        }
+        let category = self.category(&name);
+        let (difficult, truncated) = (object.difficult, object.truncated);
+        self.data.objects.push(Object {
+            image,
+            category,
+            bounding_box,
+            mask: None,
+            crowd: false,
+            difficult,
+            truncated,
+        });
+        Ok(())
+    }
+
+    fn bounding_box(&mut self, edges: [f64; 4]) -> Result<BoundingBox, String> {
+        let [left, top, right, bottom] = edges;
+        self.smallest = self.smallest.min(left).min(top);
+        self.whole &= edges.iter().all(|number| number.fract() == 0.0);
+        let shift = match self.arguments.pixels {
+            Pixels::AsWritten => 0.0,
+            Pixels::OneBased if left < 1.0 || top < 1.0 => {
+                let smallest = left.min(top);
+                return Err(format!(
+                    "the coordinate {smallest} is below 1, so the file is not one-based: set `pixels = \"as-written\"`"
+                ));
+            }
+            Pixels::OneBased => 1.0,
+        };
+        let bounding_box = BoundingBox::from_corners(left - shift, top - shift, right, bottom);
+        bounding_box
+            .fault()
+            .map_or(Ok(bounding_box), |fault| Err(format!("the box {fault}")))
+    }
+
+    fn category(&mut self, name: &str) -> u32 {
+        if let Some(place) = self.category_places.get(name) {
+            return *place;
+        }
+        let place = self.category_places.len() as u32;
+        self.category_places.insert(name.to_owned(), place);
+        self.data.categories.push(Category {
+            id: None,
+            name: name.to_owned(),
+            supercategory: None,
+        });
+        place
+    }
+
+    /// The image's name: the file's `filename`, below the folder that the file is in.
+    fn image_name(&mut self, root: &Path, file: &Path, annotation: &Annotation) -> String {
+        let own = file.file_stem().unwrap_or_default().to_string_lossy();
+        let below = file
+            .parent()
+            .and_then(|parent| parent.strip_prefix(root).ok());
+        let folders: Vec<_> = below
+            .into_iter()
+            .flatten()
+            .map(|part| part.to_string_lossy())
+            .collect();
+        let name = match &annotation.file_name {
+            Some(name) => {
+                if crate::name::stem(crate::name::last_part(name)) != own {
+                    self.renamed
+                        .see(|| format!("`{}` in {}", shown(name), file.display()));
+                }
+                name.clone()
+            }
+            None => {
+                self.unnamed.see(|| file.display().to_string());
+                format!("{own}.jpg")
+            }
+        };
+        if folders.is_empty() || name.contains('/') {
+            name
+        } else {
+            format!("{}/{name}", folders.join("/"))
+        }
+    }
+
+    fn finish(mut self, report: &mut Report) -> DataSet {
+        if self.arguments.categories.is_none() {
+            sort_categories(&mut self.data);
+        }
+        report.add(Stage::Read, "images", self.data.images.len());
+        report.add(Stage::Read, "objects", self.data.objects.len());
+        report.add_tally(Stage::Skipped, "objects", self.skipped);
+        report.add_tally(
+            Stage::Noted,
+            "files without `filename`, taken for a .jpg of their own name",
+            self.unnamed,
+        );
+        report.add_tally(
+            Stage::Noted,
+            "images whose `filename` differs from the name of their .xml",
+            self.renamed,
+        );
+        if self.arguments.pixels == Pixels::AsWritten && self.smallest == 1.0 && self.whole {
+            report.add(
+                Stage::Noted,
+                "data sets whose smallest coordinate is 1 and all are whole, as the VOC development kit writes them: if they are, set `pixels = \"one-based\"`",
+                1,
+            );
+        }
+        self.data
+    }
+}
+
+/// Puts the categories in the order of their names.
+fn sort_categories(data: &mut DataSet) {
+    let mut places: Vec<usize> = (0..data.categories.len()).collect();
+    places.sort_by(|a, b| data.categories[*a].name.cmp(&data.categories[*b].name));
+    let mut indices = vec![0; places.len()];
+    for (index, place) in places.iter().enumerate() {
+        indices[*place] = index as u32;
+    }
+    for object in &mut data.objects {
+        object.category = indices[object.category as usize];
+    }
+    data.categories.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// The annotation files below a folder, sorted, so that the order of a directory does not matter.
+fn annotation_files(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    if root.is_file() {
+        return Ok(vec![root.to_owned()]);
+    }
+    let mut files = Vec::new();
+    collect(root, 0, &mut files)?;
+    if files.is_empty() {
+        return Err(Error::content(root, "holds no .xml file"));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Error> {
+    const DEEPEST: usize = 32;
+    if depth > DEEPEST {
+        return Err(Error::content(
+            folder,
+            "is too deep below the folder of the annotations: does a link lead back to it?",
+        ));
+    }
+    let failed = |source| Error::io("read the folder", folder, source);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_dir() {
+            collect(&path, depth + 1, files)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("xml"))
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! One VOC file as it is written: XML to fields, nothing decided.
+
+use std::path::Path;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, Event};
+
+use crate::error::{Error, shown};
+use crate::input;
+
+/// One file's annotations.
+#[derive(Debug, Default)]
+pub(super) struct Annotation {
+    pub(super) file_name: Option<String>,
+    pub(super) width: Option<u32>,
+    pub(super) height: Option<u32>,
+    pub(super) objects: Vec<Object>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Object {
+    /// Where it begins, in bytes from the start of the file.
+    pub(super) place: usize,
+    pub(super) name: Option<String>,
+    pub(super) left: Option<f64>,
+    pub(super) top: Option<f64>,
+    pub(super) right: Option<f64>,
+    pub(super) bottom: Option<f64>,
+    pub(super) difficult: bool,
+    pub(super) truncated: bool,
+}
+
+/// Reads a file.
+pub(super) fn read(path: &Path) -> Result<Annotation, Error> {
+    let text = input::read_text(path)?;
+    let mut xml = Reader::from_str(&text);
+    parse(&mut xml).map_err(|what| {
+        let place = match xml.error_position() {
+            0 => xml.buffer_position(),
+            place => place,
+        };
+        // A place in a text that is in memory.
+        let position = Some(input::position(text.as_bytes(), place as usize));
+        Error::Content {
+            path: path.to_owned(),
+            position,
+            what,
+            help: None,
+        }
+    })
+}
+
+fn parse(xml: &mut Reader<&[u8]>) -> Result<Annotation, String> {
+    let mut annotation = None;
+    let mut path = String::new();
+    let mut text = String::new();
+    loop {
+        match xml.read_event().map_err(|error| error.to_string())? {
+            Event::Start(tag) => {
+                enter(&mut path, tag.name().as_ref());
+                start(&mut annotation, &path, xml.buffer_position())?;
+                text.clear();
+            }
+            Event::Empty(tag) => {
+                enter(&mut path, tag.name().as_ref());
+                take(
+                    start(&mut annotation, &path, xml.buffer_position())?,
+                    &path,
+                    "",
+                )?;
+                leave(&mut path);
+            }
+            Event::End(_) => {
+                if let Some(annotation) = &mut annotation {
+                    take(annotation, &path, text.trim())?;
+                }
+                text.clear();
+                leave(&mut path);
+            }
+            Event::Text(part) => text.push_str(&part.decode().map_err(|error| error.to_string())?),
+            Event::CData(part) => text.push_str(&part.decode().map_err(|error| error.to_string())?),
+            Event::GeneralRef(entity) => text.push(character(&entity)?),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            Event::Eof if path.is_empty() => break,
+            Event::Eof => return Err(format!("the file ends inside `{}`", shown(&path[1..]))),
+        }
+    }
+    annotation.ok_or_else(|| "is no VOC annotation: it has no `annotation`".to_owned())
+}
+
+/// Adds an element to the path of those that are open.
+fn enter(path: &mut String, name: &[u8]) {
+    path.push('/');
+    path.push_str(&String::from_utf8_lossy(name));
+}
+
+fn leave(path: &mut String) {
+    path.truncate(path.rfind('/').unwrap_or(0));
+}
+
+/// Takes note of an element that begins.
+fn start<'a>(
+    annotation: &'a mut Option<Annotation>,
+    path: &str,
+    place: u64,
+) -> Result<&'a mut Annotation, String> {
+    if path == "/annotation" && annotation.is_some() {
+        return Err("holds two `annotation`s".to_owned());
+    }
+    if annotation.is_none() && path != "/annotation" {
+        return Err(format!(
+            "is no VOC annotation: it begins with `{}`",
+            shown(&path[1..])
+        ));
+    }
+    let annotation = annotation.get_or_insert_default();
+    if path == "/annotation/object" {
+        annotation.objects.push(Object {
+            place: place as usize,
+            ..Object::default()
+        });
+    }
+    Ok(annotation)
+}
+
+/// Takes the text of an element that ends. What a part of an object says, such as its own box, is not taken.
+fn take(annotation: &mut Annotation, path: &str, text: &str) -> Result<(), String> {
+    let Some(field) = path.strip_prefix("/annotation/") else {
+        return Ok(());
+    };
+    match field {
+        "filename" if !text.is_empty() => {
+            return set(&mut annotation.file_name, field, text.to_owned());
+        }
+        "size/width" if !text.is_empty() => return set(&mut annotation.width, field, size(text)?),
+        "size/height" if !text.is_empty() => {
+            return set(&mut annotation.height, field, size(text)?);
+        }
+        _ => {}
+    }
+    let (Some(object), Some(field)) =
+        (annotation.objects.last_mut(), field.strip_prefix("object/"))
+    else {
+        return Ok(());
+    };
+    match field {
+        "name" => set(&mut object.name, field, text.to_owned()),
+        "difficult" => flag(field, text).map(|difficult| object.difficult = difficult),
+        "truncated" => flag(field, text).map(|truncated| object.truncated = truncated),
+        "bndbox/xmin" => set(&mut object.left, field, number(text)?),
+        "bndbox/ymin" => set(&mut object.top, field, number(text)?),
+        "bndbox/xmax" => set(&mut object.right, field, number(text)?),
+        "bndbox/ymax" => set(&mut object.bottom, field, number(text)?),
+        _ => Ok(()),
+    }
+}
+
+fn set<T>(slot: &mut Option<T>, field: &str, value: T) -> Result<(), String> {
+    match slot.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(format!("`{field}` stands twice")),
+    }
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+    number.ok_or_else(|| format!("`{}` is not a number", shown(text)))
+}
+
+fn size(text: &str) -> Result<u32, String> {
+    let size = number(text)?;
+    if size.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&size) {
+        Ok(size as u32)
+    } else {
+        Err(format!("`{}` is not a size in pixels", shown(text)))
+    }
+}
+
+/// 0 or 1; nothing at all means 0, and a share such as 0.3 means that there is some.
+fn flag(field: &str, text: &str) -> Result<bool, String> {
+    match text {
+        "" | "Unspecified" => Ok(false),
+        _ => match text.to_ascii_lowercase().as_str() {
+            "false" | "no" => Ok(false),
+            "true" | "yes" => Ok(true),
+            _ => number(text)
+                .map(|number| number != 0.0)
+                .map_err(|_| format!("`{field}` is `{}`, expected 0 or 1", shown(text))),
+        },
+    }
+}
+
+/// The character that `&amp;` or `&#38;` stands for. Entities that a file defines itself are not expanded.
+fn character(entity: &BytesRef<'_>) -> Result<char, String> {
+    if let Some(character) = entity
+        .resolve_char_ref()
+        .map_err(|error| error.to_string())?
+    {
+        return Ok(character);
+    }
+    match entity.decode().map_err(|error| error.to_string())?.as_ref() {
+        "amp" => Ok('&'),
+        "lt" => Ok('<'),
+        "gt" => Ok('>'),
+        "quot" => Ok('"'),
+        "apos" => Ok('\''),
+        name => Err(format!(
+            "the entity `&{};` is not one of XML's own",
+            shown(name)
+        )),
+    }
+}

@@ -1,0 +1,219 @@
+//! The common data set that every format is read into and written from.
+
+mod bounding_box;
+mod mask;
+
+pub use bounding_box::BoundingBox;
+pub use mask::{Counts, Mask, RunLength};
+
+use std::collections::HashMap;
+
+use crate::error::{Error, shown};
+
+/// Images, categories, and the objects that were marked in the images.
+///
+/// The order of the categories is the order of the class indices: by ascending id where the source has ids.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DataSet {
+    /// The images, in the order of the source.
+    pub images: Vec<Image>,
+    /// The categories, in the order of their class indices.
+    pub categories: Vec<Category>,
+    /// The objects of all images, in the order of the source.
+    pub objects: Vec<Object>,
+}
+
+/// One image. Its pixels are not part of the data set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// File name as the source gives it, with its folders.
+    pub name: String,
+    /// Width in pixels; never 0.
+    pub width: u32,
+    /// Height in pixels; never 0.
+    pub height: u32,
+    /// The part of the data set that the image belongs to, where it was said.
+    pub split: Option<Split>,
+}
+
+/// The part of a data set that an image is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// To train a model.
+    Train,
+    /// To tell how well a model learns while it is trained.
+    Validation,
+    /// To tell how good a model is in the end.
+    Test,
+}
+
+/// What an object can be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Category {
+    /// The source's id, where it has one.
+    pub id: Option<i64>,
+    /// The name, different for each category.
+    pub name: String,
+    /// The group of categories it belongs to.
+    pub supercategory: Option<String>,
+}
+
+/// Something marked in an image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Object {
+    /// Index of its image in [`DataSet::images`].
+    pub image: u32,
+    /// Index of its category in [`DataSet::categories`].
+    pub category: u32,
+    /// Where it is.
+    pub bounding_box: BoundingBox,
+    /// Its outline, where the source has one.
+    pub mask: Option<Box<Mask>>,
+    /// Marks a group of objects that were not told apart.
+    pub crowd: bool,
+    /// Is too hard to recognise to be counted in an evaluation.
+    pub difficult: bool,
+    /// Reaches beyond its box, because the image ends or something hides it.
+    pub truncated: bool,
+}
+
+impl DataSet {
+    /// Sorts the objects' places by image, so that those of one image can be looked at.
+    pub fn by_image(&self) -> ByImage<'_> {
+        let mut starts = vec![0_u32; self.images.len() + 1];
+        for object in &self.objects {
+            starts[object.image as usize + 1] += 1;
+        }
+        for image in 1..starts.len() {
+            starts[image] += starts[image - 1];
+        }
+        let mut next = starts.clone();
+        let mut order = vec![0_u32; self.objects.len()];
+        for (place, object) in self.objects.iter().enumerate() {
+            let slot = &mut next[object.image as usize];
+            order[*slot as usize] = place as u32;
+            *slot += 1;
+        }
+        ByImage {
+            data: self,
+            starts,
+            order,
+        }
+    }
+
+    /// The index of the category of this name.
+    pub fn category(&self, name: &str) -> Option<u32> {
+        self.categories
+            .iter()
+            .position(|category| category.name == name)
+            .map(|place| place as u32)
+    }
+
+    /// Makes sure of what every writer relies on: no two categories share a name, and every object's image
+    /// and category are there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Data`] that names the categories or the object.
+    pub fn check(&self) -> Result<(), Error> {
+        let mut names = HashMap::new();
+        for (place, category) in self.categories.iter().enumerate() {
+            if let Some(first) = names.insert(category.name.as_str(), place) {
+                let name = shown(&category.name);
+                let number = |place: usize| self.categories[place].id.unwrap_or(place as i64);
+                return Err(Error::data(
+                    format!(
+                        "categories {} and {} are both named `{name}`",
+                        number(first),
+                        number(place)
+                    ),
+                    format!(
+                        "make them one with the transform `MergeCategories`: `names = [\"{name}\"]`, `into = \"{name}\"`"
+                    ),
+                ));
+            }
+        }
+        let (images, categories) = (self.images.len(), self.categories.len());
+        let lost = |object: &&Object| {
+            object.image as usize >= images || object.category as usize >= categories
+        };
+        match self.objects.iter().find(lost) {
+            None => Ok(()),
+            Some(object) => Err(Error::data(
+                format!(
+                    "an object belongs to image {} and category {}, but there are {images} images and {categories} categories",
+                    object.image, object.category
+                ),
+                "this is a fault of the converter or of a transform: report it",
+            )),
+        }
+    }
+}
+
+/// The objects of a data set, image by image, each in the order of the source.
+#[derive(Debug)]
+pub struct ByImage<'a> {
+    data: &'a DataSet,
+    starts: Vec<u32>,
+    order: Vec<u32>,
+}
+
+impl<'a> ByImage<'a> {
+    /// The objects of the image with this index.
+    pub fn objects(&self, image: usize) -> impl ExactSizeIterator<Item = &'a Object> + '_ {
+        let places = self.starts[image] as usize..self.starts[image + 1] as usize;
+        self.order[places]
+            .iter()
+            .map(|place| &self.data.objects[*place as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{category, data_set, image, object};
+
+    #[test]
+    fn objects_come_by_image_in_the_order_of_the_source() {
+        let mut data = data_set();
+        data.images = vec![image("a.png"), image("b.png"), image("c.png")];
+        data.objects = [(2, 1.0), (0, 2.0), (2, 3.0), (0, 4.0)]
+            .map(|(image, x)| object(image, x))
+            .into();
+        let by_image = data.by_image();
+        let places = |image| {
+            by_image
+                .objects(image)
+                .map(|object| object.bounding_box.x)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            [places(0), places(1), places(2)],
+            [vec![2.0, 4.0], vec![], vec![1.0, 3.0]]
+        );
+    }
+
+    #[test]
+    fn two_categories_of_one_name() {
+        let mut data = data_set();
+        data.categories = vec![category(3, "cat"), category(7, "cat")];
+        let text = data.check().unwrap_err().to_string();
+        assert!(
+            text.starts_with("categories 3 and 7 are both named `cat`"),
+            "{text}"
+        );
+        assert!(text.contains("MergeCategories"), "{text}");
+    }
+
+    #[test]
+    fn an_object_without_its_image() {
+        let mut data = data_set();
+        data.objects = vec![object(99, 0.0)];
+        assert!(data.check().unwrap_err().to_string().contains("image 99"));
+    }
+
+    #[test]
+    fn objects_are_small() {
+        assert!(size_of::<Object>() <= 56, "{}", size_of::<Object>());
+    }
+}

@@ -1,0 +1,239 @@
+//! An upright rectangle in pixels, and arithmetic on it that adds no noise.
+
+/// An upright rectangle: the edge coordinates of the pixels, from 0 at the image's left and top.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BoundingBox {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width, not negative.
+    pub width: f64,
+    /// Height, not negative.
+    pub height: f64,
+}
+
+/// No coordinate may be further out, so that no sum or product of two overflows or loses whole pixels.
+const FURTHEST: f64 = 1e12;
+
+impl BoundingBox {
+    /// The box between two corners.
+    ///
+    /// The width is the difference as a person would write it: 40.7 - 10.4 gives 30.3, not 30.300000000000004.
+    ///
+    /// ```
+    /// use converters::dataset::BoundingBox;
+    ///
+    /// assert_eq!(BoundingBox::from_corners(10.4, 5.0, 40.7, 9.0).width, 30.3);
+    /// ```
+    pub fn from_corners(left: f64, top: f64, right: f64, bottom: f64) -> BoundingBox {
+        BoundingBox {
+            x: left,
+            y: top,
+            width: without_noise(right - left, left.abs().max(right.abs())),
+            height: without_noise(bottom - top, top.abs().max(bottom.abs())),
+        }
+    }
+
+    /// The smallest box around points that are given as x, y, x, y, …; `None` without a point.
+    pub fn around(points: &[f64]) -> Option<BoundingBox> {
+        let mut corners: Option<(f64, f64, f64, f64)> = None;
+        for point in points.chunks_exact(2) {
+            let (x, y) = (point[0], point[1]);
+            let (left, top, right, bottom) = corners.unwrap_or((x, y, x, y));
+            corners = Some((left.min(x), top.min(y), right.max(x), bottom.max(y)));
+        }
+        corners
+            .map(|(left, top, right, bottom)| BoundingBox::from_corners(left, top, right, bottom))
+    }
+
+    /// The right edge.
+    pub fn right(&self) -> f64 {
+        without_noise(self.x + self.width, self.x.abs().max(self.width))
+    }
+
+    /// The bottom edge.
+    pub fn bottom(&self) -> f64 {
+        without_noise(self.y + self.height, self.y.abs().max(self.height))
+    }
+
+    /// The area in square pixels.
+    pub fn area(&self) -> f64 {
+        self.width * self.height
+    }
+
+    /// Says whether a part of the box lies outside an image of this size.
+    pub fn leaves(&self, width: u32, height: u32) -> bool {
+        self.x < 0.0
+            || self.y < 0.0
+            || self.right() > f64::from(width)
+            || self.bottom() > f64::from(height)
+    }
+
+    /// What is wrong with the box, in words that follow "the box"; `None` if nothing is.
+    pub fn fault(&self) -> Option<String> {
+        let numbers = [self.x, self.y, self.width, self.height];
+        if numbers.iter().any(|number| !number.is_finite()) {
+            return Some("has a coordinate that is not a number".to_owned());
+        }
+        if let Some(far) = numbers.iter().find(|number| number.abs() > FURTHEST) {
+            return Some(format!(
+                "has the coordinate {far:e}, which is beyond any image"
+            ));
+        }
+        if self.width < 0.0 {
+            return Some(format!("has the negative width {}", self.width));
+        }
+        if self.height < 0.0 {
+            return Some(format!("has the negative height {}", self.height));
+        }
+        None
+    }
+}
+
+/// Rounds to nine decimals where that changes less than the last bit of the larger operand means.
+fn without_noise(value: f64, operand: f64) -> f64 {
+    let rounded = (value * 1e9).round() / 1e9;
+    if (rounded - value).abs() <= operand * f64::EPSILON {
+        rounded
+    } else {
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn corners_there_and_back() {
+        for (x, width) in [
+            (10.4, 30.3),
+            (0.1, 0.2),
+            (1e-7, 3.0),
+            (123_456.789, 0.001),
+            (-5.5, 4.4),
+        ] {
+            let there = BoundingBox {
+                x,
+                y: 0.0,
+                width,
+                height: 1.0,
+            };
+            let back = BoundingBox::from_corners(x, 0.0, there.right(), 1.0);
+            assert_eq!(back.width, width, "x = {x}");
+        }
+    }
+
+    #[test]
+    fn precision_is_kept() {
+        let third = 1.0 / 3.0;
+        assert_eq!(
+            BoundingBox::from_corners(0.0, 0.0, third, third).width,
+            third
+        );
+    }
+
+    #[test]
+    fn beyond_the_image() {
+        let inside = BoundingBox {
+            x: 0.0,
+            y: 0.0,
+            width: 100.0,
+            height: 50.0,
+        };
+        for (change, expect) in [(0.0, false), (0.5, true), (-0.5, true)] {
+            assert_eq!(
+                BoundingBox {
+                    x: change,
+                    ..inside
+                }
+                .leaves(100, 50),
+                expect,
+                "x = {change}"
+            );
+            assert_eq!(
+                BoundingBox {
+                    y: change,
+                    ..inside
+                }
+                .leaves(100, 50),
+                expect,
+                "y = {change}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_sum_of_decimals_does_not_leave_the_image() {
+        let whole = BoundingBox {
+            x: 0.1,
+            y: 0.0,
+            width: 0.2 + 99.7,
+            height: 1.0,
+        };
+        assert!(!whole.leaves(100, 1));
+    }
+
+    #[test]
+    fn faults() {
+        let good = BoundingBox {
+            x: -1.0,
+            y: 2.0,
+            width: 0.0,
+            height: 4.0,
+        };
+        assert_eq!(good.fault(), None);
+        for (bad, expect) in [
+            (
+                BoundingBox {
+                    width: -3.0,
+                    ..good
+                },
+                "has the negative width -3",
+            ),
+            (
+                BoundingBox {
+                    height: -0.5,
+                    ..good
+                },
+                "has the negative height -0.5",
+            ),
+            (
+                BoundingBox {
+                    x: f64::NAN,
+                    ..good
+                },
+                "has a coordinate that is not a number",
+            ),
+            (
+                BoundingBox {
+                    y: f64::INFINITY,
+                    ..good
+                },
+                "has a coordinate that is not a number",
+            ),
+            (
+                BoundingBox { x: 1e300, ..good },
+                "has the coordinate 1e300, which is beyond any image",
+            ),
+        ] {
+            assert_eq!(bad.fault().as_deref(), Some(expect));
+        }
+    }
+
+    #[test]
+    fn around_points() {
+        let expect = BoundingBox {
+            x: 1.0,
+            y: 2.0,
+            width: 4.0,
+            height: 6.0,
+        };
+        assert_eq!(
+            BoundingBox::around(&[5.0, 2.0, 1.0, 8.0, 3.0, 3.0]),
+            Some(expect)
+        );
+        assert_eq!(BoundingBox::around(&[]), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! Runs a job: one converter, any transforms, one writer.
+
+use std::path::Path;
+
+use indicatif::ProgressBar;
+
+use crate::converter::Converter;
+use crate::error::Error;
+use crate::input::Input;
+use crate::output::{Output, check_target};
+use crate::report::{Report, Stage};
+use crate::transform::Transform;
+use crate::writer::Writer;
+
+/// What to run, and where.
+pub struct Job<'a> {
+    /// Reads the source.
+    pub converter: &'a dyn Converter,
+    /// Change the data set, in this order.
+    pub transforms: Vec<&'a dyn Transform>,
+    /// Writes the target.
+    pub writer: &'a dyn Writer,
+    /// The job file's folder, which all paths are relative to.
+    pub folder: &'a Path,
+    /// The folder to write.
+    pub output: &'a Path,
+    /// Replaces the folder to write if it is there.
+    pub overwrite: bool,
+    /// Shows how far the reading is.
+    pub reading: ProgressBar,
+    /// Shows how far the writing is.
+    pub writing: ProgressBar,
+}
+
+/// Runs a job. The target is there as a whole afterwards, or, after an error, as it was before.
+///
+/// # Errors
+///
+/// [`Error`] of the module that failed, or of a target that may not be written.
+pub fn run(job: &Job<'_>) -> Result<Report, Error> {
+    let target = job.folder.join(job.output);
+    // Asked again before writing; here it saves the time to read.
+    check_target(&target, job.overwrite, &[])?;
+    let mut report = Report::default();
+    let input = Input::with_progress(job.folder, job.reading.clone());
+    let mut data = job.converter.read(&input, &mut report)?;
+    job.reading.finish_and_clear();
+    for transform in &job.transforms {
+        data = transform.apply(data, &mut report)?;
+    }
+    data.check()?;
+    report.add(
+        Stage::Noted,
+        "crowd objects",
+        data.objects.iter().filter(|object| object.crowd).count(),
+    );
+    let mut sources = input.sources();
+    sources.push(job.folder.join("."));
+    let output =
+        Output::create(&target, job.overwrite, &sources)?.with_progress(job.writing.clone());
+    job.writer.write(&data, &output, &mut report)?;
+    output.finish()?;
+    job.writing.finish_and_clear();
+    Ok(report)
+}

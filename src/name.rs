@@ -1,0 +1,190 @@
+//! Which names of images may become names of files, and which files they become.
+
+use std::borrow::Cow;
+
+use crate::error::{Error, shown};
+
+/// The path below the target folder for an image of this name: its folders kept, `.` parts left out.
+///
+/// ```
+/// use converters::name::relative;
+///
+/// assert_eq!(relative("./street/0001.png")?, "street/0001.png");
+/// assert!(relative("../../0001.png").is_err());
+/// # Ok::<(), converters::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Data`] for a name that is empty, absolute, or climbs out with `..`, that holds a backslash, a drive
+/// letter or a control character, or that a file system reserves.
+pub fn relative(name: &str) -> Result<Cow<'_, str>, Error> {
+    match fault(name) {
+        None => Ok(without_dots(name)),
+        Some(fault) => Err(Error::data(
+            format!("the name `{}` {fault}", shown(name)),
+            "rename it in the source: such a name cannot be a file below the target folder",
+        )),
+    }
+}
+
+/// A path without its extension: `a/b.c.png` becomes `a/b.c`.
+pub fn stem(path: &str) -> &str {
+    let last = path.rfind('/').map_or(0, |slash| slash + 1);
+    match path[last..].rfind('.') {
+        None | Some(0) => path,
+        Some(dot) => &path[..last + dot],
+    }
+}
+
+/// The last part of a path: `a/b.png` becomes `b.png`.
+pub fn last_part(path: &str) -> &str {
+    path.rfind('/').map_or(path, |slash| &path[slash + 1..])
+}
+
+/// What makes a name unfit to be a file, in words that follow it.
+fn fault(name: &str) -> Option<&'static str> {
+    if name.is_empty() {
+        return Some("is empty");
+    }
+    if name.chars().any(char::is_control) {
+        return Some("holds a control character");
+    }
+    if name.contains('\\') {
+        return Some("holds a backslash");
+    }
+    if name.starts_with('/') {
+        return Some("is an absolute path");
+    }
+    if matches!(name.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic()) {
+        return Some("begins with a drive letter");
+    }
+    if last_part(name) == "." {
+        return Some("is a folder");
+    }
+    name.split('/').find_map(part_fault)
+}
+
+fn part_fault(part: &str) -> Option<&'static str> {
+    if part == ".." {
+        return Some("climbs out of its folder with `..`");
+    }
+    if part.is_empty() {
+        return Some("has an empty part");
+    }
+    if part != "."
+        && part
+            .chars()
+            .all(|character| character == '.' || character == ' ')
+    {
+        return Some("has a part of nothing but dots and blanks");
+    }
+    if part.len() > 255 {
+        return Some("has a part of more than 255 bytes");
+    }
+    is_device(part).then_some("has a part that Windows reserves for a device")
+}
+
+fn is_device(part: &str) -> bool {
+    let stem = part
+        .split('.')
+        .next()
+        .unwrap_or(part)
+        .trim_end_matches(' ')
+        .to_ascii_uppercase();
+    match stem.as_str() {
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" => true,
+        _ => {
+            let port = stem
+                .strip_prefix("COM")
+                .or_else(|| stem.strip_prefix("LPT"));
+            port.is_some_and(|digit| {
+                digit.chars().count() == 1 && digit.contains(|c| "0123456789¹²³".contains(c))
+            })
+        }
+    }
+}
+
+fn without_dots(name: &str) -> Cow<'_, str> {
+    if name.split('/').any(|part| part == ".") {
+        Cow::Owned(
+            name.split('/')
+                .filter(|part| *part != ".")
+                .collect::<Vec<_>>()
+                .join("/"),
+        )
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn good_names() {
+        for (name, expect) in [
+            ("a.png", "a.png"),
+            ("street/night/a.png", "street/night/a.png"),
+            ("./a.png", "a.png"),
+            ("a/./b.png", "a/b.png"),
+            ("a..png", "a..png"),
+            (".hidden", ".hidden"),
+            ("cat & co #1 (copy).jpg", "cat & co #1 (copy).jpg"),
+            ("网络/图.jpg", "网络/图.jpg"),
+            ("console.png", "console.png"),
+            ("com10.png", "com10.png"),
+            ("12:30.png", "12:30.png"),
+        ] {
+            assert_eq!(relative(name).unwrap(), expect);
+        }
+    }
+
+    #[test]
+    fn hostile_names() {
+        let long = format!("{}.png", "x".repeat(252));
+        for (name, expect) in [
+            ("", "is empty"),
+            ("../../../evil.png", "climbs out"),
+            ("a/../../b.png", "climbs out"),
+            ("a/..", "climbs out"),
+            ("/etc/passwd", "absolute"),
+            ("//server/share.png", "absolute"),
+            ("..\\evil.png", "backslash"),
+            ("a\\b.png", "backslash"),
+            ("C:/x.png", "drive letter"),
+            ("c:x.png", "drive letter"),
+            ("a\0.png", "control character"),
+            ("a\n.png", "control character"),
+            ("a//b.png", "empty part"),
+            ("a/", "empty part"),
+            (".", "is a folder"),
+            ("a/.", "is a folder"),
+            ("a/.. /b.png", "dots and blanks"),
+            ("...", "dots and blanks"),
+            ("nul", "Windows reserves"),
+            ("a/AUX.png", "Windows reserves"),
+            ("com1.tar.gz", "Windows reserves"),
+            ("LPT¹.png", "Windows reserves"),
+            (long.as_str(), "255 bytes"),
+        ] {
+            let text = relative(name).unwrap_err().to_string();
+            assert!(text.contains(expect), "{name:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn stems() {
+        for (path, expect) in [
+            ("a.png", "a"),
+            ("a.b/c", "a.b/c"),
+            ("a/b.c.png", "a/b.c"),
+            (".hidden", ".hidden"),
+            ("a/.hidden", "a/.hidden"),
+            ("a.", "a"),
+        ] {
+            assert_eq!(stem(path), expect);
+        }
+    }
+}

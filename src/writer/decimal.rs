@@ -1,0 +1,77 @@
+//! Numbers with a fixed count of decimals, faster than `format!` writes them.
+
+use std::io::Write;
+
+/// Adds `value`, never as `1e-6` and never as `-0.000000`. At most 15 decimals.
+pub(super) fn push(text: &mut Vec<u8>, value: f64, decimals: u32) {
+    /// Below this, a number times a power of ten is exact enough to be cut into digits.
+    const EXACT: f64 = 1e15;
+    let power = 10_u64.pow(decimals);
+    let scaled = (value.abs() * power as f64).round();
+    if scaled < EXACT {
+        let scaled = scaled as u64;
+        if value < 0.0 && scaled > 0 {
+            text.push(b'-');
+        }
+        push_digits(text, scaled / power, 1);
+        if decimals > 0 {
+            text.push(b'.');
+            push_digits(text, scaled % power, decimals as usize);
+        }
+    } else {
+        // Writing to memory does not fail.
+        let _ = write!(text, "{value:.0$}", decimals as usize);
+    }
+}
+
+/// Adds a whole number with at least `least` digits.
+pub(super) fn push_digits(text: &mut Vec<u8>, mut number: u64, least: usize) {
+    let mut digits = [b'0'; 20];
+    let mut start = digits.len();
+    while number > 0 {
+        start -= 1;
+        digits[start] = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    text.extend_from_slice(&digits[start.min(digits.len() - least)..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fixed_decimals() {
+        for (value, decimals, expect) in [
+            (0.0, 6, "0.000000"),
+            (-0.0, 6, "0.000000"),
+            (-1e-9, 6, "0.000000"),
+            (0.5, 6, "0.500000"),
+            (1e-6, 6, "0.000001"),
+            (0.999_999_6, 6, "1.000000"),
+            (-1.25, 6, "-1.250000"),
+            (1.05, 6, "1.050000"),
+            (12.0, 0, "12"),
+            (1.0 / 3.0, 15, "0.333333333333333"),
+            (123_456_789_012.5, 6, "123456789012.500000"),
+        ] {
+            let mut text = Vec::new();
+            push(&mut text, value, decimals);
+            assert_eq!(String::from_utf8(text).unwrap(), expect);
+        }
+    }
+
+    #[test]
+    fn as_format_writes_them() {
+        let mut state = 1_u64;
+        for _ in 0..10_000 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let value = (state >> 11) as f64 / (1_u64 << 53) as f64;
+            let mut text = Vec::new();
+            push(&mut text, value, 6);
+            assert_eq!(String::from_utf8(text).unwrap(), format!("{value:.6}"));
+        }
+    }
+}

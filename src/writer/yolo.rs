@@ -1,0 +1,255 @@
+//! Writes YOLO detection labels: a text file an image, lists of the images, and `data.yaml`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use serde::Deserialize;
+
+use super::{Writer, decimal};
+use crate::dataset::{DataSet, Image, Object, Split};
+use crate::error::{Error, shown};
+use crate::name;
+use crate::output::Output;
+use crate::report::{Report, Stage, Tally};
+
+/// Writes YOLO labels, as Ultralytics reads them.
+///
+/// `labels/` has a file for each image, also for one without objects, in the folders of the image's name; the
+/// pictures themselves belong into `images/` beside it. `train.txt`, `val.txt` and `test.txt` list the images, and
+/// `data.yaml` names those lists and the classes. A class index is the place of the category.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Yolo {
+    /// How many decimals the numbers have; at most 15.
+    #[serde(default = "six")]
+    pub decimals: u32,
+}
+
+fn six() -> u32 {
+    6
+}
+
+impl Default for Yolo {
+    fn default() -> Yolo {
+        Yolo { decimals: six() }
+    }
+}
+
+impl Writer for Yolo {
+    fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
+        if self.decimals > 15 {
+            let what = format!(
+                "{} is more than a number has; write at most 15",
+                self.decimals
+            );
+            return Err(Error::Argument {
+                name: "decimals",
+                what,
+            });
+        }
+        let names = image_names(data)?;
+        let by_image = data.by_image();
+        let mut doubts = Doubts::default();
+        let mut rows = Vec::new();
+        output.progress().set_length(names.len() as u64);
+        for (place, image) in data.images.iter().enumerate() {
+            rows.clear();
+            for object in by_image.objects(place) {
+                self.push_row(&mut rows, image, object, &mut doubts);
+            }
+            output.write(&format!("labels/{}.txt", name::stem(&names[place])), &rows)?;
+            output.progress().inc(1);
+        }
+        write_lists(data, &names, output)?;
+        doubts.report(report);
+        report.add(Stage::Written, "images", data.images.len());
+        report.add(Stage::Written, "boxes", data.objects.len());
+        report_losses(data, report);
+        Ok(())
+    }
+}
+
+impl Yolo {
+    fn push_row(&self, rows: &mut Vec<u8>, image: &Image, object: &Object, doubts: &mut Doubts) {
+        let bounds = object.bounding_box;
+        let (image_width, image_height) = (f64::from(image.width), f64::from(image.height));
+        let smallest = 0.1_f64.powi(self.decimals as i32);
+        let mut side = |length: f64| {
+            if length > 0.0 && length < smallest / 2.0 {
+                doubts.thin.see(|| format!("in `{}`", shown(&image.name)));
+                smallest
+            } else {
+                length
+            }
+        };
+        let (width, height) = (
+            side(bounds.width / image_width),
+            side(bounds.height / image_height),
+        );
+        if bounds.width == 0.0 || bounds.height == 0.0 {
+            doubts.empty.see(|| format!("in `{}`", shown(&image.name)));
+        }
+        if bounds.leaves(image.width, image.height) {
+            doubts.beyond.see(|| format!("in `{}`", shown(&image.name)));
+        }
+        decimal::push_digits(rows, u64::from(object.category), 1);
+        let centre = (
+            (bounds.x + bounds.width / 2.0) / image_width,
+            (bounds.y + bounds.height / 2.0) / image_height,
+        );
+        for number in [centre.0, centre.1, width, height] {
+            rows.push(b' ');
+            decimal::push(rows, number, self.decimals);
+        }
+        rows.push(b'\n');
+    }
+}
+
+/// What is written as it is, and yet may not be meant.
+#[derive(Default)]
+struct Doubts {
+    beyond: Tally,
+    empty: Tally,
+    thin: Tally,
+}
+
+impl Doubts {
+    fn report(self, report: &mut Report) {
+        report.add_tally(
+            Stage::Noted,
+            "boxes that reach beyond their image",
+            self.beyond,
+        );
+        report.add_tally(Stage::Noted, "boxes without width or height", self.empty);
+        report.add_tally(
+            Stage::Noted,
+            "sides below the last decimal, written as its smallest step",
+            self.thin,
+        );
+    }
+}
+
+/// The images' paths below `images/`, fit to be written, no two with one label file.
+fn image_names(data: &DataSet) -> Result<Vec<Cow<'_, str>>, Error> {
+    let names: Vec<_> = data
+        .images
+        .iter()
+        .map(|image| name::relative(&image.name))
+        .collect::<Result<_, _>>()?;
+    let mut labels = HashMap::with_capacity(names.len());
+    for (place, name) in names.iter().enumerate() {
+        if let Some(first) = labels.insert(name::stem(name), place) {
+            let label = format!("labels/{}.txt", name::stem(name));
+            let numbered = |place: usize| {
+                format!(
+                    "`{}` (image {})",
+                    shown(&data.images[place].name),
+                    place + 1
+                )
+            };
+            return Err(Error::data(
+                format!(
+                    "{} and {} would share the label file `{}`",
+                    numbered(first),
+                    numbered(place),
+                    shown(&label)
+                ),
+                "rename one of the two in the source",
+            ));
+        }
+    }
+    Ok(names)
+}
+
+/// Writes the lists of images and `data.yaml`, which names them.
+fn write_lists(data: &DataSet, names: &[Cow<'_, str>], output: &Output) -> Result<(), Error> {
+    let mut yaml = "path: .\n".to_owned();
+    let mut trains = false;
+    for (key, split) in [
+        ("train", Split::Train),
+        ("val", Split::Validation),
+        ("test", Split::Test),
+    ] {
+        let belongs = |image: &Image| image.split.unwrap_or(Split::Train) == split;
+        let mut list = String::new();
+        for (name, _) in names
+            .iter()
+            .zip(&data.images)
+            .filter(|(_, image)| belongs(image))
+        {
+            // The leading `./` makes it relative to the list itself.
+            list.extend(["./images/", name, "\n"]);
+        }
+        if !list.is_empty() {
+            output.write(&format!("{key}.txt"), list.as_bytes())?;
+            yaml.extend([key, ": ", key, ".txt\n"]);
+            trains |= split == Split::Train;
+        } else if split == Split::Validation && trains {
+            yaml.push_str("# no image is set apart for validation: YOLO asks for a list, so it is the one of training\nval: train.txt\n");
+        }
+    }
+    yaml.push_str(if data.categories.is_empty() {
+        "names: {}\n"
+    } else {
+        "names:\n"
+    });
+    for (index, category) in data.categories.iter().enumerate() {
+        // Writing to memory does not fail.
+        let _ = writeln!(yaml, "  {index}: {}", quoted(&category.name));
+    }
+    output.write("data.yaml", yaml.as_bytes())
+}
+
+/// A text as YAML: in quotes whatever it holds, since `no`, `1` and `null` are names too.
+fn quoted(text: &str) -> String {
+    let mut quoted = "\"".to_owned();
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(character));
+            }
+            _ if character.is_control() => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(character));
+            }
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn report_losses(data: &DataSet, report: &mut Report) {
+    let count =
+        |lost: fn(&Object) -> bool| data.objects.iter().filter(|object| lost(object)).count();
+    report.add(
+        Stage::Lost,
+        "crowd flags (the boxes are kept)",
+        count(|object| object.crowd),
+    );
+    report.add(
+        Stage::Lost,
+        "difficult flags (the boxes are kept)",
+        count(|object| object.difficult),
+    );
+    report.add(
+        Stage::Lost,
+        "truncated flags (the boxes are kept)",
+        count(|object| object.truncated),
+    );
+    report.add(
+        Stage::Lost,
+        "masks (the boxes are kept)",
+        count(|object| object.mask.is_some()),
+    );
+    let supercategories = data
+        .categories
+        .iter()
+        .filter(|category| category.supercategory.is_some())
+        .count();
+    report.add(Stage::Lost, "supercategories", supercategories);
+}
+
+#[cfg(test)]
+mod tests;
