@@ -6,6 +6,7 @@ mod mask;
 pub use bounding_box::BoundingBox;
 pub use mask::{Counts, Mask, RunLength};
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::error::{Error, shown};
@@ -99,6 +100,20 @@ impl DataSet {
             starts,
             order,
         }
+    }
+
+    /// Puts the categories in another order. Their objects follow.
+    pub fn sort_categories(&mut self, order: impl Fn(&Category, &Category) -> Ordering) {
+        let mut places: Vec<usize> = (0..self.categories.len()).collect();
+        places.sort_by(|a, b| order(&self.categories[*a], &self.categories[*b]));
+        let mut indices = vec![0; places.len()];
+        for (index, place) in places.into_iter().enumerate() {
+            indices[place] = index as u32;
+        }
+        for object in &mut self.objects {
+            object.category = indices[object.category as usize];
+        }
+        self.categories.sort_by(order);
     }
 
     /// The index of the category of this name.

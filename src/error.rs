@@ -138,7 +138,7 @@ pub(crate) fn shown(text: &str) -> String {
     shown
 }
 
-/// The names nearest to `wanted`, worded as the end of a message.
+/// The categories that there are, worded as the end of a message.
 pub(crate) fn known_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
     const MOST: usize = 12;
     let names: Vec<&str> = names.collect();

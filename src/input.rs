@@ -1,7 +1,8 @@
 //! What a converter reads from: paths relative to the job file, whole files, sizes of pictures.
 
 use std::cell::RefCell;
-use std::fs;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
@@ -50,19 +51,42 @@ impl Input {
     }
 }
 
-/// The whole of a file, without the byte order mark that some tools put first.
+/// Opens a text file behind the byte order mark that some tools put first. The bar moves by bytes.
 ///
 /// # Errors
 ///
 /// [`Error::Io`] if it cannot be read, [`Error::Content`] if it is UTF-16.
-pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let mut bytes = fs::read(path).map_err(|source| Error::io("read", path, source))?;
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+pub fn open(path: &Path, progress: &ProgressBar) -> Result<impl BufRead + use<>, Error> {
+    let failed = |source| Error::io("read", path, source);
+    let mut file = File::open(path).map_err(failed)?;
+    progress.set_length(file.metadata().map_or(0, |metadata| metadata.len()));
+    let mut start = Vec::new();
+    file.by_ref()
+        .take(3)
+        .read_to_end(&mut start)
+        .map_err(failed)?;
+    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
         return Err(Error::content(path, "is UTF-16 text").with_help("save it as UTF-8"));
     }
-    if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
-        bytes.drain(..3);
+    if start == [0xef, 0xbb, 0xbf] {
+        start.clear();
     }
+    Ok(BufReader::with_capacity(
+        1 << 16,
+        Cursor::new(start).chain(progress.wrap_read(file)),
+    ))
+}
+
+/// The whole of a file, as [`open`].
+///
+/// # Errors
+///
+/// As [`open`].
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut file = open(path, &ProgressBar::hidden())?;
+    file.read_to_end(&mut bytes)
+        .map_err(|source| Error::io("read", path, source))?;
     Ok(bytes)
 }
 

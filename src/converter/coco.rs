@@ -3,6 +3,7 @@
 mod ids;
 mod reader;
 mod record;
+mod stream;
 
 use std::path::PathBuf;
 
@@ -35,10 +36,9 @@ impl Converter for Coco {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
         let path = input.path(&self.annotations);
         let pictures = self.images.as_ref().map(|images| input.path(images));
-        let bytes = input::read(&path)?;
-        let mut reader = reader::Reader::new(self.on_error, input.progress());
-        reader.read(&path, &bytes)?;
-        drop(bytes);
+        let file = input::open(&path, input.progress())?;
+        let mut reader = reader::Reader::new(self.on_error);
+        stream::read(&path, file, &mut reader)?;
         reader.finish(&path, pictures.as_deref(), report)
     }
 }

@@ -72,6 +72,7 @@ struct Reader<'a> {
     image_files: HashMap<String, PathBuf>,
     smallest: f64,
     whole: bool,
+    parts: usize,
     unnamed: Tally,
     renamed: Tally,
     skipped: Tally,
@@ -87,6 +88,7 @@ impl<'a> Reader<'a> {
             image_files: HashMap::new(),
             smallest: f64::INFINITY,
             whole: true,
+            parts: 0,
             unnamed: Tally::default(),
             renamed: Tally::default(),
             skipped: Tally::default(),
@@ -106,6 +108,7 @@ impl<'a> Reader<'a> {
     /// Reads one file.
     fn add(&mut self, root: &Path, file: &Path) -> Result<(), Error> {
         let annotation = annotation::read(file)?;
+        self.parts += annotation.parts;
         let name = self.image_name(root, file, &annotation);
         if let Some(first) = self.image_files.insert(name.clone(), file.to_owned()) {
             let (name, first) = (shown(&name), first.display());
@@ -256,11 +259,16 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self, report: &mut Report) -> DataSet {
         if self.arguments.categories.is_none() {
-            sort_categories(&mut self.data);
+            self.data.sort_categories(|a, b| a.name.cmp(&b.name));
         }
         report.add(Stage::Read, "images", self.data.images.len());
         report.add(Stage::Read, "objects", self.data.objects.len());
         report.add_tally(Stage::Skipped, "objects", self.skipped);
+        report.add(
+            Stage::Lost,
+            "parts of objects (the objects are kept)",
+            self.parts,
+        );
         report.add_tally(
             Stage::Noted,
             "files without `filename`, taken for a .jpg of their own name",
@@ -280,20 +288,6 @@ impl<'a> Reader<'a> {
         }
         self.data
     }
-}
-
-/// Puts the categories in the order of their names.
-fn sort_categories(data: &mut DataSet) {
-    let mut places: Vec<usize> = (0..data.categories.len()).collect();
-    places.sort_by(|a, b| data.categories[*a].name.cmp(&data.categories[*b].name));
-    let mut indices = vec![0; places.len()];
-    for (index, place) in places.iter().enumerate() {
-        indices[*place] = index as u32;
-    }
-    for object in &mut data.objects {
-        object.category = indices[object.category as usize];
-    }
-    data.categories.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
 /// The annotation files below a folder, sorted, so that the order of a directory does not matter.

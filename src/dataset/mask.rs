@@ -216,15 +216,39 @@ mod tests {
     }
 
     #[test]
-    fn compressed_run_lengths() {
-        // What pycocotools writes for the lengths 6 1 40 4 5 4 5 4 21 in a bitmap 10 wide and 9 high.
-        let mask = compressed(10, 9, "61X13mN000`0");
-        let Mask::RunLength(runs) = &mask else {
-            unreachable!()
-        };
-        assert_eq!(runs.lengths(), Some(vec![6, 1, 40, 4, 5, 4, 5, 4, 21]));
-        assert_eq!(mask.area(), 13.0);
-        assert_eq!(mask.fault(), None);
+    fn compressed_run_lengths_as_pycocotools_reads_them() {
+        for (text, lengths, area, bounds) in [
+            (
+                "61X13mN000`0",
+                vec![6, 1, 40, 4, 5, 4, 5, 4, 21],
+                13.0,
+                [0.0, 2.0, 8.0, 5.0],
+            ),
+            (
+                "99;JK0000000=N_O",
+                vec![9, 9, 11, 3, 6, 3, 6, 3, 6, 3, 6, 3, 19, 1, 2],
+                25.0,
+                [1.0, 0.0, 9.0, 9.0],
+            ),
+        ] {
+            let mask = compressed(10, 9, text);
+            let Mask::RunLength(runs) = &mask else {
+                unreachable!()
+            };
+            assert_eq!(runs.lengths(), Some(lengths));
+            assert_eq!(mask.area(), area);
+            let [x, y, width, height] = bounds;
+            assert_eq!(
+                mask.bounding_box(),
+                Some(BoundingBox {
+                    x,
+                    y,
+                    width,
+                    height
+                })
+            );
+            assert_eq!(mask.fault(), None);
+        }
     }
 
     #[test]

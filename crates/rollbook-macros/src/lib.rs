@@ -1,1 +1,42 @@
-//! The attribute `#[rollbook::dispatch]`.
+//! The attribute `#[rollbook::dispatch]`: a trait for the enum of a registry's modules, by static dispatch.
+//!
+//! It has no dependencies: every user of rollbook compiles it.
+
+mod emit;
+mod parse;
+mod tokens;
+
+use proc_macro::TokenStream;
+
+/// Lets the module enum of a registry implement a trait: `trait = "crate::Model"` in `registry.toml`.
+///
+/// The trait stays as it is. Beside it a macro of its own name is exported, which writes the impl where the registry is
+/// generated; so `pub use Model` carries both, and any crate's registry can name the trait. Each method becomes a
+/// `match` over the modules: no box, no vtable.
+///
+/// ```
+/// #[rollbook_macros::dispatch]
+/// pub trait Model {
+///     fn forward(&self, x: f64) -> f64;
+///     fn visit<F: FnMut(&str)>(&self, f: F);
+///     async fn fetch(&mut self, url: &str) -> usize;
+///     fn finish(self) -> String;
+/// }
+/// # fn main() {}
+/// ```
+///
+/// Types in its signatures are found in the trait's own module, or written as `crate::...`. A trait with generics of its
+/// own, associated types or constants, functions without `self`, or methods that return `Self` or `impl Trait` has no
+/// one value that fits all modules, and is refused: say `dispatch = false` in `registry.toml`, and write the impl by
+/// hand, one line a method, with the registry's `each!`.
+#[proc_macro_attribute]
+pub fn dispatch(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let written = parse::arguments(arguments).and_then(|()| parse::parse(item.clone()));
+    let beside = match written {
+        Ok(parsed) => emit::emit(&parsed),
+        Err(refusal) => refusal.into_compile_error(),
+    };
+    let mut out = item;
+    out.extend(beside);
+    out
+}

@@ -70,7 +70,7 @@ pub use deprecated::on_deprecated;
 pub use error::Error;
 pub use explain::{UnknownName, UnknownScope};
 pub use registry::{Kind, Registry, Scope};
-//LATER pub use rollbook_macros::dispatch;
+pub use rollbook_macros::dispatch;
 
 /// What generated code uses. No part of the public interface.
 #[doc(hidden)]

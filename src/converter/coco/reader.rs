@@ -1,15 +1,6 @@
 //! Gathers a data set from the objects of a COCO file, in whatever order they come.
 
-use std::fmt;
-use std::marker::PhantomData;
 use std::path::Path;
-
-use indicatif::ProgressBar;
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
 
 use super::ids::{Ids, User};
 use super::record;
@@ -20,58 +11,30 @@ use crate::input;
 use crate::report::{Report, Stage, Tally};
 
 /// What has been read so far. Objects hold places in `image_ids` and `category_ids` until all is known.
-pub(super) struct Reader<'p> {
+pub(super) struct Reader {
     on_error: OnError,
-    progress: &'p ProgressBar,
-    has_images: bool,
     images: Vec<Image>,
     categories: Vec<Category>,
     objects: Vec<Object>,
     image_ids: Ids,
     category_ids: Ids,
     annotations: usize,
+    with_keypoints: usize,
     skipped: Tally,
 }
 
-impl<'p> Reader<'p> {
-    pub(super) fn new(on_error: OnError, progress: &'p ProgressBar) -> Reader<'p> {
+impl Reader {
+    pub(super) fn new(on_error: OnError) -> Reader {
         Reader {
             on_error,
-            progress,
-            has_images: false,
             images: Vec::new(),
             categories: Vec::new(),
             objects: Vec::new(),
             image_ids: Ids::default(),
             category_ids: Ids::default(),
             annotations: 0,
+            with_keypoints: 0,
             skipped: Tally::default(),
-        }
-    }
-
-    /// Reads a file's text.
-    pub(super) fn read(&mut self, path: &Path, text: &[u8]) -> Result<(), Error> {
-        let mut json = serde_json::Deserializer::from_slice(text);
-        let read = self.deserialize(&mut json).and_then(|()| json.end());
-        read.map_err(|error| {
-            let position = (error.line(), error.column());
-            let message = error.to_string();
-            let suffix = format!(" at line {} column {}", position.0, position.1);
-            let what = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
-            Error::Content {
-                path: path.to_owned(),
-                position: Some(position),
-                what,
-                help: None,
-            }
-        })?;
-        if self.has_images {
-            Ok(())
-        } else {
-            Err(Error::content(
-                path,
-                "is no COCO annotation file: it has no `images`",
-            ))
         }
     }
 
@@ -98,24 +61,21 @@ impl<'p> Reader<'p> {
             };
             (image.width, image.height) = input::picture_size(pictures, &image.name)?;
         }
-        let mut places: Vec<usize> = (0..self.categories.len()).collect();
-        places.sort_by_key(|place| self.categories[*place].id);
-        let mut indices = vec![0; places.len()];
-        for (index, place) in places.iter().enumerate() {
-            indices[*place] = index as u32;
-        }
-        for object in &mut self.objects {
-            object.category = indices[object.category as usize];
-        }
-        self.categories.sort_by_key(|category| category.id);
         report.add(Stage::Read, "images", self.images.len());
         report.add(Stage::Read, "objects", self.objects.len());
         report.add_tally(Stage::Skipped, "annotations", self.skipped);
-        Ok(DataSet {
+        report.add(
+            Stage::Lost,
+            "annotations' keypoints (the objects are kept)",
+            self.with_keypoints,
+        );
+        let mut data = DataSet {
             images: self.images,
             categories: self.categories,
             objects: self.objects,
-        })
+        };
+        data.sort_categories(|a, b| a.id.cmp(&b.id));
+        Ok(data)
     }
 
     /// Replaces places among the ids by indices of images and categories.
@@ -163,7 +123,8 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
-    fn add_image(&mut self, record: record::Image) -> Result<(), String> {
+    /// Takes one more.
+    pub(super) fn add_image(&mut self, record: record::Image) -> Result<(), String> {
         self.image_ids.declare(record.id.0, "images")?;
         if record.file_name.is_empty() {
             return Err(format!("image {} has an empty `file_name`", record.id.0));
@@ -181,7 +142,8 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
-    fn add_category(&mut self, record: record::Category) -> Result<(), String> {
+    /// Takes one more.
+    pub(super) fn add_category(&mut self, record: record::Category) -> Result<(), String> {
         let id = record.id.0;
         self.category_ids.declare(id, "categories")?;
         self.categories.push(Category {
@@ -192,14 +154,13 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
-    fn add_annotation(&mut self, record: record::Annotation) -> Result<(), String> {
+    /// Takes one more.
+    pub(super) fn add_annotation(&mut self, record: record::Annotation) -> Result<(), String> {
         let user = record
             .id
             .map_or(User::Place(self.annotations + 1), |id| User::Id(id.0));
         self.annotations += 1;
-        if self.annotations % 4096 == 0 {
-            self.progress.inc(4096);
-        }
+        self.with_keypoints += usize::from(record.keypoints.is_some());
         let mask = record.segmentation.and_then(|segmentation| segmentation.0);
         let mask_fault = mask
             .as_ref()
@@ -247,116 +208,5 @@ impl<'p> Reader<'p> {
             }
             (Some(fault), _) | (None, Err(fault)) => Err(format!("{}: {fault}", user)),
         }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Reader<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(field_identifier, rename_all = "lowercase")]
-enum Key {
-    Images,
-    Categories,
-    Annotations,
-    #[serde(other)]
-    Other,
-}
-
-impl<'de> Visitor<'de> for &mut Reader<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "a COCO annotation file: an object with `images`, `annotations` and `categories`",
-        )
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = [false; 3];
-        while let Some(key) = map.next_key()? {
-            let (place, name) = match key {
-                Key::Images => (0, "images"),
-                Key::Categories => (1, "categories"),
-                Key::Annotations => (2, "annotations"),
-                Key::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-            };
-            if std::mem::replace(&mut seen[place], true) {
-                return Err(A::Error::custom(format!(
-                    "`{name}` stands twice in the file"
-                )));
-            }
-            match place {
-                0 => map.next_value_seed(each(|record| self.add_image(record)))?,
-                1 => map.next_value_seed(each(|record| self.add_category(record)))?,
-                _ => map.next_value_seed(each(|record| self.add_annotation(record)))?,
-            }
-        }
-        self.has_images = seen[0];
-        Ok(())
-    }
-}
-
-/// Hands each element of a list to a function, so that the list is never held as a whole.
-struct Each<R, F>(F, PhantomData<R>);
-
-fn each<R, F: FnMut(R) -> Result<(), String>>(take: F) -> Each<R, F> {
-    Each(take, PhantomData)
-}
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), String>> DeserializeSeed<'de>
-    for Each<R, F>
-{
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), String>> Visitor<'de> for Each<R, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        while let Some(()) = list.next_element_seed(One(&mut self.0, PhantomData))? {}
-        Ok(())
-    }
-}
-
-/// One element. It is taken before the parser leaves it, so that an error has its line.
-struct One<'f, R, F>(&'f mut F, PhantomData<R>);
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), String>> DeserializeSeed<'de>
-    for One<'_, R, F>
-{
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), String>> Visitor<'de> for One<'_, R, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let record = R::deserialize(MapAccessDeserializer::new(map))?;
-        (self.0)(record).map_err(A::Error::custom)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Error, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer};
 
 use crate::dataset::{Counts, Mask, RunLength};
@@ -31,6 +31,7 @@ pub(super) struct Annotation {
     pub(super) bbox: Option<Numbers>,
     pub(super) segmentation: Option<Segmentation>,
     pub(super) iscrowd: Option<Flag>,
+    pub(super) keypoints: Option<IgnoredAny>,
 }
 
 /// An id: a whole number, also where a tool wrote it as `7.0`.

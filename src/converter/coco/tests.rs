@@ -187,6 +187,20 @@ fn skipping_is_counted() {
 }
 
 #[test]
+fn keypoints_are_not_kept_and_counted() {
+    let annotation =
+        r#"{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "keypoints": [1, 2, 2]}"#;
+    let text =
+        format!(r#"{{{IMAGES}, {CATEGORIES}, "annotations": [{annotation}, {annotation}]}}"#);
+    let (data, report) = read_with(&text, OnError::Error).unwrap();
+    assert_eq!(data.objects.len(), 2);
+    assert_eq!(
+        report.count(Stage::Lost, "annotations' keypoints (the objects are kept)"),
+        2
+    );
+}
+
+#[test]
 fn a_box_that_makes_no_sense() {
     for (bbox, expect) in [
         (

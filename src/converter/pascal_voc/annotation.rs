@@ -15,6 +15,8 @@ pub(super) struct Annotation {
     pub(super) width: Option<u32>,
     pub(super) height: Option<u32>,
     pub(super) objects: Vec<Object>,
+    /// How many parts its objects have, such as a head.
+    pub(super) parts: usize,
 }
 
 #[derive(Debug, Default)]
@@ -114,6 +116,9 @@ fn start<'a>(
         ));
     }
     let annotation = annotation.get_or_insert_default();
+    if path == "/annotation/object/part" {
+        annotation.parts += 1;
+    }
     if path == "/annotation/object" {
         annotation.objects.push(Object {
             place: place as usize,

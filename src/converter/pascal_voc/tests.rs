@@ -180,10 +180,12 @@ fn files_that_look_one_based_are_noted() {
 #[test]
 fn parts_are_no_objects() {
     let part = "<part><name>head</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></part>";
-    let data = read_one(&file(&format!(
-        "<object><name>person</name>{BOX}{part}</object>"
-    )))
-    .unwrap();
+    let text = file(&format!("<object><name>person</name>{BOX}{part}</object>"));
+    let (data, report) = read(&voc(), &[("a.xml", &text)]).unwrap();
+    assert_eq!(
+        report.count(Stage::Lost, "parts of objects (the objects are kept)"),
+        1
+    );
     assert_eq!((data.objects.len(), data.categories.len()), (1, 1));
     assert_eq!(data.objects[0].bounding_box.x, 10.4);
 }

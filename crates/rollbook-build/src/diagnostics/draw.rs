@@ -1,0 +1,207 @@
+//! Draws problems as rustc draws its own: headline, place, line, carets, help. Plain text, without colour.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
+
+use super::{Problem, Problems};
+use crate::source::{Source, Span};
+
+/// So many are drawn; the others are counted.
+const DRAWN: usize = 20;
+/// rustc sets it seven columns further in.
+const WIDTH: usize = 100;
+/// Carets under more characters than this say nothing more.
+const CARETS: usize = 60;
+/// Lines between two places of one problem, beyond which they are not looked at.
+const NEAR: usize = 6;
+
+/// All problems as one text, which rustc shows after its own `error: `. Empty where there are none.
+pub(crate) fn draw(problems: &Problems, sources: &[Source]) -> String {
+    let count = problems.list.len();
+    if count == 0 {
+        return String::new();
+    }
+    let mut out = String::new();
+    for (index, problem) in problems.list.iter().take(DRAWN).enumerate() {
+        if index > 0 {
+            out.push_str("\n\nerror: ");
+        }
+        out.push_str(&drawing(problem, sources));
+    }
+    out.push_str("\n\n");
+    if count > DRAWN {
+        out.push_str(&format!("and {} more\n", count - DRAWN));
+    }
+    out.push_str(&match count {
+        1 => "1 problem; the registry is generated without this entry\n".to_owned(),
+        _ => format!("{count} problems; the registry is generated without these entries\n"),
+    });
+    out
+}
+
+fn drawing(problem: &Problem, sources: &[Source]) -> String {
+    let headline = format!("{} [{}]", problem.headline(), problem.message.id);
+    let title = Level::ERROR.with_name(None::<&str>).primary_title(headline);
+    let mut group = Group::with_title(title);
+    for labels in by_snippet(problem, sources) {
+        group = group.element(snippet(&labels, problem.span(), sources));
+    }
+    if let Some(help) = problem.help() {
+        group = group.element(Level::HELP.message(help));
+    }
+    let text = Renderer::plain().term_width(WIDTH).render(&[group]);
+    let lines = text.lines().map(str::trim_end);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+type Label<'a> = &'a (Span, String);
+
+/// The places that one snippet shows: those of a file, unless they are on one line too far from each other.
+fn by_snippet<'a>(problem: &'a Problem, sources: &[Source]) -> Vec<Vec<Label<'a>>> {
+    let mut groups: Vec<Vec<Label<'a>>> = Vec::new();
+    for label in &problem.labels {
+        let fits = |group: &&mut Vec<Label<'a>>| {
+            group.iter().all(|(known, _)| {
+                let source = &sources[label.0.source];
+                let far = known.start.abs_diff(label.0.start) > WIDTH / 2;
+                known.source == label.0.source
+                    && !(far && source.line(known.start) == source.line(label.0.start))
+            })
+        };
+        match groups.iter_mut().find(fits) {
+            Some(group) => group.push(label),
+            None => groups.push(vec![label]),
+        }
+    }
+    groups
+}
+
+fn snippet<'a>(labels: &[Label<'a>], primary: Span, sources: &'a [Source]) -> Element<'a> {
+    let source = &sources[labels[0].0.source];
+    let mut lines = labels
+        .iter()
+        .map(|(span, _)| source.line(span.start))
+        .collect::<Vec<_>>();
+    lines.sort_unstable();
+    lines.dedup();
+    let (text, starts) = excerpt(source, &lines);
+
+    let annotations = labels.iter().map(|(span, label)| {
+        let line = source.line(span.start);
+        let from = source.line_range(line);
+        let carets = carets(source, *span);
+        // `lines` holds the line of every label.
+        let start = starts[lines.binary_search(&line).unwrap_or_default()];
+        let kind = if *span == primary {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        kind.span(start + carets.start - from.start..start + carets.end - from.start)
+            .label(label.as_str())
+    });
+    Snippet::source(text)
+        .path(source.name.as_str())
+        .line_start(lines[0] + 1)
+        .annotations(annotations)
+        .into()
+}
+
+/// The text from the first to the last of these lines, and where each starts in it. What lies far between two is left
+/// empty: it is folded away.
+fn excerpt(source: &Source, lines: &[usize]) -> (String, Vec<usize>) {
+    let mut text = String::new();
+    let mut starts = Vec::new();
+    let mut next = lines[0];
+    for line in lines {
+        let near = line - next <= NEAR;
+        for between in next..*line {
+            if near {
+                text.push_str(&source.text[source.line_range(between)]);
+            }
+            text.push('\n');
+        }
+        starts.push(text.len());
+        text.push_str(&source.text[source.line_range(*line)]);
+        text.push('\n');
+        next = line + 1;
+    }
+    (text, starts)
+}
+
+/// What to underline: no more than the first line of the span, and not much of a long one.
+fn carets(source: &Source, span: Span) -> Range<usize> {
+    let line = source.line_range(source.line(span.start));
+    let start = floor(&source.text, span.start.clamp(line.start, line.end));
+    let end = floor(&source.text, span.end.clamp(start, line.end));
+    let cut = source.text[start..end]
+        .char_indices()
+        .nth(CARETS)
+        .map_or(end, |(at, _)| start + at);
+    start..cut
+}
+
+/// The boundary of a character at or before this byte.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::messages;
+
+    fn problem(start: usize, end: usize) -> Problem {
+        let span = Span { source: 0, start, end };
+        Problem::new(&messages::UNKNOWN_SCOPE, span, "no such scope")
+            .with("name", "`x`")
+            .with("similar", "`y`")
+    }
+
+    fn drawn(text: &str, list: Vec<Problem>) -> String {
+        let sources = [Source::new("r.toml", text.to_owned())];
+        let problems = Problems {
+            list,
+            ..Problems::default()
+        };
+        draw(&problems, &sources)
+    }
+
+    #[test]
+    fn nothing_where_nothing_is_wrong() {
+        assert_eq!(drawn("", Vec::new()), "");
+    }
+
+    #[test]
+    fn every_span_of_awkward_texts() {
+        for text in ["", "\n", "a\r\nb\r\n", "\u{feff}网 = 络\n", "\t\u{202e}x\0", "a\n\n\n\n\n\n\n\n\nb"] {
+            for start in 0..=text.len() {
+                for end in start..=text.len() {
+                    let far = Span { source: 0, start: text.len(), end: text.len() };
+                    drawn(text, vec![problem(start, end).and(far, "")]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_is_not_drawn_whole() {
+        let text = "x".repeat(1 << 20);
+        let far = Span { source: 0, start: 1_000_000, end: 1_000_010 };
+        let drawing = drawn(&text, vec![problem(500_000, 1 << 20).and(far, "here too")]);
+        assert!(drawing.contains("r.toml:1:500001\n"), "{drawing}");
+        assert!(drawing.contains("r.toml:1:1000001\n"), "{drawing}");
+        assert!(drawing.len() < 1000, "{drawing}");
+    }
+
+    #[test]
+    fn at_most_twenty_are_drawn() {
+        let drawing = drawn("abc\n", (0..30).map(|_| problem(0, 1)).collect());
+        assert_eq!(drawing.matches("unknown scope").count(), DRAWN);
+        assert!(drawing.contains("and 10 more\n30 problems; "), "{drawing}");
+    }
+}

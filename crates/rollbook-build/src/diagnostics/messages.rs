@@ -1,0 +1,239 @@
+//! The one table of everything that can be said against a manifest.
+
+/// A kind of fault. `{{gap}}` stands for what differs from case to case.
+#[derive(Debug)]
+pub(crate) struct Message {
+    /// Stable: documentation and searches refer to it.
+    pub(crate) id: &'static str,
+    /// Lower comes first: what may be the cause of others.
+    pub(crate) rank: u8,
+    pub(crate) headline: &'static str,
+    /// The edit that mends it. The first of these whose gaps can be filled is shown.
+    pub(crate) help: &'static [&'static str],
+}
+
+macro_rules! messages {
+    ($($name:ident = $id:ident, $rank:literal, $headline:literal, $help:expr;)*) => {
+        $(
+            pub(crate) static $name: Message = Message {
+                id: stringify!($id),
+                rank: $rank,
+                headline: $headline,
+                help: &$help,
+            };
+        )*
+
+        /// The whole table, by id.
+        #[cfg(test)]
+        pub(crate) static ALL: &[&Message] = &[$(&$name),*];
+    };
+}
+
+messages! {
+    // The text as TOML.
+    SYNTAX = R001, 0, "not valid TOML: {{what}}", ["{{edit}}"];
+    DUPLICATE_KEY = R002, 0, "the key {{key}} stands here twice", [
+        "join the two tables, or remove one",
+        "remove one of them, or rename it",
+    ];
+    UNKNOWN_KEY = R003, 2, "unknown key {{key}} in {{table}}", [
+        "a similar key: {{similar}}",
+        "the keys of {{table}} are {{keys}}",
+    ];
+    WRONG_TYPE = R004, 2, "{{key}} must be {{expected}}, not {{found}}", ["write `{{example}}`"];
+    RESERVED = R005, 2, "{{table}} is reserved, and does nothing in this version of rollbook-build", [
+        "remove it until a version that knows it",
+    ];
+    // Several files.
+    SETTINGS_IN_INCLUDED = R006, 1, "`[rollbook]` stands in an included file", [
+        "move it to {{manifest}}: a manifest has one",
+    ];
+    INCLUDE_UNREADABLE = R007, 0, "cannot read {{file}}: {{why}}", [
+        "paths are relative to {{manifest}}: create the file, or correct the path",
+    ];
+    INCLUDE_PATTERN = R008, 0, "cannot include {{pattern}}: {{why}}", [
+        "put the files in a folder of their own: `include = [\"registry/*.toml\"]`",
+    ];
+
+    // Registries.
+    BAD_REGISTRY = R010, 1, "{{name}} cannot name a registry: {{why}}", [
+        "a registry becomes a Rust module: write a lower-case identifier, such as `[registry.model]`",
+    ];
+    DUPLICATE_REGISTRY = R011, 1, "the registry {{name}} is declared twice", [
+        "keep one of the two tables",
+    ];
+    UNKNOWN_REGISTRY = R012, 1, "unknown registry {{name}}", [
+        "a similar registry: {{similar}}",
+        "declare it with `[registry.{{declare}}]`; the registries are {{known}}",
+        "declare it with `[registry.{{declare}}]`",
+    ];
+    BAD_TAG = R013, 2, "{{key}} cannot be the key of a registry: {{why}}", [
+        "write the key that holds a module's name in a config, such as `key = \"type\"`",
+    ];
+
+    // Names and scopes.
+    EMPTY_NAME = R020, 1, "a {{kind}} has an empty name", ["write a name of at least one character"];
+    DOTTED_NAME = R021, 1, "the {{kind}} {{name}} has a dot in its name", [
+        "write another character for the dot, such as {{instead}}: a dot parts a scope from a module, as in `mmdet.NetA`",
+    ];
+    LONG_NAME = R022, 1, "the name of a {{kind}} is {{length}} bytes long", [
+        "write at most {{limit}} bytes",
+    ];
+    DUPLICATE_SCOPE = R023, 1, "the scope {{name}} is declared twice", ["keep one of the two tables"];
+    SAME_NAME_SIBLINGS = R024, 1, "two scopes are named {{name}}, {{where}}", [
+        "give one of them another `name`: configs could not tell them apart",
+    ];
+    UNKNOWN_PARENT = R025, 1, "unknown parent {{name}} of the scope {{scope}}", [
+        "a similar scope: {{similar}}",
+        "the scopes are {{known}}",
+        "declare it with `[scope.{{declare}}]`, or remove `parent`",
+    ];
+    PARENT_CYCLE = R026, 1, "the scope {{name}} is its own ancestor", [
+        "remove one `parent` of {{cycle}}: that scope is then the root",
+    ];
+    UNKNOWN_SCOPE = R027, 1, "unknown scope {{name}}", [
+        "a similar scope: {{similar}}",
+        "declare it with `[scope.{{declare}}]`; the scopes are {{known}}",
+    ];
+    UNKNOWN_OWN_SCOPE = R028, 1, "unknown scope {{name}}, named as the manifest's own", [
+        "a similar scope: {{similar}}",
+        "the scopes are {{known}}",
+    ];
+    NO_OWN_SCOPE = R029, 1, "the manifest does not say which of its scopes is its own", [
+        "write `scope = \"{{first}}\"` under `[rollbook]`, or another of {{known}}",
+    ];
+    SCOPE_CLASH = R030, 1, "the scopes {{first}} and {{second}} would both be `Scope::{{variant}}`", [
+        "rename one, and keep what configs call it: `[scope.another]` with `name = \"{{name}}\"`",
+    ];
+    NO_SCOPE_GIVEN = R031, 1, "these modules of {{registry}} are in no scope", [
+        "the manifest has scopes, so write `[modules.{{scope}}.{{key}}]`, or another of {{known}}",
+    ];
+    SCOPE_NOT_DECLARED = R032, 1, "the scope {{scope}} is not declared", [
+        "declare it with `[scope.{{key}}]`, or write `[modules.{{registry}}]`: a manifest without scopes needs none",
+    ];
+    NO_REGISTRY_GIVEN = R033, 1, "the module {{name}} is in no registry", [
+        "write it under `[modules.{{scope}}.{{registry}}]`, or another of {{known}}",
+        "declare a registry with `[registry.model]`, and write the module under `[modules.{{scope}}.model]`",
+    ];
+    NO_SCOPE_VARIANT = R034, 1, "no Rust name can be made from the scope {{name}}", [
+        "rename it, and keep what configs call it: `[scope.another]` with `name = \"{{plain}}\"`",
+    ];
+
+    // Paths.
+    NO_TYPE = R040, 2, "the module {{name}} has no `type`, and there is nothing that it amends", [
+        "write `type = \"crate::{{identifier}}\"`",
+        "write `type`, the path of its Rust type",
+    ];
+    BARE_PATH = R041, 2, "{{path}} is no full path", [
+        "write {{instead}}, or the crate that it comes from in place of `crate`",
+    ];
+    BAD_PATH = R042, 2, "{{path}} is no path that can stand here: {{why}}", [
+        "{{edit}}",
+        "write a path such as `crate::NetA` or `mmcv::Linear<f32>`",
+    ];
+    UNKNOWN_NESTED = R043, 2, "{{path}} nests the unknown registry {{name}}", [
+        "a similar registry: {{similar}}",
+        "the registries are {{known}}",
+    ];
+    BORROWED_CONFIG = R044, 2, "the config {{path}} has a lifetime, but a config owns its data", [
+        "remove it, and use owned fields: `String` for `&str`, `Vec<T>` for `&[T]`",
+    ];
+    NOT_PLAIN = R045, 2, "{{path}} has generic arguments, which {{what}} cannot have here", ["{{edit}}"];
+    RELATIVE_PATH = R046, 2, "{{path}} starts with `{{start}}`, which means something else in the generated file", [
+        "write the path from the top: `crate::...`",
+    ];
+    BAD_MODULE_PATH = R047, 2, "{{path}} is not a place where `include_registry!` can stand", [
+        "write the path of the module that holds it, such as `module = \"crate::registry\"`",
+    ];
+
+    // Modules.
+    DUPLICATE_NAME = R050, 2, "the name {{name}} is given twice in the registry {{registry}}{{where}}", [
+        "rename one, or remove the alias",
+    ];
+    VARIANT_CLASH = R051, 2, "the modules {{first}} and {{second}} would both be `{{variant}}` in Rust", [
+        "give one of them another name in Rust: `variant = \"{{proposal}}\"`",
+    ];
+    BAD_VARIANT = R052, 2, "{{variant}} cannot be a variant: {{why}}", [
+        "write an identifier, such as `variant = \"{{proposal}}\"`",
+        "write an identifier, such as `variant = \"NetA\"`",
+    ];
+    NO_VARIANT = R053, 2, "no Rust name can be made from the module {{name}}", [
+        "give it one: `variant = \"...\"`",
+    ];
+    NOTHING_TO_OVERRIDE = R054, 2, "{{name}} overrides nothing", [
+        "remove `override`: it is for a module that another crate brings",
+    ];
+    UNKNOWN_SEQUENCE = R060, 2, "unknown module {{name}}, named as the sequence of the registry {{registry}}", [
+        "a similar module: {{similar}}",
+        "write the name of a module of this registry, or the `type` of one, exactly as it is written there",
+    ];
+    AMBIGUOUS_SEQUENCE = R061, 2, "the sequence {{name}} may be any of several modules", [
+        "put one of them into the manifest's own scope, or write the `type` of one",
+    ];
+    DERIVE_DESERIALIZE = R062, 2, "{{name}} is derived already", [
+        "remove it: a config can always be read, and a module is read by building it",
+    ];
+    DERIVE_SERIALIZE = R063, 2, "a built module cannot be written", [
+        "write it for the configs: `derive = { config = [\"Serialize\"] }`",
+    ];
+    BAD_DERIVE = R064, 2, "{{name}} is no trait that can be derived: {{why}}", [
+        "write a name such as `Debug`, or a path such as `schemars::JsonSchema`",
+    ];
+    DATE_DEFAULT = R070, 2, "a default argument cannot be a date or a time", [
+        "write it as a string: `\"{{text}}\"`",
+    ];
+    BAD_NUMBER = R071, 2, "{{number}} is no number that fits: {{why}}", ["{{edit}}"];
+    TAG_DEFAULT = R072, 2, "{{key}} cannot have a default: it {{why}}", ["remove it from `defaults`"];
+    EMPTY_TEXT = R073, 2, "{{key}} is empty", ["write {{what}}, or remove the key"];
+
+    // More than there is room for.
+    TOO_MANY_MODULES = R080, 1, "the registry {{registry}} has more than {{limit}} names", [
+        "divide it into several registries",
+    ];
+    TOO_MANY_SCOPES = R081, 1, "there are more than {{limit}} scopes", ["join some of them"];
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The drawings of `tests/ui`, all in one.
+    fn drawn() -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
+        let files = std::fs::read_dir(folder).unwrap();
+        let texts = files.map(|file| file.unwrap().path());
+        texts
+            .filter(|path| path.extension().is_some_and(|kind| kind == "txt"))
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn each_message_has_an_id_of_its_own_and_a_ui_test() {
+        let drawn = drawn();
+        let mut seen = HashSet::new();
+        for message in ALL {
+            assert!(seen.insert(message.id), "{} twice", message.id);
+            let shown = drawn.contains(&format!("[{}]", message.id));
+            // More modules than fit in a file of this folder.
+            let elsewhere = message.rank == 1 && message.id.starts_with("R08");
+            assert!(shown || elsewhere, "{} has no ui test", message.id);
+        }
+    }
+
+    #[test]
+    fn style() {
+        for message in ALL {
+            let Message { id, headline, help, .. } = message;
+            assert!(!headline.starts_with(char::is_uppercase), "{id}");
+            assert!(!help.is_empty(), "{id} proposes no edit");
+            for text in help.iter().chain([headline]) {
+                assert!(!text.ends_with('.'), "{id}: {text}");
+                assert_eq!(text.matches("{{").count(), text.matches("}}").count(), "{id}");
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The resolved model: what the emitter reads, after everything is merged, resolved and checked.
+
+/// A whole registry file.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// The manifest's path relative to the package root, with forward slashes.
+    pub(crate) manifest: String,
+    /// Where `include_registry!` stands: `crate::registry`.
+    pub(crate) module: String,
+    /// The package that the manifest belongs to.
+    pub(crate) package: String,
+    /// Depth first, parents before children; roots and children in the manifest's order. Never empty.
+    pub(crate) scopes: Vec<Scope>,
+    /// The manifest's own scope.
+    pub(crate) viewer: usize,
+    /// In the manifest's order.
+    pub(crate) registries: Vec<Registry>,
+}
+
+/// Where names live.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    /// What the manifest calls it; unique.
+    pub(crate) key: String,
+    /// What configs call it; unique below one parent only.
+    pub(crate) name: String,
+    pub(crate) variant: String,
+    pub(crate) parent: Option<usize>,
+    /// One past the last descendant.
+    pub(crate) end: usize,
+    pub(crate) doc: Option<String>,
+    pub(crate) place: Place,
+}
+
+/// A kind of module.
+#[derive(Debug)]
+pub(crate) struct Registry {
+    /// A Rust identifier: the generated module's name.
+    pub(crate) name: String,
+    pub(crate) trait_path: Option<String>,
+    pub(crate) dispatch: bool,
+    pub(crate) context: Option<String>,
+    pub(crate) build: Option<String>,
+    /// Build functions of scopes, by the scope's index.
+    pub(crate) scope_builds: Vec<(usize, String)>,
+    /// The key that holds a module's name in a config.
+    pub(crate) key: String,
+    /// The module that a list of configs builds.
+    pub(crate) sequence: Option<usize>,
+    pub(crate) derive_config: Vec<String>,
+    pub(crate) derive_module: Vec<String>,
+    pub(crate) doc: Option<String>,
+    /// Enabled ones first, by scope and then in the manifest's order; then those whose feature is off, likewise.
+    pub(crate) modules: Vec<Module>,
+    pub(crate) place: Place,
+}
+
+/// One entry of a registry.
+#[derive(Debug)]
+pub(crate) struct Module {
+    pub(crate) name: String,
+    pub(crate) scope: usize,
+    pub(crate) variant: String,
+    /// Starts with `crate::` or `::`; may hold `$registry`.
+    pub(crate) type_path: String,
+    /// None where the type is its own config.
+    pub(crate) config: Option<String>,
+    pub(crate) build: Option<String>,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) defaults: Vec<(String, Value)>,
+    pub(crate) feature: Option<String>,
+    /// Whether its feature is on; true without one.
+    pub(crate) enabled: bool,
+    pub(crate) deprecated: Option<String>,
+    pub(crate) boxed: bool,
+    pub(crate) doc: Option<String>,
+    pub(crate) place: Place,
+}
+
+/// A default argument.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value {
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    String(String),
+    Array(Vec<Value>),
+    Table(Vec<(String, Value)>),
+}
+
+/// Where an entry's name stands; line and column count from 1, the column in characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}

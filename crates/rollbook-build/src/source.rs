@@ -1,0 +1,142 @@
+//! The texts that are read, and where in them something stands.
+
+use crate::model::Place;
+
+/// A stretch of one source's text, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Span {
+    pub(crate) source: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// A value with the place where it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Spanned<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// Relative to the package root, with forward slashes.
+    pub(crate) name: String,
+    pub(crate) text: String,
+    line_starts: Vec<usize>,
+    /// How many characters start before each block of `BLOCK` bytes: so a column costs little on a line of megabytes.
+    blocks: Vec<usize>,
+}
+
+const BLOCK: usize = 1024;
+
+impl Source {
+    pub(crate) fn new(name: &str, text: String) -> Self {
+        // A byte order mark stands on no column.
+        let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(first)
+            .chain(breaks.map(|(at, _)| at + 1))
+            .collect();
+        let mut characters = 0;
+        let blocks = text
+            .as_bytes()
+            .chunks(BLOCK)
+            .map(|block| {
+                let before = characters;
+                characters += starts(block);
+                before
+            })
+            .collect();
+        Self {
+            name: printable(name),
+            text,
+            line_starts,
+            blocks,
+        }
+    }
+
+    pub(crate) fn place(&self, at: usize) -> Place {
+        let line = self.line(at);
+        let start = self.line_starts[line];
+        Place {
+            file: self.name.clone(),
+            line: line + 1,
+            column: self.characters(at).saturating_sub(self.characters(start)) + 1,
+        }
+    }
+
+    /// The line that holds a byte, from 0.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        let after = self.line_starts.partition_point(|start| *start <= at);
+        after.saturating_sub(1)
+    }
+
+    /// The bytes of a line, without its end.
+    pub(crate) fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+        let start = self.line_starts[line];
+        let next = self.line_starts.get(line + 1);
+        let end = next.map_or(self.text.len(), |next| next - 1);
+        let carriage_return = self.text.as_bytes()[start..end].ends_with(b"\r");
+        start..end - usize::from(carriage_return)
+    }
+
+    pub(crate) fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    fn characters(&self, at: usize) -> usize {
+        let at = at.min(self.text.len());
+        let block = at / BLOCK;
+        match self.blocks.get(block) {
+            Some(before) => before + starts(&self.text.as_bytes()[block * BLOCK..at]),
+            None => {
+                let last = self.blocks.len().saturating_sub(1);
+                let before = self.blocks.last().copied().unwrap_or_default();
+                before + starts(&self.text.as_bytes()[last * BLOCK..at])
+            }
+        }
+    }
+}
+
+/// How many characters start in these bytes.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
+/// A path fit for a message and for a comment in Rust.
+fn printable(name: &str) -> String {
+    name.chars()
+        .map(|c| if c.is_control() { '?' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, at: usize, line: usize, column: usize) {
+        let place = Source::new("m.toml", text.to_owned()).place(at);
+        assert_eq!((place.line, place.column), (line, column), "{text:?} {at}");
+    }
+
+    #[test]
+    fn places() {
+        check("", 0, 1, 1);
+        check("ab\ncd", 1, 1, 2);
+        check("ab\ncd", 3, 2, 1);
+        check("ab\r\ncd", 5, 2, 2);
+        check("ab\n", 3, 2, 1);
+        check("网络 = 1", 7, 1, 4);
+        check("\u{feff}ab", 3, 1, 1);
+        check("\u{feff}ab", 0, 1, 1);
+    }
+
+    #[test]
+    fn a_column_far_into_a_line() {
+        let text = "é".repeat(5000);
+        check(&text, 10_000, 1, 5001);
+        check(&text, 4096, 1, 2049);
+        check(&"x".repeat(1024), 1024, 1, 1025);
+    }
+}

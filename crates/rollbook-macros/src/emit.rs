@@ -1,0 +1,100 @@
+//! The macro that writes the impl, as text.
+
+use proc_macro::TokenStream;
+
+use crate::parse::{Method, Receiver, Trait};
+
+/// The macro beside a trait: `Model! { [path] [Module] [types] NetA NetB ; Boxed }`.
+pub(crate) fn emit(parsed: &Trait) -> TokenStream {
+    let Trait {
+        name,
+        visibility,
+        text,
+        methods,
+    } = parsed;
+    let exported = format!("__rollbook_dispatch_{name}_{:08x}", checksum(text));
+    let methods = methods.iter().map(method).collect::<String>();
+    let source = format!(
+        "
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! {exported} {{
+            ([$trait:path] [$module:ident] [$types:ident] $($plain:ident)* ; $($boxed:ident)*) => {{
+                #[allow(deprecated, unused_variables, clippy::all, clippy::pedantic)]
+                impl $trait for $module {{
+                    {methods}
+                }}
+            }};
+        }}
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        {visibility} use {exported} as {name};
+        "
+    );
+    source.parse().unwrap_or_default()
+}
+
+fn method(method: &Method) -> String {
+    let Method {
+        attributes,
+        is_async,
+        name,
+        generics,
+        parameters,
+        receiver,
+        arguments,
+        tail,
+    } = method;
+    let (signature, scrutinee, binding, plain, boxed) = match receiver {
+        Receiver::Ref(text) => (text.as_str(), "*self", "ref module", "module", "module"),
+        Receiver::Mut(text) => (text.as_str(), "*self", "ref mut module", "module", "module"),
+        Receiver::Value => ("self", "self", "module", "module", "*module"),
+        Receiver::Boxed(text) => (
+            text.as_str(),
+            "*self",
+            "module",
+            "Box::new(module)",
+            "module",
+        ),
+    };
+    let typed = arguments
+        .iter()
+        .enumerate()
+        .map(|(index, argument)| format!(", argument_{index}: {argument}"))
+        .collect::<String>();
+    let passed = (0..arguments.len())
+        .map(|index| format!(", argument_{index}"))
+        .collect::<String>();
+    let turbofish = match parameters.as_slice() {
+        [] => String::new(),
+        names => format!("::<{}>", names.join(", ")),
+    };
+    let (asynchronous, awaited) = if *is_async {
+        ("async", ".await")
+    } else {
+        ("", "")
+    };
+    let arm = |variants: &str, module: &str| {
+        format!(
+            "$($module::${variants}({binding}) => \
+             <$types::${variants} as $trait>::{name}{turbofish}({module}{passed}){awaited},)*"
+        )
+    };
+    format!(
+        "{attributes} {asynchronous} fn {name} {generics} ({signature}{typed}) {tail} {{
+            match {scrutinee} {{
+                {}
+                {}
+            }}
+        }}\n",
+        arm("plain", plain),
+        arm("boxed", boxed),
+    )
+}
+
+/// FNV-1a: two traits of one name in different modules need macros of different names.
+fn checksum(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
