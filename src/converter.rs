@@ -14,7 +14,17 @@ use crate::input::Input;
 use crate::report::Report;
 
 /// Reads one format.
+#[rollbook::dispatch]
 pub trait Converter {
+    /// Checks the arguments, before any file is opened.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for one that makes no sense.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Reads everything. Paths among the arguments are relative to the input's folder.
     ///
     /// # Errors

@@ -15,7 +15,17 @@ use crate::error::{Error, known_names, shown};
 use crate::report::Report;
 
 /// Changes a data set.
+#[rollbook::dispatch]
 pub trait Transform {
+    /// Checks the arguments, before any file is opened.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for one that makes no sense.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Hands back the changed data set.
     ///
     /// # Errors

@@ -13,7 +13,17 @@ use crate::output::Output;
 use crate::report::Report;
 
 /// Writes one format.
+#[rollbook::dispatch]
 pub trait Writer {
+    /// Checks the arguments, before any file is opened.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for one that makes no sense.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Writes the data set, which [`DataSet::check`] has found sound, and counts what the format cannot hold.
     ///
     /// # Errors

@@ -88,7 +88,9 @@ impl<K: Kind> Registry<K> {
     {
         self.enter(|| {
             let input = ContentSeed(0).deserialize(input)?;
-            let defaults = ContentSeed(0).deserialize(defaults).map_err(D::Error::custom)?;
+            let defaults = ContentSeed(0)
+                .deserialize(defaults)
+                .map_err(D::Error::custom)?;
             let Content::Table(defaults) = defaults else {
                 let unexpected = defaults.unexpected();
                 return Err(D::Error::invalid_type(unexpected, &"a table of defaults"));
@@ -129,7 +131,9 @@ impl<K: Kind> Registry<K> {
         if cfg!(not(feature = "std")) && self.viewer != K::Scope::current() {
             return Err(Error::Read {
                 path: alloc::string::String::new(),
-                source: E::custom("to read as seen from another scope, rollbook needs its feature `std`"),
+                source: E::custom(
+                    "to read as seen from another scope, rollbook needs its feature `std`",
+                ),
             });
         }
         self.entered(read).map_err(|source| Error::Read {
@@ -157,7 +161,10 @@ fn filled<'de>(
         other => return other,
     };
     for (key, value) in defaults {
-        if !entries.iter().any(|(known, _)| known.as_str() == key.as_str()) {
+        if !entries
+            .iter()
+            .any(|(known, _)| known.as_str() == key.as_str())
+        {
             entries.push((key.clone(), value.clone()));
         }
     }

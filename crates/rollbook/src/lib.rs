@@ -34,10 +34,10 @@
 
 extern crate alloc;
 #[cfg(feature = "std")]
+extern crate std;
+#[cfg(feature = "std")]
 #[doc(hidden)]
 pub extern crate std as __std;
-#[cfg(feature = "std")]
-extern crate std;
 
 mod build;
 #[cfg(feature = "serde")]

@@ -108,10 +108,7 @@ macro_rules! include_registry {
             ::core::env!("OUT_DIR"),
             "/rollbook-problems.txt"
         )));
-        ::core::include!(::core::concat!(
-            ::core::env!("OUT_DIR"),
-            "/registry.rs"
-        ));
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/registry.rs"));
     };
 }
 
@@ -128,7 +125,11 @@ impl<S: crate::Scope> Entered<S> {
     pub fn new(scope: S) -> Self {
         let index = S::ALL.iter().position(|known| *known == scope);
         // A scope is one of its enum's `ALL`, and there are at most `u16::MAX`.
-        Self::at(index.and_then(|index| u16::try_from(index).ok()).unwrap_or_default())
+        Self::at(
+            index
+                .and_then(|index| u16::try_from(index).ok())
+                .unwrap_or_default(),
+        )
     }
 
     pub(crate) fn at(index: u16) -> Self {

@@ -31,10 +31,12 @@ macro_rules! messages {
 
 messages! {
     // The text as TOML.
-    SYNTAX = R001, 0, "not valid TOML: {{what}}", ["{{edit}}"];
+    SYNTAX = R001, 0, "not valid TOML: {{what}}", [
+        "{{edit}}",
+        "see https://toml.io/en/v1.1.0 for what TOML allows here",
+    ];
     DUPLICATE_KEY = R002, 0, "the key {{key}} stands here twice", [
-        "join the two tables, or remove one",
-        "remove one of them, or rename it",
+        "remove one of them, or rename it; two tables of one name become one",
     ];
     UNKNOWN_KEY = R003, 2, "unknown key {{key}} in {{table}}", [
         "a similar key: {{similar}}",
@@ -112,8 +114,8 @@ messages! {
         "declare it with `[scope.{{key}}]`, or write `[modules.{{registry}}]`: a manifest without scopes needs none",
     ];
     NO_REGISTRY_GIVEN = R033, 1, "the module {{name}} is in no registry", [
-        "write it under `[modules.{{scope}}.{{registry}}]`, or another of {{known}}",
-        "declare a registry with `[registry.model]`, and write the module under `[modules.{{scope}}.model]`",
+        "write it under {{under}}",
+        "declare a registry with `[registry.model]`, and write the module under {{header}}",
     ];
     NO_SCOPE_VARIANT = R034, 1, "no Rust name can be made from the scope {{name}}", [
         "rename it, and keep what configs call it: `[scope.another]` with `name = \"{{plain}}\"`",

@@ -6,7 +6,9 @@ mod text;
 
 pub(crate) use draw::draw;
 pub(crate) use messages::Message;
-pub(crate) use text::{name, names};
+pub(crate) use text::{name, names, plain};
+
+use std::collections::HashSet;
 
 use crate::source::{Source, Span};
 use crate::suggest;
@@ -83,6 +85,10 @@ pub(crate) struct Problems {
     pub(crate) list: Vec<Problem>,
     /// Lints: legal, but hardly meant.
     pub(crate) warnings: Vec<(Span, String)>,
+    /// Lines that are no TOML, by source: what else is wrong with one follows from that.
+    pub(crate) broken_lines: HashSet<(usize, usize)>,
+    /// A text is broken so that most of what else is found wrong may follow from that.
+    pub(crate) held: bool,
 }
 
 /// After so many problems no similar names are sought: few of them are drawn, and each search is long.
@@ -109,8 +115,14 @@ impl Problems {
         suggest::similar(unknown, known)
     }
 
-    /// Most important first, then in the order of the text.
-    pub(crate) fn sorted(mut self) -> Self {
+    /// Most important first, then in the order of the text; without what follows from a broken text.
+    pub(crate) fn settled(mut self, sources: &[Source]) -> Self {
+        self.list.retain(|problem| {
+            let span = problem.span();
+            let line = sources[span.source].line(span.start);
+            let follows = self.held || self.broken_lines.contains(&(span.source, line));
+            problem.message.rank == 0 || !follows
+        });
         self.list
             .sort_by_key(|problem| (problem.message.rank, problem.span()));
         self.warnings.sort_by_key(|(span, _)| *span);

@@ -33,7 +33,10 @@ impl<'de> MapAccess<'de> for Empty {
     type Error = Message;
 
     #[inline]
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, _: K) -> Result<Option<K::Value>, Message> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        _: K,
+    ) -> Result<Option<K::Value>, Message> {
         Ok(None)
     }
 

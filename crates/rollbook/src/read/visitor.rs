@@ -80,7 +80,8 @@ pub fn read_list<'de, T: Deserialize<'de>, C: FromConfig<Vec<T>>, A: SeqAccess<'
 #[inline]
 pub(super) fn is_ours<D>() -> bool {
     let name = core::any::type_name::<D>();
-    name.starts_with("rollbook::toml::") || name.starts_with("rollbook::read::replay::")
+    name.starts_with("rollbook::toml::")
+        || name.starts_with("rollbook::read::replay::")
         || name.starts_with("&mut rollbook::")
 }
 
@@ -207,9 +208,7 @@ fn read_scope<'de, A: MapAccess<'de>>(
     current: u16,
 ) -> Result<u16, A::Error> {
     if cfg!(not(feature = "std")) {
-        return Err(rest.refuse(format_args!(
-            "`{SCOPE_KEY}` needs rollbook's feature `std`"
-        )));
+        return Err(rest.refuse(format_args!("`{SCOPE_KEY}` needs rollbook's feature `std`")));
     }
     let seed = ScopeSeed {
         data: rest.data,
@@ -344,8 +343,8 @@ impl Visitor<'_> for ScopeSeed {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<u16, E> {
-        self.data.scope_named(self.viewer, name).ok_or_else(|| {
-            E::custom(UnknownScope::new(name, self.data.scopes))
-        })
+        self.data
+            .scope_named(self.viewer, name)
+            .ok_or_else(|| E::custom(UnknownScope::new(name, self.data.scopes)))
     }
 }

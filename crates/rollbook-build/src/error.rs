@@ -1,0 +1,53 @@
+//! What makes generating impossible.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why nothing could be generated. Mistakes in the manifest are no error: see [`Output::problems`].
+///
+/// [`Output::problems`]: crate::Output::problems
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The manifest cannot be read: it is missing, a folder, or no text.
+    Read {
+        /// The manifest, as it was asked for.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: std::io::Error,
+    },
+    /// A generated file cannot be written.
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A variable that Cargo sets for build scripts is not there.
+    NoBuildScript {
+        /// The variable.
+        variable: &'static str,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { path, .. } => write!(f, "cannot read the manifest `{}`", path.display()),
+            Self::Write { path, .. } => write!(f, "cannot write `{}`", path.display()),
+            Self::NoBuildScript { variable } => write!(
+                f,
+                "the variable {variable} is not set: call this from build.rs, or use `Generator` elsewhere"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
+            Self::NoBuildScript { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! `include = [...]`: the other files of a manifest.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::glob::{find, is_pattern};
+use crate::diagnostics::{Problem, Problems, messages, name};
+use crate::source::{Source, Spanned};
+
+/// The included files in sorted order, and what to watch for changes.
+#[derive(Debug, Default)]
+pub(super) struct Included {
+    pub(super) sources: Vec<Source>,
+    pub(super) watched: BTreeSet<PathBuf>,
+}
+
+/// Patterns are relative to the folder of the manifest; both are relative to the root.
+pub(super) fn include(
+    root: &Path,
+    manifest: &Path,
+    patterns: &[Spanned<String>],
+    problems: &mut Problems,
+) -> Included {
+    let mut included = Included::default();
+    let folder = manifest.parent().unwrap_or(Path::new(""));
+    // Each file once, with the place that asks for it first.
+    let mut files: Vec<(PathBuf, &Spanned<String>)> = Vec::new();
+    for pattern in patterns {
+        match resolve(root, folder, pattern) {
+            Err(why) => {
+                let problem = Problem::new(&messages::INCLUDE_PATTERN, pattern.span, "this pattern")
+                    .with("pattern", name(&pattern.value))
+                    .with("why", why);
+                problems.add(problem);
+                problems.held = true;
+            }
+            Ok((found, folders)) => {
+                if found.is_empty() {
+                    problems.warn(pattern.span, format!("no file matches {}", name(&pattern.value)));
+                }
+                included.watched.extend(folders);
+                let new = found.into_iter().filter(|file| root.join(file) != root.join(manifest));
+                files.extend(new.map(|file| (file, pattern)));
+            }
+        }
+    }
+    files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    files.dedup_by(|(next, _), (file, _)| next == file);
+    for (file, pattern) in files {
+        match read(&root.join(&file)) {
+            Ok(text) => included.sources.push(Source::new(&slashes(&file), text)),
+            Err(why) => {
+                let problem = Problem::new(&messages::INCLUDE_UNREADABLE, pattern.span, "named here")
+                    .with("file", name(&slashes(&file)))
+                    .with("why", why.to_string())
+                    .with("manifest", name(&slashes(manifest)));
+                problems.add(problem);
+                // What it declares would all be unknown.
+                problems.held = true;
+            }
+        }
+        included.watched.insert(file);
+    }
+    included
+}
+
+type Paths = BTreeSet<PathBuf>;
+
+/// The files of one pattern, and the folders that a new one could come into, relative to the root.
+fn resolve(root: &Path, folder: &Path, pattern: &Spanned<String>) -> Result<(Paths, Paths), &'static str> {
+    let text = pattern.value.as_str();
+    if text.is_empty() {
+        return Err("it is empty");
+    }
+    if text.contains('\\') {
+        return Err("a path is written with `/`");
+    }
+    if text.contains(['[', ']', '{', '}']) {
+        return Err("only `*`, `?` and `**` stand for something else");
+    }
+    if Path::new(text).is_absolute() || text.starts_with('/') {
+        return Err("it must be relative to the manifest");
+    }
+    if !is_pattern(text) {
+        return Ok((Paths::from([folder.join(text)]), Paths::new()));
+    }
+    let found = find(&root.join(folder), text);
+    let around = |folder: &PathBuf| match (folder.canonicalize(), root.canonicalize()) {
+        (Ok(folder), Ok(root)) => root.starts_with(folder),
+        _ => false,
+    };
+    if found.folders.iter().any(around) {
+        // Cargo watches a folder with all that is below it, and the target folder changes in every build.
+        return Err("it looks for files in the package's own folder, which cannot be watched for new ones");
+    }
+    let relative = |paths: Paths| -> Paths {
+        let strip = |path: PathBuf| path.strip_prefix(root).map(Path::to_owned).unwrap_or(path);
+        paths.into_iter().map(strip).collect()
+    };
+    Ok((relative(found.files), relative(found.folders)))
+}
+
+/// The text of a file.
+pub(super) fn read(path: &Path) -> std::io::Result<String> {
+    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => std::io::Error::new(ErrorKind::NotFound, "no such file"),
+        kind if path.is_dir() => std::io::Error::new(kind, "it is a folder"),
+        _ => error,
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let why = format!("it is not UTF-8 text, from line {line} on");
+        std::io::Error::new(ErrorKind::InvalidData, why)
+    })
+}
+
+/// A path as messages write it.
+pub(super) fn slashes(path: &Path) -> String {
+    let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/").replace("//", "/")
+}

@@ -1,0 +1,89 @@
+//! The manifest as it is written: typed, each part with its place, nothing resolved yet.
+
+mod defaults;
+mod glob;
+mod include;
+mod load;
+mod modules;
+mod registry;
+mod scope;
+mod settings;
+mod syntax;
+mod table;
+
+pub(crate) use load::{Loaded, load};
+pub(crate) use modules::registry_problem;
+pub(crate) use table::quoted;
+
+use crate::model::Value;
+use crate::source::Spanned;
+
+/// All files of a manifest together.
+#[derive(Debug, Default)]
+pub(crate) struct Manifest {
+    pub(crate) settings: Settings,
+    pub(crate) registries: Vec<RegistryEntry>,
+    pub(crate) scopes: Vec<ScopeEntry>,
+    pub(crate) modules: Vec<ModuleEntry>,
+}
+
+/// `[rollbook]`
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) scope: Option<Spanned<String>>,
+    pub(crate) module: Option<Spanned<String>>,
+    pub(crate) include: Vec<Spanned<String>>,
+}
+
+/// `[registry.R]`
+#[derive(Debug)]
+pub(crate) struct RegistryEntry {
+    pub(crate) name: Spanned<String>,
+    pub(crate) trait_path: Option<Spanned<String>>,
+    pub(crate) dispatch: Option<Spanned<bool>>,
+    pub(crate) context: Option<Spanned<String>>,
+    pub(crate) build: Option<Spanned<String>>,
+    pub(crate) key: Option<Spanned<String>>,
+    pub(crate) sequence: Option<Spanned<String>>,
+    pub(crate) derive: Vec<(Derived, Spanned<String>)>,
+    pub(crate) doc: Option<String>,
+}
+
+/// Which enum a derive is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Derived {
+    Both,
+    Config,
+    Module,
+}
+
+/// `[scope.S]`
+#[derive(Debug)]
+pub(crate) struct ScopeEntry {
+    pub(crate) key: Spanned<String>,
+    pub(crate) name: Option<Spanned<String>>,
+    pub(crate) parent: Option<Spanned<String>>,
+    /// Registry and function.
+    pub(crate) builds: Vec<(Spanned<String>, Spanned<String>)>,
+    pub(crate) doc: Option<String>,
+}
+
+/// `Name = ...` under `[modules.S.R]` or `[modules.R]`
+#[derive(Debug)]
+pub(crate) struct ModuleEntry {
+    /// None in a manifest without scopes.
+    pub(crate) scope: Option<String>,
+    pub(crate) registry: String,
+    pub(crate) name: Spanned<String>,
+    pub(crate) type_path: Option<Spanned<String>>,
+    pub(crate) config: Option<Spanned<String>>,
+    pub(crate) build: Option<Spanned<String>>,
+    pub(crate) aliases: Vec<Spanned<String>>,
+    pub(crate) defaults: Vec<(Spanned<String>, Value)>,
+    pub(crate) feature: Option<Spanned<String>>,
+    pub(crate) deprecated: Option<Spanned<String>>,
+    pub(crate) overrides: Option<Spanned<bool>>,
+    pub(crate) variant: Option<Spanned<String>>,
+    pub(crate) boxed: bool,
+    pub(crate) doc: Option<String>,
+}

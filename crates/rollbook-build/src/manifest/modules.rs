@@ -1,0 +1,250 @@
+//! `[modules.S.R]`, without scopes `[modules.R]`, and the entries below.
+
+use std::collections::BTreeSet;
+
+use toml::de::{DeTable, DeValue};
+
+use super::settings::section;
+use super::table::{Entry, Reader, quoted};
+use super::{ModuleEntry, defaults};
+use crate::diagnostics::{Problem, messages, name};
+use crate::source::Spanned;
+
+const KEYS: &[&str] = &[
+    "type", "config", "build", "aliases", "defaults", "feature", "deprecated", "override",
+    "variant", "box", "doc",
+];
+
+/// The names that all files declare: they say how deep `[modules...]` goes.
+#[derive(Debug, Default)]
+pub(super) struct Declared {
+    pub(super) scopes: BTreeSet<String>,
+    pub(super) registries: BTreeSet<String>,
+}
+
+impl Declared {
+    fn scopes(&self) -> Vec<&str> {
+        self.scopes.iter().map(String::as_str).collect()
+    }
+
+    fn registries(&self) -> Vec<&str> {
+        self.registries.iter().map(String::as_str).collect()
+    }
+
+    /// Where an entry would stand.
+    fn header(&self, scope: Option<&str>) -> String {
+        let registry = self.registries.first().map_or("model", String::as_str);
+        match scope.or(self.scopes.first().map(String::as_str)) {
+            Some(scope) => format!("`[modules.{}.{}]`", quoted(scope), quoted(registry)),
+            None => format!("`[modules.{}]`", quoted(registry)),
+        }
+    }
+}
+
+pub(super) fn modules(
+    reader: &mut Reader<'_>,
+    file: &DeTable<'_>,
+    declared: &Declared,
+) -> Vec<ModuleEntry> {
+    let mut modules = Vec::new();
+    let Some(table) = section(reader, file, "modules") else {
+        return modules;
+    };
+    for first in reader.entries(table) {
+        if is_entry(first) {
+            no_registry(reader, first, None, declared);
+        } else if declared.scopes.is_empty() {
+            if declared.registries.contains(first.key) {
+                entries(reader, None, first, &mut modules);
+            } else {
+                unknown_without_scopes(reader, first, declared);
+            }
+        } else if declared.scopes.contains(first.key) {
+            of_scope(reader, first, declared, &mut modules);
+        } else {
+            unknown_scope(reader, first, declared);
+        }
+    }
+    modules
+}
+
+/// `[modules.S]`
+fn of_scope(
+    reader: &mut Reader<'_>,
+    scope: Entry<'_>,
+    declared: &Declared,
+    modules: &mut Vec<ModuleEntry>,
+) {
+    let Some(table) = reader.table(scope) else {
+        return;
+    };
+    let mut told = false;
+    for registry in reader.entries(table) {
+        if declared.registries.contains(registry.key) {
+            entries(reader, Some(scope.key), registry, modules);
+        } else if !is_entry(registry) {
+            unknown_registry(reader, registry, declared);
+        } else if !told {
+            // Once is enough for a table full of them.
+            no_registry(reader, registry, Some(scope.key), declared);
+            told = true;
+        }
+    }
+}
+
+/// `[modules.S.R]` or `[modules.R]`
+fn entries(
+    reader: &mut Reader<'_>,
+    scope: Option<&str>,
+    registry: Entry<'_>,
+    modules: &mut Vec<ModuleEntry>,
+) {
+    let Some(table) = reader.table(registry) else {
+        return;
+    };
+    for entry in reader.entries(table) {
+        let mut module = empty(scope, registry.key, entry.name());
+        match entry.value {
+            DeValue::String(path) => {
+                module.type_path = Some(Spanned {
+                    value: path.clone().into_owned(),
+                    span: entry.span,
+                });
+            }
+            DeValue::Table(table) => fill(reader, table, &mut module),
+            _ => {
+                reader.wrong::<()>(entry, "the path of a type, or a table");
+                continue;
+            }
+        }
+        modules.push(module);
+    }
+}
+
+fn empty(scope: Option<&str>, registry: &str, name: Spanned<String>) -> ModuleEntry {
+    ModuleEntry {
+        scope: scope.map(str::to_owned),
+        registry: registry.to_owned(),
+        name,
+        type_path: None,
+        config: None,
+        build: None,
+        aliases: Vec::new(),
+        defaults: Vec::new(),
+        feature: None,
+        deprecated: None,
+        overrides: None,
+        variant: None,
+        boxed: false,
+        doc: None,
+    }
+}
+
+fn fill(reader: &mut Reader<'_>, table: &DeTable<'_>, module: &mut ModuleEntry) {
+    for entry in reader.entries(table) {
+        match entry.key {
+            "type" => module.type_path = reader.string(entry),
+            "config" => module.config = reader.string(entry),
+            "build" => module.build = reader.string(entry),
+            "aliases" => module.aliases = reader.strings(entry),
+            "defaults" => module.defaults = defaults::defaults(reader, entry),
+            "feature" => module.feature = reader.string(entry),
+            "deprecated" => module.deprecated = reader.string(entry),
+            "override" => module.overrides = reader.boolean(entry),
+            "variant" => module.variant = reader.string(entry),
+            "box" => module.boxed = reader.boolean(entry).is_some_and(|boxed| boxed.value),
+            "doc" => module.doc = reader.string(entry).map(|doc| doc.value),
+            _ => {
+                let table = format!("the module {}", name(&module.name.value));
+                reader.unknown(entry, &table, KEYS);
+            }
+        }
+    }
+}
+
+/// Whether this is a module where a scope or a registry is expected.
+fn is_entry(entry: Entry<'_>) -> bool {
+    match entry.value {
+        DeValue::String(_) => true,
+        DeValue::Table(table) => table
+            .get("type")
+            .is_some_and(|path| matches!(path.get_ref(), DeValue::String(_))),
+        _ => false,
+    }
+}
+
+fn no_registry(
+    reader: &mut Reader<'_>,
+    entry: Entry<'_>,
+    scope: Option<&str>,
+    declared: &Declared,
+) {
+    let gap = if declared.registries.is_empty() {
+        "header"
+    } else {
+        "under"
+    };
+    let problem = Problem::new(&messages::NO_REGISTRY_GIVEN, entry.key_span, "which registry?")
+        .with("name", name(entry.key))
+        .with(gap, declared.header(scope));
+    reader.problems.add(problem);
+}
+
+fn unknown_registry(reader: &mut Reader<'_>, entry: Entry<'_>, declared: &Declared) {
+    reader.problems.add(registry_problem(reader.problems, &entry.name(), &declared.registries()));
+}
+
+/// The problem of a registry that is named, but not declared.
+pub(crate) fn registry_problem(
+    problems: &crate::diagnostics::Problems,
+    registry: &Spanned<String>,
+    known: &[&str],
+) -> Problem {
+    let similar = problems.similar(&registry.value, known.iter().copied());
+    Problem::new(&messages::UNKNOWN_REGISTRY, registry.span, "no such registry")
+        .with("name", name(&registry.value))
+        .with("declare", quoted(&registry.value))
+        .with_any("similar", &similar)
+        .with_any("known", known)
+}
+
+fn unknown_without_scopes(reader: &mut Reader<'_>, first: Entry<'_>, declared: &Declared) {
+    let inner = match first.value {
+        DeValue::Table(table) => reader.entries(table),
+        _ => Vec::new(),
+    };
+    let registry = inner
+        .iter()
+        .find(|entry| declared.registries.contains(entry.key) && !is_entry(**entry));
+    match registry {
+        None => unknown_registry(reader, first, declared),
+        Some(registry) => {
+            let label = "no `[scope]` table declares it";
+            let problem = Problem::new(&messages::SCOPE_NOT_DECLARED, first.key_span, label)
+                .with("scope", name(first.key))
+                .with("key", quoted(first.key))
+                .with("registry", quoted(registry.key));
+            reader.problems.add(problem);
+        }
+    }
+}
+
+fn unknown_scope(reader: &mut Reader<'_>, first: Entry<'_>, declared: &Declared) {
+    let known = declared.scopes();
+    let problem = if declared.registries.contains(first.key) {
+        let label = "this is a registry; its scope is missing";
+        Problem::new(&messages::NO_SCOPE_GIVEN, first.key_span, label)
+            .with("registry", name(first.key))
+            .with("key", quoted(first.key))
+            .with("scope", quoted(known[0]))
+            .with_any("known", &known)
+    } else {
+        let similar = reader.problems.similar(first.key, known.iter().copied());
+        Problem::new(&messages::UNKNOWN_SCOPE, first.key_span, "no such scope")
+            .with("name", name(first.key))
+            .with("declare", quoted(first.key))
+            .with_any("similar", &similar)
+            .with_any("known", &known)
+    };
+    reader.problems.add(problem);
+}

@@ -1,0 +1,204 @@
+//! What toml has to say against a text, in this project's words.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue, Error};
+
+use crate::diagnostics::{Problem, Problems, messages, name, plain};
+use crate::source::{Source, Span};
+
+/// Beyond so many errors of one file, the rest says nothing new.
+const MOST: usize = 50;
+
+pub(super) fn report(
+    source: &Source,
+    index: usize,
+    file: &DeTable<'_>,
+    errors: &[Error],
+    problems: &mut Problems,
+) {
+    let mut told = Vec::new();
+    for (range, text) in relevant(source, errors) {
+        let line = source.line(range.start);
+        problems.broken_lines.insert((index, line));
+        problems.held |= hides_more(source, line, text);
+        if told.len() < MOST && !told.contains(&line) {
+            told.push(line);
+            problems.add(problem(source, index, file, range, text));
+        }
+    }
+}
+
+/// In the order of the text. After a bracket that is never closed, nothing is what it seems.
+fn relevant<'e>(source: &Source, errors: &'e [Error]) -> Vec<(Range<usize>, &'e str)> {
+    let end = source.text.len();
+    let mut sorted = errors
+        .iter()
+        .map(|error| {
+            let range = error.span().unwrap_or_default();
+            (range.start.min(end)..range.end.min(end), error.message())
+        })
+        .collect::<Vec<_>>();
+    sorted.sort_by_key(|(range, _)| range.start);
+    let unclosed = |text: &str| text.starts_with("unclosed");
+    if sorted.iter().any(|(_, text)| unclosed(text)) {
+        let first = sorted
+            .iter()
+            .position(|(_, text)| unclosed(text) || text.starts_with("missing comma"));
+        sorted.truncate(first.map_or(MOST, |first| first + 1));
+    }
+    sorted
+}
+
+/// Whether what else is found wrong may be no more than a consequence.
+fn hides_more(source: &Source, line: usize, text: &str) -> bool {
+    let header = source.text[source.line_range(line)].trim_start().starts_with('[');
+    let long = ["unclosed", "missing comma", "invalid multi-line"];
+    long.iter().any(|start| text.starts_with(start)) || (header && text != DUPLICATE)
+}
+
+const DUPLICATE: &str = "duplicate key";
+
+fn problem(
+    source: &Source,
+    index: usize,
+    file: &DeTable<'_>,
+    range: Range<usize>,
+    text: &str,
+) -> Problem {
+    let span = |range: Range<usize>| Span {
+        source: index,
+        start: range.start,
+        end: range.end,
+    };
+    let written = source.text.get(range.clone()).unwrap_or_default();
+    if text == DUPLICATE {
+        let key = written.trim_matches(['"', '\'']);
+        let problem = Problem::new(&messages::DUPLICATE_KEY, span(range.clone()), "again")
+            .with("key", name(key));
+        return match first_place(source, file, range, key) {
+            Some(first) => problem.and(span(first), "first"),
+            None => problem,
+        };
+    }
+    let what = text.strip_suffix(", expected literal string").unwrap_or(text);
+    let problem = Problem::new(&messages::SYNTAX, span(range), "").with("what", what);
+    match edit(text, written) {
+        Some(edit) => problem.with("edit", edit),
+        None => problem,
+    }
+}
+
+fn edit(text: &str, written: &str) -> Option<String> {
+    let known = [
+        ("unclosed table", "write the missing `]`"),
+        ("unclosed array", "write the missing `]`"),
+        ("unclosed inline table", "write the missing `}`"),
+        ("missing comma", "write a comma between them, or the bracket that ends them before"),
+        ("missing", "write what is missing"),
+        ("invalid basic string", "write the closing `\"`"),
+        ("invalid literal string", "write the closing `'`"),
+        ("invalid multi-line", "write the three closing quotes"),
+        ("key with no value", "write its value: `name = \"crate::Name\"`"),
+        ("invalid boolean", "write `true` or `false`"),
+        ("unquoted keys cannot be empty", "write a name there, in quotes unless it is of letters, digits, `-` and `_`"),
+        ("invalid unquoted key", "put the name in quotes: `\"any name\" = \"crate::Name\"`"),
+        ("unexpected key or value", "a line holds one key with its value: begin a new one"),
+        ("carriage return", "end the line as the others end"),
+        ("cannot extend", "write all its keys in one place"),
+    ];
+    if text.starts_with("string values must be quoted") {
+        return Some(match written.trim() {
+            "" => "write its value: `name = \"crate::Name\"`".to_owned(),
+            value => format!("write `\"{}\"`", plain(value)),
+        });
+    }
+    let found = known.iter().find(|(start, _)| text.starts_with(start));
+    found.map(|(_, edit)| (*edit).to_owned())
+}
+
+/// Where a key that stands twice stands first: toml does not say.
+fn first_place(
+    source: &Source,
+    file: &DeTable<'_>,
+    again: Range<usize>,
+    key: &str,
+) -> Option<Range<usize>> {
+    let line = source.line(again.start);
+    if let Some(header) = header(source, line) {
+        let earlier = (0..line).find(|earlier| self::header(source, *earlier).as_ref() == Some(&header))?;
+        let range = source.line_range(earlier);
+        let text = source.text[range.clone()].trim();
+        let start = range.start + source.text[range].find('[')?;
+        return Some(start..start + text.len());
+    }
+    let mut found = Found {
+        key,
+        again: again.start,
+        innermost: None,
+        places: Vec::new(),
+    };
+    search(source, file, None, &mut found);
+    let places = found.places.into_iter().filter(|(place, inline)| {
+        *inline == found.innermost
+            && place.start < again.start
+            && section(source, place.start) == section(source, again.start)
+    });
+    places.map(|(place, _)| place).max_by_key(|place| place.start)
+}
+
+struct Found<'a> {
+    key: &'a str,
+    again: usize,
+    /// The start of the inline table that the second place is in.
+    innermost: Option<usize>,
+    /// Every place of such a key, with the start of the inline table around it.
+    places: Vec<(Range<usize>, Option<usize>)>,
+}
+
+fn search(source: &Source, table: &DeTable<'_>, inline: Option<usize>, found: &mut Found<'_>) {
+    for (key, value) in table {
+        if key.get_ref() == found.key {
+            found.places.push((key.span(), inline));
+        }
+        search_value(source, value.get_ref(), value.span(), inline, found);
+    }
+}
+
+fn search_value(
+    source: &Source,
+    value: &DeValue<'_>,
+    span: Range<usize>,
+    inline: Option<usize>,
+    found: &mut Found<'_>,
+) {
+    match value {
+        DeValue::Table(table) => {
+            let is_inline = source.text[..span.end].get(span.start..).is_some_and(|text| text.starts_with('{'));
+            let inline = if is_inline { Some(span.start) } else { inline };
+            if is_inline && span.contains(&found.again) {
+                found.innermost = found.innermost.max(inline);
+            }
+            search(source, table, inline, found);
+        }
+        DeValue::Array(list) => {
+            for item in list.iter() {
+                search_value(source, item.get_ref(), item.span(), inline, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The line of the header that a place stands under.
+fn section(source: &Source, at: usize) -> Option<usize> {
+    (0..=source.line(at)).rev().find(|line| header(source, *line).is_some())
+}
+
+/// What stands between the brackets of a header, without blanks and quotes.
+fn header(source: &Source, line: usize) -> Option<String> {
+    let text = source.text[source.line_range(line)].trim_start().strip_prefix('[')?;
+    let path = text.trim_start_matches('[').split(']').next()?;
+    let plain = path.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\''));
+    Some(plain.collect())
+}
