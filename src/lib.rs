@@ -4,13 +4,19 @@
 //! change it, and a [writer](writer::Writer) writes it in another format. [`job::run`] does all three, and hands
 //! back a [`Report`] of what was read, changed, written and lost.
 
+pub mod checked;
 pub mod converter;
 pub mod dataset;
 pub mod error;
 pub mod input;
 pub mod job;
+pub mod job_file;
 pub mod name;
 pub mod output;
+#[allow(missing_docs)]
+pub mod registry {
+    rollbook::include_registry!();
+}
 pub mod report;
 pub mod transform;
 pub mod writer;

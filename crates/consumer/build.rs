@@ -34,7 +34,10 @@ fn worlds() -> Result<(), Box<dyn Error>> {
 fn manifest_of(world: &str, cases: &serde_json::Value) -> Result<String, Box<dyn Error>> {
     let mut out = String::new();
     let root = &cases["root"];
-    writeln!(out, "[rollbook]\nscope = {root}\nmodule = \"crate::{world}\"")?;
+    writeln!(
+        out,
+        "[rollbook]\nscope = {root}\nmodule = \"crate::{world}\""
+    )?;
     writeln!(out, "[registry.{world}]")?;
     let mut variant = 0;
     for scope in cases["scopes"].as_array().into_iter().flatten() {
@@ -45,13 +48,13 @@ fn manifest_of(world: &str, cases: &serde_json::Value) -> Result<String, Box<dyn
         }
         writeln!(out, "[modules.{name}.{world}]")?;
         for module in scope["modules"].as_array().into_iter().flatten() {
-            let module = module.as_str().unwrap_or_default();
-            if module.contains('.') {
+            // A JSON string is a TOML string.
+            if module.as_str().is_none_or(|name| name.contains('.')) {
                 continue;
             }
             writeln!(
                 out,
-                "{module:?} = {{ type = \"consumer::act::ReLU\", variant = \"V{variant}\" }}"
+                "{module} = {{ type = \"consumer::act::ReLU\", variant = \"V{variant}\" }}"
             )?;
             variant += 1;
         }

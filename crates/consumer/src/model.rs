@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 #[rollbook::dispatch]
+#[allow(async_fn_in_trait)]
 pub trait Model {
     /// What it is, in one word.
     fn describe(&self) -> String;

@@ -13,11 +13,15 @@ use serde_json::json;
 #[test]
 fn the_build_function_of_a_registry() {
     let cfg = json!({"type": "Converter1", "a": 1, "b": 2});
-    let converter::Module::Converter1(Converter1 { a, b, made_by }) = converter::REGISTRY.build(cfg).unwrap() else {
+    let converter::Module::Converter1(Converter1 { a, b, made_by }) =
+        converter::REGISTRY.build(cfg).unwrap()
+    else {
         panic!("another converter");
     };
     assert_eq!((a, b, made_by), (1, 2, "the registry"));
-    let refused = converter::REGISTRY.build(json!({"type": "Converter1", "a": 2, "b": 1})).unwrap_err();
+    let refused = converter::REGISTRY
+        .build(json!({"type": "Converter1", "a": 2, "b": 1}))
+        .unwrap_err();
     assert_eq!(refused.to_string(), "`a` is above `b`");
 }
 
@@ -43,17 +47,28 @@ fn built_by_hand() {
 
 #[test]
 fn a_constructor_that_fails_is_the_source() {
-    let error = model::from(Scope::Mmdet).build(json!({"type": "ResNet", "depth": 19})).unwrap_err();
+    let error = model::from(Scope::Mmdet)
+        .build(json!({"type": "ResNet", "depth": 19}))
+        .unwrap_err();
     assert!(matches!(error, Error::Build(_)));
     assert_eq!(error.to_string(), "cannot build the model `ResNet`");
     let source = error.source().unwrap();
     assert_eq!(source.downcast_ref::<DepthError>().unwrap().0, 19);
 
     let text = r#"{"type": "mmdet.ResNet", "depth": 19}"#;
-    let error = serde_json::from_str::<model::Module>(text).unwrap_err().to_string();
-    assert!(error.starts_with("cannot build the model `ResNet`: no pretrained weights of depth 19"), "{error}");
-    let clamp = serde_json::from_str::<act::Config>(r#"{"kind": "Clamp", "low": 2, "high": 1}"#).unwrap();
-    assert_eq!(clamp.build().unwrap_err().source().unwrap().to_string(), "low (2) is above high (1)");
+    let error = serde_json::from_str::<model::Module>(text)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("cannot build the model `ResNet`: no pretrained weights of depth 19"),
+        "{error}"
+    );
+    let clamp =
+        serde_json::from_str::<act::Config>(r#"{"kind": "Clamp", "low": 2, "high": 1}"#).unwrap();
+    assert_eq!(
+        clamp.build().unwrap_err().source().unwrap().to_string(),
+        "low (2) is above high (1)"
+    );
 }
 
 #[test]
@@ -99,7 +114,12 @@ fn build_is_a_trait_too() {
         serde_json::from_value(json!("Plain")).unwrap(),
     ];
     assert_eq!(all(configs, &Device { id: 1 }).unwrap().len(), 2);
-    assert!(Some(Box::new(act::Config::ReLU(consumer::act::ReLU))).build(&()).unwrap().is_some());
+    assert!(
+        Some(Box::new(act::Config::ReLU(consumer::act::ReLU)))
+            .build(&())
+            .unwrap()
+            .is_some()
+    );
 }
 
 #[test]
@@ -118,9 +138,7 @@ fn static_dispatch() {
     let mut seen = Vec::new();
     module.visit(|text| seen.push(text.to_owned()));
     module.rename("other");
-    let future = std::pin::pin!(module.fetch("abc"));
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    assert_eq!(future.poll(&mut context), std::task::Poll::Ready(10));
+    assert_eq!(at_once(module.fetch("abc")), 10);
     assert_eq!(module.finish(), 7);
     assert_eq!(seen, ["ResNet9"]);
     let tiny = backbone::Module::Tiny(consumer::model::Tiny {});
@@ -128,11 +146,21 @@ fn static_dispatch() {
     assert_eq!(debug, "Tiny");
 }
 
-use std::future::Future as _;
+/// The result of a future that does not wait.
+fn at_once<T>(future: impl Future<Output = T>) -> T {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(value) => value,
+        std::task::Poll::Pending => panic!("it waits"),
+    }
+}
 
 #[test]
 fn a_config_seen_from_another_scope_stays_there_while_it_builds() {
     let cfg = json!({"type": "Sequential", "models": [{"type": "NetA"}]});
     assert!(model::REGISTRY.build(cfg.clone()).is_err());
-    assert_eq!(model::from(Scope::Mmdet).build(cfg).unwrap().describe(), "[NetA]");
+    assert_eq!(
+        model::from(Scope::Mmdet).build(cfg).unwrap().describe(),
+        "[NetA]"
+    );
 }

@@ -1,1 +1,44 @@
-//! Generates a compile-time registry from `registry.toml`.
+//! Generates a compile-time registry from `registry.toml`, in a build script.
+//!
+//! ```toml
+//! # Cargo.toml
+//! [build-dependencies]
+//! rollbook-build = "0.1"
+//! ```
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() {
+//!     rollbook_build::generate("registry.toml");
+//! }
+//! ```
+//!
+//! ```toml
+//! # registry.toml
+//! [registry.act]
+//! trait = "crate::Activation"
+//!
+//! [modules.act]
+//! ReLU = "crate::ReLU"
+//! GELU = { type = "crate::GELU", config = "crate::GeluConfig" }
+//! ```
+//!
+//! The crate `rollbook` holds the other half: `rollbook::include_registry!()` includes what is generated here.
+//! [`Generator`] does the same outside of a build script.
+
+mod diagnostics;
+mod emit;
+mod error;
+#[cfg(test)]
+mod fuzz_test;
+mod generator;
+mod manifest;
+mod model;
+mod script;
+mod source;
+mod suggest;
+mod write;
+
+pub use error::Error;
+pub use generator::{Generator, Output};
+pub use script::generate;

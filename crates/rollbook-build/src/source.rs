@@ -81,10 +81,6 @@ impl Source {
         start..end - usize::from(carriage_return)
     }
 
-    pub(crate) fn line_count(&self) -> usize {
-        self.line_starts.len()
-    }
-
     fn characters(&self, at: usize) -> usize {
         let at = at.min(self.text.len());
         let block = at / BLOCK;

@@ -1,10 +1,7 @@
 //! Did you mean: the known names that are nearest to an unknown one.
 
 /// The one to three known names most like the unknown one; none where nothing is near.
-pub(crate) fn similar<'a>(
-    unknown: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Vec<&'a str> {
+pub(crate) fn similar<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let letters = unknown.chars().take(LONGEST + 1).collect::<Vec<_>>();
     if letters.len() > LONGEST {
         return Vec::new();

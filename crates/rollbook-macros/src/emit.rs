@@ -11,11 +11,21 @@ pub(crate) fn emit(parsed: &Trait) -> TokenStream {
         visibility,
         text,
         methods,
+        aliases,
     } = parsed;
     let exported = format!("__rollbook_dispatch_{name}_{:08x}", checksum(text));
     let methods = methods.iter().map(method).collect::<String>();
+    let aliases = aliases
+        .iter()
+        .map(|alias| {
+            format!(
+                "#[doc(hidden)] #[allow(non_camel_case_types, dead_code)] {visibility} {alias}\n"
+            )
+        })
+        .collect::<String>();
     let source = format!(
         "
+        {aliases}
         #[doc(hidden)]
         #[macro_export]
         macro_rules! {exported} {{

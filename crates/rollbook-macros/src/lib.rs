@@ -2,6 +2,7 @@
 //!
 //! It has no dependencies: every user of rollbook compiles it.
 
+mod alias;
 mod emit;
 mod parse;
 mod tokens;
@@ -25,7 +26,8 @@ use proc_macro::TokenStream;
 /// # fn main() {}
 /// ```
 ///
-/// Types in its signatures are found in the trait's own module, or written as `crate::...`. A trait with generics of its
+/// Types in its signatures may be written as anywhere: each gets a hidden alias beside the trait. Traits in its bounds
+/// are found where they are public in the trait's own module, in the prelude, or written as `crate::...`. A trait with generics of its
 /// own, associated types or constants, functions without `self`, or methods that return `Self` or `impl Trait` has no
 /// one value that fits all modules, and is refused: say `dispatch = false` in `registry.toml`, and write the impl by
 /// hand, one line a method, with the registry's `each!`.

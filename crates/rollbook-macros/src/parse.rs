@@ -2,6 +2,7 @@
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 
+use crate::alias::Aliases;
 use crate::tokens::{Refusal, angles, flat, is_ident, is_punct, split_commas, text};
 
 /// A trait whose methods can all be dispatched.
@@ -11,6 +12,8 @@ pub(crate) struct Trait {
     /// The whole trait, to tell apart two of the same name.
     pub(crate) text: String,
     pub(crate) methods: Vec<Method>,
+    /// What stands beside the trait, for the types in its signatures.
+    pub(crate) aliases: Vec<String>,
 }
 
 /// One method, as text for a macro.
@@ -85,6 +88,8 @@ pub(crate) fn parse(item: TokenStream) -> Parsed<Trait> {
             "`#[dispatch]` stands on a trait with a body",
         ));
     };
+    let mut aliases = Aliases::new(&name.to_string());
+    let methods = methods(body, &mut aliases)?;
     Ok(Trait {
         name: name.to_string(),
         visibility: tokens[start..keyword]
@@ -93,11 +98,12 @@ pub(crate) fn parse(item: TokenStream) -> Parsed<Trait> {
             .collect::<TokenStream>()
             .to_string(),
         text: all_text,
-        methods: methods(body)?,
+        methods,
+        aliases: aliases.definitions.into_values().collect(),
     })
 }
 
-fn methods(body: &Group) -> Parsed<Vec<Method>> {
+fn methods(body: &Group, aliases: &mut Aliases) -> Parsed<Vec<Method>> {
     let tokens = body.stream().into_iter().collect::<Vec<_>>();
     let mut methods = Vec::new();
     let mut at = 0;
@@ -106,7 +112,7 @@ fn methods(body: &Group) -> Parsed<Vec<Method>> {
         let end = (start..tokens.len())
             .find(|at| is_punct(tokens.get(*at), ';') || is_braces(&tokens[*at]))
             .unwrap_or(tokens.len());
-        methods.push(method(&tokens[at..start], &tokens[start..end])?);
+        methods.push(method(&tokens[at..start], &tokens[start..end], aliases)?);
         at = end + 1;
     }
     Ok(methods)
@@ -124,7 +130,7 @@ fn skip_attributes(tokens: &[TokenTree], mut at: usize) -> usize {
     at
 }
 
-fn method(attributes: &[TokenTree], tokens: &[TokenTree]) -> Parsed<Method> {
+fn method(attributes: &[TokenTree], tokens: &[TokenTree], aliases: &mut Aliases) -> Parsed<Method> {
     let span = tokens
         .first()
         .map_or_else(proc_macro::Span::call_site, TokenTree::span);
@@ -158,18 +164,23 @@ fn method(attributes: &[TokenTree], tokens: &[TokenTree]) -> Parsed<Method> {
     };
     check_signature(&tokens[function..])?;
     check_return(tail)?;
+    let parameters = parameter_names(generics);
+    aliases.enter(&parameters);
     Ok(Method {
         attributes: conditions(attributes),
         is_async,
         name: name.to_string(),
-        generics: text(generics),
-        parameters: parameter_names(generics),
+        generics: text(&aliases.rewrite(generics)),
+        parameters: parameters
+            .iter()
+            .map(|name| name.replace("const ", ""))
+            .collect(),
         receiver: receiver?,
         arguments: arguments[1..]
             .iter()
-            .map(|argument| type_of(argument))
+            .map(|argument| text(&aliases.rewrite(type_of(argument))))
             .collect(),
-        tail: text(tail),
+        tail: text(&aliases.rewrite(tail)),
     })
 }
 
@@ -229,7 +240,7 @@ fn receiver(tokens: &[TokenTree]) -> Option<Parsed<Receiver>> {
 }
 
 /// The type of an argument: what follows the first single colon outside of brackets.
-fn type_of(argument: &[TokenTree]) -> String {
+fn type_of(argument: &[TokenTree]) -> &[TokenTree] {
     let start = skip_attributes(argument, 0);
     let argument = &argument[start..];
     let colon = (0..argument.len()).find(|at| {
@@ -237,10 +248,10 @@ fn type_of(argument: &[TokenTree]) -> String {
             && !is_punct(argument.get(at + 1), ':')
             && (*at == 0 || !is_punct(argument.get(at - 1), ':'))
     });
-    text(&argument[colon.map_or(0, |at| at + 1)..])
+    &argument[colon.map_or(0, |at| at + 1)..]
 }
 
-/// `T` and `N` of `<'a, T: Clone, const N: usize>`.
+/// `T` and `const N` of `<'a, T: Clone, const N: usize>`.
 fn parameter_names(generics: &[TokenTree]) -> Vec<String> {
     let inner = match generics {
         [_, inner @ .., _] => inner,
@@ -250,6 +261,7 @@ fn parameter_names(generics: &[TokenTree]) -> Vec<String> {
         let start = skip_attributes(parameter, 0);
         let constant = is_ident(parameter.get(start), "const");
         match parameter.get(start + usize::from(constant))? {
+            TokenTree::Ident(name) if constant => Some(format!("const {name}")),
             TokenTree::Ident(name) => Some(name.to_string()),
             _ => None,
         }

@@ -33,6 +33,14 @@ pub trait Kind: Copy + Eq + fmt::Debug + 'static {
     type Config;
     /// The enum of modules.
     type Module;
+
+    /// Its place in [`Kind::ALL`].
+    fn index(self) -> usize;
+
+    /// What the manifest says of it.
+    fn info(self) -> &'static Info {
+        &Self::DATA.modules[self.index()]
+    }
 }
 
 /// A registry as seen from one scope. A constant of two bytes: copy it, pass it on.
@@ -146,9 +154,8 @@ impl<K: Kind> Registry<K> {
     /// no name leads to it from here, as between scopes under different roots.
     #[must_use]
     pub fn spell(self, kind: K) -> Option<alloc::string::String> {
-        let module = K::ALL.iter().position(|known| *known == kind)?;
-        let name = K::DATA.modules[module].name;
-        let text = K::DATA.spell(self.viewer, u16::try_from(module).ok()?, name)?;
+        let module = u16::try_from(kind.index()).ok()?;
+        let text = K::DATA.spell(self.viewer, module, kind.info().name)?;
         Some(text.as_str().into())
     }
 

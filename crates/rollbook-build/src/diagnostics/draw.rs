@@ -156,7 +156,11 @@ mod tests {
     use crate::diagnostics::messages;
 
     fn problem(start: usize, end: usize) -> Problem {
-        let span = Span { source: 0, start, end };
+        let span = Span {
+            source: 0,
+            start,
+            end,
+        };
         Problem::new(&messages::UNKNOWN_SCOPE, span, "no such scope")
             .with("name", "`x`")
             .with("similar", "`y`")
@@ -178,10 +182,21 @@ mod tests {
 
     #[test]
     fn every_span_of_awkward_texts() {
-        for text in ["", "\n", "a\r\nb\r\n", "\u{feff}网 = 络\n", "\t\u{202e}x\0", "a\n\n\n\n\n\n\n\n\nb"] {
+        for text in [
+            "",
+            "\n",
+            "a\r\nb\r\n",
+            "\u{feff}网 = 络\n",
+            "\t\u{202e}x\0",
+            "a\n\n\n\n\n\n\n\n\nb",
+        ] {
             for start in 0..=text.len() {
                 for end in start..=text.len() {
-                    let far = Span { source: 0, start: text.len(), end: text.len() };
+                    let far = Span {
+                        source: 0,
+                        start: text.len(),
+                        end: text.len(),
+                    };
                     drawn(text, vec![problem(start, end).and(far, "")]);
                 }
             }
@@ -191,7 +206,11 @@ mod tests {
     #[test]
     fn a_line_of_a_megabyte_is_not_drawn_whole() {
         let text = "x".repeat(1 << 20);
-        let far = Span { source: 0, start: 1_000_000, end: 1_000_010 };
+        let far = Span {
+            source: 0,
+            start: 1_000_000,
+            end: 1_000_010,
+        };
         let drawing = drawn(&text, vec![problem(500_000, 1 << 20).and(far, "here too")]);
         assert!(drawing.contains("r.toml:1:500001\n"), "{drawing}");
         assert!(drawing.contains("r.toml:1:1000001\n"), "{drawing}");

@@ -36,7 +36,8 @@ messages! {
         "see https://toml.io/en/v1.1.0 for what TOML allows here",
     ];
     DUPLICATE_KEY = R002, 0, "the key {{key}} stands here twice", [
-        "remove one of them, or rename it; two tables of one name become one",
+        "join the {{tables}} into one",
+        "remove one of them, or rename it",
     ];
     UNKNOWN_KEY = R003, 2, "unknown key {{key}} in {{table}}", [
         "a similar key: {{similar}}",
@@ -91,6 +92,7 @@ messages! {
         "declare it with `[scope.{{declare}}]`, or remove `parent`",
     ];
     PARENT_CYCLE = R026, 1, "the scope {{name}} is its own ancestor", [
+        "remove its `parent`, or name {{another}}",
         "remove one `parent` of {{cycle}}: that scope is then the root",
     ];
     UNKNOWN_SCOPE = R027, 1, "unknown scope {{name}}", [
@@ -108,7 +110,7 @@ messages! {
         "rename one, and keep what configs call it: `[scope.another]` with `name = \"{{name}}\"`",
     ];
     NO_SCOPE_GIVEN = R031, 1, "these modules of {{registry}} are in no scope", [
-        "the manifest has scopes, so write `[modules.{{scope}}.{{key}}]`, or another of {{known}}",
+        "the manifest has scopes, so write `[modules.{{scope}}.{{key}}]`, or the same in another of {{known}}",
     ];
     SCOPE_NOT_DECLARED = R032, 1, "the scope {{scope}} is not declared", [
         "declare it with `[scope.{{key}}]`, or write `[modules.{{registry}}]`: a manifest without scopes needs none",
@@ -164,6 +166,9 @@ messages! {
     ];
     NOTHING_TO_OVERRIDE = R054, 2, "{{name}} overrides nothing", [
         "remove `override`: it is for a module that another crate brings",
+    ];
+    NESTS_WITHOUT_CONFIG = R055, 2, "{{name}} nests {{nested}}, whose modules need a context, so it needs a `config`", [
+        "write `config = \"...\"`, a type that nests the configs: `crate::Config<${{plain}}>`",
     ];
     UNKNOWN_SEQUENCE = R060, 2, "unknown module {{name}}, named as the sequence of the registry {{registry}}", [
         "a similar module: {{similar}}",
@@ -229,12 +234,18 @@ mod tests {
     #[test]
     fn style() {
         for message in ALL {
-            let Message { id, headline, help, .. } = message;
+            let Message {
+                id, headline, help, ..
+            } = message;
             assert!(!headline.starts_with(char::is_uppercase), "{id}");
             assert!(!help.is_empty(), "{id} proposes no edit");
             for text in help.iter().chain([headline]) {
                 assert!(!text.ends_with('.'), "{id}: {text}");
-                assert_eq!(text.matches("{{").count(), text.matches("}}").count(), "{id}");
+                assert_eq!(
+                    text.matches("{{").count(),
+                    text.matches("}}").count(),
+                    "{id}"
+                );
             }
         }
     }

@@ -7,6 +7,9 @@ const LISTED: usize = 10;
 
 /// A name in backticks.
 pub(crate) fn name(name: &str) -> String {
+    if name.is_empty() {
+        return "`\"\"`".to_owned();
+    }
     format!("`{}`", plain(name))
 }
 
@@ -39,7 +42,9 @@ pub(crate) fn plain(name: &str) -> String {
     let mut out = String::with_capacity(cut.len());
     for c in cut.chars() {
         // The second half turns the direction of writing, which could make a message say something else.
-        if c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+        if c.is_control()
+            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
             out.extend(c.escape_default());
         } else {
             out.push(c);
@@ -55,6 +60,7 @@ mod tests {
     #[test]
     fn long_and_strange_names() {
         assert_eq!(name("NetA"), "`NetA`");
+        assert_eq!(name(""), "`\"\"`");
         assert_eq!(name("a\nb\u{202e}"), "`a\\nb\\u{202e}`");
         let long = name(&format!("{}END", "x".repeat(1_000_000)));
         assert_eq!(long.chars().count(), 63);

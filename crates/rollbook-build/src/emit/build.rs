@@ -46,11 +46,7 @@ fn implementation(context: bool) -> proc_macro2::TokenStream {
     } else {
         (quote!(()), quote!((): &()), quote!())
     };
-    let parameter = if context {
-        quote!(#name: &#kind)
-    } else {
-        name
-    };
+    let parameter = if context { quote!(#name: &#kind) } else { name };
     quote! {
         impl __rollbook::Build<#kind> for Config {
             type Module = Module;
@@ -130,7 +126,10 @@ fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String>
     let body = block("match kind", enabled(registry), |module| {
         let Module { variant, .. } = module;
         match nearest(module) {
-            None => format!("Kind::{variant} => self.construct({}),", argument.trim_start_matches(", ")),
+            None => format!(
+                "Kind::{variant} => self.construct({}),",
+                argument.trim_start_matches(", ")
+            ),
             Some(function) => format!(
                 "Kind::{variant} => __rollbook::generated::wrapped({function}(self{argument}), \"{}\", kind.info()),",
                 registry.name

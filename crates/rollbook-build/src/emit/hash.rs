@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn every_size_has_a_place_for_every_name() {
-        for size in [0, 1, 2, 3, 4, 5, 8, 17, 29, 30, 31, 32, 64, 100, 1000, 10_000] {
+        for size in [
+            0, 1, 2, 3, 4, 5, 8, 17, 29, 30, 31, 32, 64, 100, 1000, 10_000,
+        ] {
             check(&(0..size).map(|n| format!("Name{n}")).collect::<Vec<_>>());
         }
     }
@@ -140,7 +142,10 @@ mod tests {
         let filled = |n: usize| format!("Aaaaaaaaaaaaaaaa{n:08}aaaaaaaaaaaaaaaa");
         assert_eq!(check(&(0..100).map(filled).collect::<Vec<_>>()).level, 1);
         let off_centre = |n: usize| format!("Aaaaaaaaaaaa{n:04}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
-        assert_eq!(check(&(0..100).map(off_centre).collect::<Vec<_>>()).level, 2);
+        assert_eq!(
+            check(&(0..100).map(off_centre).collect::<Vec<_>>()).level,
+            2
+        );
     }
 
     /// Each level-2 state is zero after the third word, whatever stood before it.

@@ -10,7 +10,11 @@ pub(super) fn read(registry: &Registry) -> String {
     let mut body = reader(registry);
     body.push('\n');
     body.push_str(&items(&deserialize(registry)));
-    if registry.derive_config.iter().any(|derive| derive == "Serialize") {
+    if registry
+        .derive_config
+        .iter()
+        .any(|derive| derive == "Serialize")
+    {
         body.push('\n');
         body.push_str(&serialize(registry));
     }
@@ -46,7 +50,10 @@ fn reader(registry: &Registry) -> String {
          -> ::core::result::Result<Self, S::Error> {{\n{}}}\n",
         indent(&matched, 1)
     );
-    if let Some(module) = registry.sequence.and_then(|index| registry.modules.get(index)) {
+    if let Some(module) = registry
+        .sequence
+        .and_then(|index| registry.modules.get(index))
+    {
         if module.enabled {
             functions.push_str(&list(module));
         }

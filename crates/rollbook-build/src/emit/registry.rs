@@ -30,7 +30,11 @@ pub(super) fn registry(model: &Model, registry: &Registry) -> String {
     body.push('\n');
     body.push_str(&macros::macros(model, registry));
 
-    let title = format!("The registry `{}`, {}", registry.name, place(&registry.place));
+    let title = format!(
+        "The registry `{}`, {}",
+        registry.name,
+        place(&registry.place)
+    );
     format!(
         "\n{}#[allow(\n    dead_code,\n    unused_imports,\n    unused_macros,\n    unreachable_pub,\n    unreachable_code,\n    \
          non_camel_case_types,\n    deprecated,\n    clippy::enum_variant_names,\n    clippy::large_enum_variant,\n    \
@@ -46,7 +50,11 @@ pub(super) fn registry(model: &Model, registry: &Registry) -> String {
 fn handles(registry: &Registry) -> proc_macro2::TokenStream {
     let table = tokens(&super::tables::name(registry));
     let (index, info, scope) = if enabled(registry).next().is_none() {
-        (quote!(match self {}), quote!(match self {}), quote!(match self {}))
+        (
+            quote!(match self {}),
+            quote!(match self {}),
+            quote!(match self {}),
+        )
     } else {
         (
             quote!(self as usize),
@@ -90,6 +98,10 @@ fn handles(registry: &Registry) -> proc_macro2::TokenStream {
             type Scope = Scope;
             type Config = Config;
             type Module = Module;
+
+            fn index(self) -> usize {
+                self.index()
+            }
         }
 
         impl ::core::fmt::Display for Kind {
@@ -102,7 +114,8 @@ fn handles(registry: &Registry) -> proc_macro2::TokenStream {
 
 /// The listing of kinds, and the way from the other enums to it.
 fn kinds(registry: &Registry) -> String {
-    let mut out = String::from("impl Kind {\n    /// All that can be built, in the manifest's order.\n");
+    let mut out =
+        String::from("impl Kind {\n    /// All that can be built, in the manifest's order.\n");
     out.push_str("    pub const ALL: &'static [Self] = &[\n");
     for module in enabled(registry) {
         out.push_str(&format!("        Self::{},\n", module.variant));
@@ -199,7 +212,8 @@ fn dispatch(registry: &Registry) -> String {
     let Some((home, _)) = path.rsplit_once("::") else {
         return String::new();
     };
-    let line = |module: &Module| format!("        {} // {}\n", module.variant, place(&module.place));
+    let line =
+        |module: &Module| format!("        {} // {}\n", module.variant, place(&module.place));
     let plain = enabled(registry).filter(|module| !module.boxed);
     let boxed = enabled(registry).filter(|module| module.boxed);
     format!(

@@ -232,7 +232,11 @@ fn table(model: &Model, registry: &Registry) -> String {
         line.collect::<Vec<_>>().join(", ")
     });
     let candidates = table.candidates.iter().map(|candidate| {
-        let Candidate { module, range, last } = candidate;
+        let Candidate {
+            module,
+            range,
+            last,
+        } = candidate;
         let range = range_text(range);
         format!("Candidate::new({module}, {range}, {last})")
     });

@@ -24,7 +24,7 @@ fn value(reader: &mut Reader<'_>, found: &DeValue<'_>, span: Span) -> Option<Val
         DeValue::String(text) => Value::String(text.clone().into_owned()),
         DeValue::Integer(number) => match integer(number) {
             Ok(value) => Value::Integer(value),
-            Err(why) => return bad_number(reader, span, number.as_str(), why),
+            Err(why) => return bad_number(reader, span, &number.to_string(), why),
         },
         DeValue::Float(number) => match number.as_str().parse() {
             Ok(value) => Value::Float(value),
@@ -42,7 +42,12 @@ fn value(reader: &mut Reader<'_>, found: &DeValue<'_>, span: Span) -> Option<Val
         DeValue::Table(table) => {
             let entries = reader.entries(table).into_iter();
             let entries = entries
-                .map(|entry| Some((entry.key.to_owned(), value(reader, entry.value, entry.span)?)))
+                .map(|entry| {
+                    Some((
+                        entry.key.to_owned(),
+                        value(reader, entry.value, entry.span)?,
+                    ))
+                })
                 .collect::<Vec<_>>();
             Value::Table(entries.into_iter().collect::<Option<_>>()?)
         }

@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn one_part() {
-        let check = |pattern, name, expect| {
+        let check = |pattern: &str, name: &str, expect| {
             assert_eq!(matches(pattern, name), expect, "{pattern} {name}");
         };
         check("*.toml", "a.toml", true);

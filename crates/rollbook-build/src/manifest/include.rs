@@ -29,18 +29,24 @@ pub(super) fn include(
     for pattern in patterns {
         match resolve(root, folder, pattern) {
             Err(why) => {
-                let problem = Problem::new(&messages::INCLUDE_PATTERN, pattern.span, "this pattern")
-                    .with("pattern", name(&pattern.value))
-                    .with("why", why);
+                let problem =
+                    Problem::new(&messages::INCLUDE_PATTERN, pattern.span, "this pattern")
+                        .with("pattern", name(&pattern.value))
+                        .with("why", why);
                 problems.add(problem);
                 problems.held = true;
             }
             Ok((found, folders)) => {
                 if found.is_empty() {
-                    problems.warn(pattern.span, format!("no file matches {}", name(&pattern.value)));
+                    problems.warn(
+                        pattern.span,
+                        format!("no file matches {}", name(&pattern.value)),
+                    );
                 }
                 included.watched.extend(folders);
-                let new = found.into_iter().filter(|file| root.join(file) != root.join(manifest));
+                let new = found
+                    .into_iter()
+                    .filter(|file| root.join(file) != root.join(manifest));
                 files.extend(new.map(|file| (file, pattern)));
             }
         }
@@ -51,10 +57,11 @@ pub(super) fn include(
         match read(&root.join(&file)) {
             Ok(text) => included.sources.push(Source::new(&slashes(&file), text)),
             Err(why) => {
-                let problem = Problem::new(&messages::INCLUDE_UNREADABLE, pattern.span, "named here")
-                    .with("file", name(&slashes(&file)))
-                    .with("why", why.to_string())
-                    .with("manifest", name(&slashes(manifest)));
+                let problem =
+                    Problem::new(&messages::INCLUDE_UNREADABLE, pattern.span, "named here")
+                        .with("file", name(&slashes(&file)))
+                        .with("why", why.to_string())
+                        .with("manifest", name(&slashes(manifest)));
                 problems.add(problem);
                 // What it declares would all be unknown.
                 problems.held = true;
@@ -68,7 +75,11 @@ pub(super) fn include(
 type Paths = BTreeSet<PathBuf>;
 
 /// The files of one pattern, and the folders that a new one could come into, relative to the root.
-fn resolve(root: &Path, folder: &Path, pattern: &Spanned<String>) -> Result<(Paths, Paths), &'static str> {
+fn resolve(
+    root: &Path,
+    folder: &Path,
+    pattern: &Spanned<String>,
+) -> Result<(Paths, Paths), &'static str> {
     let text = pattern.value.as_str();
     if text.is_empty() {
         return Err("it is empty");
@@ -92,7 +103,9 @@ fn resolve(root: &Path, folder: &Path, pattern: &Spanned<String>) -> Result<(Pat
     };
     if found.folders.iter().any(around) {
         // Cargo watches a folder with all that is below it, and the target folder changes in every build.
-        return Err("it looks for files in the package's own folder, which cannot be watched for new ones");
+        return Err(
+            "it looks for files in the package's own folder, which cannot be watched for new ones",
+        );
     }
     let relative = |paths: Paths| -> Paths {
         let strip = |path: PathBuf| path.strip_prefix(root).map(Path::to_owned).unwrap_or(path);
@@ -118,6 +131,8 @@ pub(super) fn read(path: &Path) -> std::io::Result<String> {
 
 /// A path as messages write it.
 pub(super) fn slashes(path: &Path) -> String {
-    let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
     parts.collect::<Vec<_>>().join("/").replace("//", "/")
 }

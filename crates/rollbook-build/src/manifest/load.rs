@@ -1,5 +1,6 @@
 //! From files to a manifest: reads it and what it includes.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -35,15 +36,24 @@ pub(crate) fn load(root: &Path, path: &Path, problems: &mut Problems) -> Result<
         source,
     })?;
     let main = Source::new(&slashes(path), text);
-    let main_file = parse(&main, 0, problems);
+    let spare = OnceCell::new();
+    let main_file = parse(&main, 0, &spare, problems);
 
-    let mut reader = Reader { source: 0, problems };
+    let mut reader = Reader {
+        source: 0,
+        problems,
+    };
     let settings = settings::settings(&mut reader, &main_file);
     settings::top(&mut reader, &main_file, None);
     let included = include(root, path, &settings.include, problems);
     let mut files = vec![main_file];
-    for (index, source) in included.sources.iter().enumerate() {
-        let file = parse(source, index + 1, problems);
+    let spares = included
+        .sources
+        .iter()
+        .map(|_| OnceCell::new())
+        .collect::<Vec<_>>();
+    for (index, (source, spare)) in included.sources.iter().zip(&spares).enumerate() {
+        let file = parse(source, index + 1, spare, problems);
         let mut reader = Reader {
             source: index + 1,
             problems,
@@ -53,8 +63,6 @@ pub(crate) fn load(root: &Path, path: &Path, problems: &mut Problems) -> Result<
     }
     let mut manifest = read_all(&files, problems);
     manifest.settings = settings;
-    drop(files);
-
     let mut watched = included.watched;
     watched.insert(path.to_owned());
     let mut sources = included.sources;
@@ -66,8 +74,21 @@ pub(crate) fn load(root: &Path, path: &Path, problems: &mut Problems) -> Result<
     })
 }
 
-fn parse<'s>(source: &'s Source, index: usize, problems: &mut Problems) -> DeTable<'s> {
-    let (file, errors) = DeTable::parse_recoverable(&source.text);
+/// `spare` keeps the text that is read in place of one with faults.
+fn parse<'s>(
+    source: &'s Source,
+    index: usize,
+    spare: &'s OnceCell<String>,
+    problems: &mut Problems,
+) -> DeTable<'s> {
+    let (mut file, mut errors) = DeTable::parse_recoverable(&source.text);
+    if !errors.is_empty() {
+        if let Some((text, stops)) = syntax::without_stops(source, &errors) {
+            let text = spare.get_or_init(|| text);
+            (file, errors) = DeTable::parse_recoverable(text);
+            errors.extend(stops);
+        }
+    }
     let file = file.into_inner();
     syntax::report(source, index, &file, &errors, problems);
     file
@@ -78,21 +99,30 @@ fn read_all(files: &[DeTable<'_>], problems: &mut Problems) -> Manifest {
     let mut manifest = Manifest::default();
     for (source, file) in files.iter().enumerate() {
         let mut reader = Reader { source, problems };
-        manifest.registries.extend(registry::registries(&mut reader, file));
+        manifest
+            .registries
+            .extend(registry::registries(&mut reader, file));
         manifest.scopes.extend(scope::scopes(&mut reader, file));
     }
     let scopes = manifest.scopes.iter().map(|scope| scope.key.value.clone());
-    let registries = manifest.registries.iter().map(|registry| registry.name.value.clone());
+    let registries = manifest
+        .registries
+        .iter()
+        .map(|registry| registry.name.value.clone());
     let declared = Declared {
         scopes: scopes.collect(),
         registries: registries.collect(),
     };
     for (source, file) in files.iter().enumerate() {
         let mut reader = Reader { source, problems };
-        manifest.modules.extend(modules(&mut reader, file, &declared));
+        manifest
+            .modules
+            .extend(modules(&mut reader, file, &declared));
     }
     // A table may be continued further down: the order is that of the entries.
-    manifest.registries.sort_by_key(|registry| registry.name.span);
+    manifest
+        .registries
+        .sort_by_key(|registry| registry.name.span);
     manifest.scopes.sort_by_key(|scope| scope.key.span);
     manifest.modules.sort_by_key(|module| module.name.span);
     manifest

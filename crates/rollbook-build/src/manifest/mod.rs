@@ -76,6 +76,8 @@ pub(crate) struct ModuleEntry {
     pub(crate) registry: String,
     pub(crate) name: Spanned<String>,
     pub(crate) type_path: Option<Spanned<String>>,
+    /// A key was told to be wrong which may have been meant as the type.
+    pub(crate) told: bool,
     pub(crate) config: Option<Spanned<String>>,
     pub(crate) build: Option<Spanned<String>>,
     pub(crate) aliases: Vec<Spanned<String>>,

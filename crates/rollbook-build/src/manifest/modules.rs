@@ -11,8 +11,17 @@ use crate::diagnostics::{Problem, messages, name};
 use crate::source::Spanned;
 
 const KEYS: &[&str] = &[
-    "type", "config", "build", "aliases", "defaults", "feature", "deprecated", "override",
-    "variant", "box", "doc",
+    "type",
+    "config",
+    "build",
+    "aliases",
+    "defaults",
+    "feature",
+    "deprecated",
+    "override",
+    "variant",
+    "box",
+    "doc",
 ];
 
 /// The names that all files declare: they say how deep `[modules...]` goes.
@@ -127,6 +136,7 @@ fn empty(scope: Option<&str>, registry: &str, name: Spanned<String>) -> ModuleEn
         registry: registry.to_owned(),
         name,
         type_path: None,
+        told: false,
         config: None,
         build: None,
         aliases: Vec::new(),
@@ -143,7 +153,10 @@ fn empty(scope: Option<&str>, registry: &str, name: Spanned<String>) -> ModuleEn
 fn fill(reader: &mut Reader<'_>, table: &DeTable<'_>, module: &mut ModuleEntry) {
     for entry in reader.entries(table) {
         match entry.key {
-            "type" => module.type_path = reader.string(entry),
+            "type" => {
+                module.type_path = reader.string(entry);
+                module.told |= module.type_path.is_none();
+            }
             "config" => module.config = reader.string(entry),
             "build" => module.build = reader.string(entry),
             "aliases" => module.aliases = reader.strings(entry),
@@ -157,6 +170,7 @@ fn fill(reader: &mut Reader<'_>, table: &DeTable<'_>, module: &mut ModuleEntry) 
             _ => {
                 let table = format!("the module {}", name(&module.name.value));
                 reader.unknown(entry, &table, KEYS);
+                module.told = true;
             }
         }
     }
@@ -184,14 +198,22 @@ fn no_registry(
     } else {
         "under"
     };
-    let problem = Problem::new(&messages::NO_REGISTRY_GIVEN, entry.key_span, "which registry?")
-        .with("name", name(entry.key))
-        .with(gap, declared.header(scope));
+    let problem = Problem::new(
+        &messages::NO_REGISTRY_GIVEN,
+        entry.key_span,
+        "which registry?",
+    )
+    .with("name", name(entry.key))
+    .with(gap, declared.header(scope));
     reader.problems.add(problem);
 }
 
 fn unknown_registry(reader: &mut Reader<'_>, entry: Entry<'_>, declared: &Declared) {
-    reader.problems.add(registry_problem(reader.problems, &entry.name(), &declared.registries()));
+    reader.problems.add(registry_problem(
+        reader.problems,
+        &entry.name(),
+        &declared.registries(),
+    ));
 }
 
 /// The problem of a registry that is named, but not declared.
@@ -201,11 +223,15 @@ pub(crate) fn registry_problem(
     known: &[&str],
 ) -> Problem {
     let similar = problems.similar(&registry.value, known.iter().copied());
-    Problem::new(&messages::UNKNOWN_REGISTRY, registry.span, "no such registry")
-        .with("name", name(&registry.value))
-        .with("declare", quoted(&registry.value))
-        .with_any("similar", &similar)
-        .with_any("known", known)
+    Problem::new(
+        &messages::UNKNOWN_REGISTRY,
+        registry.span,
+        "no such registry",
+    )
+    .with("name", name(&registry.value))
+    .with("declare", quoted(&registry.value))
+    .with_any("similar", &similar)
+    .with_any("known", known)
 }
 
 fn unknown_without_scopes(reader: &mut Reader<'_>, first: Entry<'_>, declared: &Declared) {

@@ -60,7 +60,10 @@ fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> R
 }
 
 /// A list for both enums, or one for each.
-fn derive(reader: &mut Reader<'_>, entry: Entry<'_>) -> Vec<(Derived, crate::source::Spanned<String>)> {
+fn derive(
+    reader: &mut Reader<'_>,
+    entry: Entry<'_>,
+) -> Vec<(Derived, crate::source::Spanned<String>)> {
     let mut derived = Vec::new();
     let mut add = |reader: &mut Reader<'_>, entry, which| {
         derived.extend(reader.strings(entry).into_iter().map(|name| (which, name)));

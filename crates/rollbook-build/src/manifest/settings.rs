@@ -6,7 +6,9 @@ use super::Settings;
 use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, messages, name};
 
-const TOP: &[&str] = &["rollbook", "registry", "scope", "modules", "crates", "check"];
+const TOP: &[&str] = &[
+    "rollbook", "registry", "scope", "modules", "crates", "check",
+];
 /// Known by name, so that a manifest written for a later version gets a clear word.
 const LATER: &[&str] = &["crates", "check"];
 const KEYS: &[&str] = &["scope", "module", "include"];

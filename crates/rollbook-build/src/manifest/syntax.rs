@@ -52,9 +52,51 @@ fn relevant<'e>(source: &Source, errors: &'e [Error]) -> Vec<(Range<usize>, &'e 
 
 /// Whether what else is found wrong may be no more than a consequence.
 fn hides_more(source: &Source, line: usize, text: &str) -> bool {
-    let header = source.text[source.line_range(line)].trim_start().starts_with('[');
-    let long = ["unclosed", "missing comma", "invalid multi-line"];
-    long.iter().any(|start| text.starts_with(start)) || (header && text != DUPLICATE)
+    let header = source.text[source.line_range(line)]
+        .trim_start()
+        .starts_with('[');
+    let local = [
+        NO_VALUE,
+        "string values must be quoted",
+        "invalid basic string",
+        "invalid literal string",
+        "invalid boolean",
+        "missing escaped value",
+        "unexpected key or value",
+    ];
+    let local = !header && local.iter().any(|start| text.starts_with(start));
+    !local && text != DUPLICATE
+}
+
+/// toml stops reading at such a line.
+const NO_VALUE: &str = "key with no value";
+
+/// The text with blanks for the lines at which toml stops, and what it says of them; none where there are none.
+pub(super) fn without_stops(source: &Source, errors: &[Error]) -> Option<(String, Vec<Error>)> {
+    /// After so many, the file is no manifest.
+    const MOST: usize = 20;
+    let stops = |errors: &[Error]| -> Vec<Error> {
+        let stops = errors
+            .iter()
+            .filter(|error| error.message().starts_with(NO_VALUE));
+        stops.cloned().collect()
+    };
+    let mut found = stops(errors);
+    let mut next = found.clone();
+    let mut text = source.text.clone();
+    for _ in 0..MOST {
+        for stop in &next {
+            let at = stop.span().unwrap_or_default().start.min(text.len());
+            let line = source.line_range(source.line(at));
+            text.replace_range(line.clone(), &" ".repeat(line.len()));
+        }
+        next = stops(&DeTable::parse_recoverable(&text).1);
+        if next.is_empty() {
+            break;
+        }
+        found.extend(next.clone());
+    }
+    (!found.is_empty()).then_some((text, found))
 }
 
 const DUPLICATE: &str = "duplicate key";
@@ -74,16 +116,29 @@ fn problem(
     let written = source.text.get(range.clone()).unwrap_or_default();
     if text == DUPLICATE {
         let key = written.trim_matches(['"', '\'']);
-        let problem = Problem::new(&messages::DUPLICATE_KEY, span(range.clone()), "again")
+        let mut problem = Problem::new(&messages::DUPLICATE_KEY, span(range.clone()), "again")
             .with("key", name(key));
+        if header(source, source.line(range.start)).is_some() {
+            problem = problem.with("tables", "two tables");
+        }
         return match first_place(source, file, range, key) {
             Some(first) => problem.and(span(first), "first"),
             None => problem,
         };
     }
-    let what = text.strip_suffix(", expected literal string").unwrap_or(text);
+    let what = match text.split(',').next().unwrap_or_default() {
+        "invalid basic string" | "invalid literal string" => "the string is not closed",
+        "invalid multi-line basic string" | "invalid multi-line literal string" => {
+            "the string of several lines is not closed"
+        }
+        NO_VALUE => "a key without a value",
+        "string values must be quoted" if written.trim().is_empty() => "a key without a value",
+        "string values must be quoted" => "a string stands between quotes",
+        _ => text,
+    };
+    let line = source.line_range(source.line(range.start));
     let problem = Problem::new(&messages::SYNTAX, span(range), "").with("what", what);
-    match edit(text, written) {
+    match edit(text, written).or_else(|| unquoted_key(source, line, text)) {
         Some(edit) => problem.with("edit", edit),
         None => problem,
     }
@@ -94,16 +149,30 @@ fn edit(text: &str, written: &str) -> Option<String> {
         ("unclosed table", "write the missing `]`"),
         ("unclosed array", "write the missing `]`"),
         ("unclosed inline table", "write the missing `}`"),
-        ("missing comma", "write a comma between them, or the bracket that ends them before"),
-        ("missing", "write what is missing"),
+        (
+            "missing comma",
+            "write a comma between them, or the bracket that ends them before",
+        ),
+        (
+            "missing escaped value",
+            "write `\\\\` for a backslash, or the text between single quotes",
+        ),
         ("invalid basic string", "write the closing `\"`"),
         ("invalid literal string", "write the closing `'`"),
         ("invalid multi-line", "write the three closing quotes"),
-        ("key with no value", "write its value: `name = \"crate::Name\"`"),
         ("invalid boolean", "write `true` or `false`"),
-        ("unquoted keys cannot be empty", "write a name there, in quotes unless it is of letters, digits, `-` and `_`"),
-        ("invalid unquoted key", "put the name in quotes: `\"any name\" = \"crate::Name\"`"),
-        ("unexpected key or value", "a line holds one key with its value: begin a new one"),
+        (
+            "unquoted keys cannot be empty",
+            "write a name there, in quotes unless it is of letters, digits, `-` and `_`",
+        ),
+        (
+            "invalid unquoted key",
+            "put the name in quotes: `\"any name\" = \"crate::Name\"`",
+        ),
+        (
+            "unexpected key or value",
+            "a line holds one key with its value: begin a new one",
+        ),
         ("carriage return", "end the line as the others end"),
         ("cannot extend", "write all its keys in one place"),
     ];
@@ -117,6 +186,19 @@ fn edit(text: &str, written: &str) -> Option<String> {
     found.map(|(_, edit)| (*edit).to_owned())
 }
 
+fn unquoted_key(source: &Source, line: Range<usize>, text: &str) -> Option<String> {
+    if !text.starts_with(NO_VALUE) {
+        return None;
+    }
+    let key = source.text[line]
+        .split_once('=')
+        .map(|(key, _)| plain(key.trim()));
+    Some(match key {
+        Some(key) => format!("put the name in quotes: `\"{key}\" = ...`"),
+        None => "write its value: `name = \"crate::Name\"`".to_owned(),
+    })
+}
+
 /// Where a key that stands twice stands first: toml does not say.
 fn first_place(
     source: &Source,
@@ -126,7 +208,8 @@ fn first_place(
 ) -> Option<Range<usize>> {
     let line = source.line(again.start);
     if let Some(header) = header(source, line) {
-        let earlier = (0..line).find(|earlier| self::header(source, *earlier).as_ref() == Some(&header))?;
+        let earlier =
+            (0..line).find(|earlier| self::header(source, *earlier).as_ref() == Some(&header))?;
         let range = source.line_range(earlier);
         let text = source.text[range.clone()].trim();
         let start = range.start + source.text[range].find('[')?;
@@ -144,7 +227,9 @@ fn first_place(
             && place.start < again.start
             && section(source, place.start) == section(source, again.start)
     });
-    places.map(|(place, _)| place).max_by_key(|place| place.start)
+    places
+        .map(|(place, _)| place)
+        .max_by_key(|place| place.start)
 }
 
 struct Found<'a> {
@@ -174,7 +259,9 @@ fn search_value(
 ) {
     match value {
         DeValue::Table(table) => {
-            let is_inline = source.text[..span.end].get(span.start..).is_some_and(|text| text.starts_with('{'));
+            let is_inline = source.text[..span.end]
+                .get(span.start..)
+                .is_some_and(|text| text.starts_with('{'));
             let inline = if is_inline { Some(span.start) } else { inline };
             if is_inline && span.contains(&found.again) {
                 found.innermost = found.innermost.max(inline);
@@ -192,13 +279,19 @@ fn search_value(
 
 /// The line of the header that a place stands under.
 fn section(source: &Source, at: usize) -> Option<usize> {
-    (0..=source.line(at)).rev().find(|line| header(source, *line).is_some())
+    (0..=source.line(at))
+        .rev()
+        .find(|line| header(source, *line).is_some())
 }
 
 /// What stands between the brackets of a header, without blanks and quotes.
 fn header(source: &Source, line: usize) -> Option<String> {
-    let text = source.text[source.line_range(line)].trim_start().strip_prefix('[')?;
+    let text = source.text[source.line_range(line)]
+        .trim_start()
+        .strip_prefix('[')?;
     let path = text.trim_start_matches('[').split(']').next()?;
-    let plain = path.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\''));
+    let plain = path
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\''));
     Some(plain.collect())
 }

@@ -91,7 +91,11 @@ impl Reader<'_> {
                     span,
                 }),
                 value => {
-                    let item = Entry { value, span, ..entry };
+                    let item = Entry {
+                        value,
+                        span,
+                        ..entry
+                    };
                     self.wrong::<()>(item, EXPECTED);
                 }
             }
@@ -116,11 +120,15 @@ impl Reader<'_> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        let problem = Problem::new(&messages::WRONG_TYPE, entry.span, format!("this is {found}"))
-            .with("key", name(entry.key))
-            .with("expected", expected)
-            .with("found", found)
-            .with("example", example(entry.key, expected));
+        let problem = Problem::new(
+            &messages::WRONG_TYPE,
+            entry.span,
+            format!("this is {found}"),
+        )
+        .with("key", name(entry.key))
+        .with("expected", expected)
+        .with("found", found)
+        .with("example", example(entry.key, expected));
         self.problems.add(problem);
         None
     }

@@ -104,8 +104,8 @@ pub(crate) fn is_keyword(text: &str) -> bool {
         "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
         "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
         "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
-        "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type",
-        "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+        "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try",
+        "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
     ];
     KEYWORDS.binary_search(&text).is_ok()
 }
@@ -162,7 +162,17 @@ mod tests {
         for good in ["a", "_a", "A1", "网络", "union", "r2"] {
             assert!(is_identifier(good), "{good}");
         }
-        for bad in ["", "_", "1a", "a-b", "type", "Self", "a\u{0301}", "r#a", "gen"] {
+        for bad in [
+            "",
+            "_",
+            "1a",
+            "a-b",
+            "type",
+            "Self",
+            "a\u{0301}",
+            "r#a",
+            "gen",
+        ] {
             assert!(!is_identifier(bad), "{bad}");
         }
     }

@@ -63,6 +63,15 @@ fn general(
     let tokens = tokens(path)?;
     start(path, &tokens)?;
     arguments(path, used, &tokens)?;
+    let nests = tokens
+        .iter()
+        .any(|token| matches!(token, Token::Registry(_)));
+    if nests && !matches!(used, Use::Type | Use::Config) {
+        return Err(bad(
+            path,
+            "only a `type` and a `config` can nest a registry",
+        ));
+    }
     if let Some(nested) = unknown_nested(path, &tokens, registries, problems) {
         return Err(Box::new(nested));
     }
@@ -72,7 +81,13 @@ fn general(
     match syn::parse_str::<syn::Type>(&text) {
         Ok(syn::Type::Path(parsed)) if parsed.qself.is_none() => Ok(out),
         Ok(_) => Err(bad(path, "it is no path")),
-        Err(error) => Err(bad(path, &error.to_string())),
+        Err(error) => {
+            let error = error.to_string();
+            Err(bad(
+                path,
+                error.split(", expected").next().unwrap_or_default(),
+            ))
+        }
     }
 }
 
@@ -102,6 +117,8 @@ fn tokens(path: &Spanned<String>) -> Checked<Vec<Token<'_>>> {
         };
         let (token, length) = if rest.starts_with("::") {
             (Token::Colons, 2)
+        } else if first == '$' && word(1).is_empty() {
+            return Err(bad(path, "`$` stands before the name of a registry"));
         } else if first == '$' {
             (Token::Registry(word(1)), 1 + word(1).len())
         } else if first == '\'' {
@@ -143,13 +160,16 @@ fn foreign(path: &Spanned<String>, sign: char) -> Box<Problem> {
 
 fn bad(path: &Spanned<String>, why: &str) -> Box<Problem> {
     let problem = Problem::new(&messages::BAD_PATH, path.span, "this path");
-    let problem = problem.with("path", name(&path.value)).with("why", why);
+    let problem = problem.with("path", name(&path.value));
     let dashed = path.value.replace('-', "_");
     if path.value.contains('-') && !path.value.contains('>') && simple(&dashed).is_some() {
-        let edit = format!("Rust writes `_` for `-` in the name of a crate: {}", name(&dashed));
-        return Box::new(problem.with("edit", edit));
+        let edit = format!(
+            "Rust writes `_` for `-` in the name of a crate: {}",
+            name(&dashed)
+        );
+        return Box::new(problem.with("why", "it holds `-`").with("edit", edit));
     }
-    Box::new(problem)
+    Box::new(problem.with("why", why))
 }
 
 /// Refuses what has no place to start from.
@@ -158,9 +178,14 @@ fn start(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<()> {
         [Token::Word(start @ ("self" | "super" | "Self")), ..] => {
             let label = "relative to a place that is not there";
             let problem = Problem::new(&messages::RELATIVE_PATH, path.span, label);
-            Err(Box::new(problem.with("path", name(&path.value)).with("start", *start)))
+            Err(Box::new(
+                problem
+                    .with("path", name(&path.value))
+                    .with("start", *start),
+            ))
         }
-        [Token::Word(_), Token::Colons, ..] | [Token::Colons, Token::Word(_), Token::Colons, ..] => Ok(()),
+        [Token::Word(_), Token::Colons, ..]
+        | [Token::Colons, Token::Word(_), Token::Colons, ..] => Ok(()),
         [] => Err(Box::new(
             Problem::new(&messages::EMPTY_TEXT, path.span, "an empty path")
                 .with("key", "a path")
@@ -177,7 +202,10 @@ fn start(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<()> {
             let problem = problem.with("path", name(&path.value));
             Err(Box::new(problem.with("instead", name(&instead))))
         }
-        _ => Err(bad(path, "it must start with `crate::`, or with a crate's name")),
+        _ => Err(bad(
+            path,
+            "it must start with `crate::`, or with a crate's name",
+        )),
     }
 }
 
@@ -189,7 +217,10 @@ fn arguments(path: &Spanned<String>, used: Use, tokens: &[Token<'_>]) -> Checked
             "a trait",
             "name a trait without any: one of your own may inherit it, as in `trait Model: Layer<f32> {}`",
         )),
-        Use::Build => Some(("a build function", "write its path alone: rustc finds them by itself")),
+        Use::Build => Some((
+            "a build function",
+            "write its path alone: rustc finds them by itself",
+        )),
         Use::Derive => Some(("a derive", "write its path alone")),
         Use::Type | Use::Config | Use::Context => None,
     };
@@ -197,6 +228,9 @@ fn arguments(path: &Spanned<String>, used: Use, tokens: &[Token<'_>]) -> Checked
         let problem = Problem::new(&messages::NOT_PLAIN, path.span, "this path");
         let problem = problem.with("path", name(&path.value)).with("what", what);
         return Err(Box::new(problem.with("edit", edit)));
+    }
+    if refused.is_some() && tokens.iter().any(|token| matches!(token, Token::Sign(_))) {
+        return Err(bad(path, "it is more than a path"));
     }
     let lifetimes = tokens.iter().filter_map(|token| match token {
         Token::Lifetime(name) => Some(*name),
@@ -208,7 +242,10 @@ fn arguments(path: &Spanned<String>, used: Use, tokens: &[Token<'_>]) -> Checked
         return Err(Box::new(problem.with("path", name(&path.value))));
     }
     match lifetimes.find(|name| *name != "static") {
-        Some(other) => Err(bad(path, &format!("nothing declares the lifetime `'{}`", plain(other)))),
+        Some(other) => Err(bad(
+            path,
+            &format!("nothing declares the lifetime `'{}`", plain(other)),
+        )),
         None => Ok(()),
     }
 }
@@ -241,15 +278,27 @@ fn written(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<String> {
         let beginning = before != Some(Token::Colons)
             && after == Some(&Token::Colons)
             && matches!(tokens.get(index + 2), Some(Token::Word(_)));
-        let joins = matches!(token, Token::Word(_) | Token::Lifetime(_) | Token::Registry(_));
-        let joined = matches!(before, Some(Token::Word(_) | Token::Lifetime(_) | Token::Registry(_)));
+        let joins = matches!(
+            token,
+            Token::Word(_) | Token::Lifetime(_) | Token::Registry(_)
+        );
+        let joined = matches!(
+            before,
+            Some(Token::Word(_) | Token::Lifetime(_) | Token::Registry(_))
+        );
         if (joins && joined) || before == Some(Token::Sign(',')) {
             out.push(' ');
         }
         match token {
             Token::Word("_") => return Err(bad(path, "`_` stands for no type here")),
             Token::Word("self" | "super" | "Self") => {
-                return Err(bad(path, "`self` and `super` mean something else in the generated file"));
+                return Err(bad(
+                    path,
+                    "`self` and `super` mean something else in the generated file",
+                ));
+            }
+            Token::Word("crate") if before == Some(Token::Colons) => {
+                return Err(bad(path, "`crate` can only start it"));
             }
             Token::Word("crate") => out.push_str("crate"),
             Token::Word(word) if beginning && !is_keyword(word) => {
@@ -257,10 +306,11 @@ fn written(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<String> {
                 out.push_str(word);
             }
             Token::Word(word) => out.push_str(word),
-            Token::Registry("") => return Err(bad(path, "`$` stands before the name of a registry")),
             Token::Registry(registry) if after == Some(&Token::Colons) => {
                 let problem = bad(path, "a registry stands for its enum already");
-                let edit = format!("write `${registry}` alone: it is the enum of modules, or in `config` of configs");
+                let edit = format!(
+                    "write `${registry}` alone: it is the enum of modules, or in `config` of configs"
+                );
                 return Err(Box::new(problem.with("edit", edit)));
             }
             Token::Registry(registry) => {
@@ -310,14 +360,26 @@ mod tests {
         check("mmcv::NetA", "::mmcv::NetA");
         check("::mmcv::a::NetA", "::mmcv::a::NetA");
         check("std::boxed::Box<crate::A>", "::std::boxed::Box<crate::A>");
-        check("crate::Wrap<serde_json::Value>", "crate::Wrap<::serde_json::Value>");
-        check("crate::Wrap< u32,Option<String> >", "crate::Wrap<u32, Option<String>>");
+        check(
+            "crate::Wrap<serde_json::Value>",
+            "crate::Wrap<::serde_json::Value>",
+        );
+        check(
+            "crate::Wrap< u32,Option<String> >",
+            "crate::Wrap<u32, Option<String>>",
+        );
         check("crate::Detector<$backbone>", "crate::Detector<$backbone>");
-        check("crate::Pair<$backbone, Box<$head>>", "crate::Pair<$backbone, Box<$head>>");
+        check(
+            "crate::Pair<$backbone, Box<$head>>",
+            "crate::Pair<$backbone, Box<$head>>",
+        );
         check("crate::Conv<3>", "crate::Conv<3>");
         check("crate::Dyn<dyn a::T + Send>", "crate::Dyn<dyn ::a::T+Send>");
         check("crate::F<fn(u8) -> b::C>", "crate::F<fn(u8)->::b::C>");
-        check("crate::T<[u8; 4], &'static str>", "crate::T<[u8;4], &'static str>");
+        check(
+            "crate::T<[u8; 4], &'static str>",
+            "crate::T<[u8;4], &'static str>",
+        );
         check("crate::W::<u32>", "crate::W::<u32>");
         check("crate::W<Vec::<::a::B>>", "crate::W<Vec::<::a::B>>");
         check(" crate::NetA ", "crate::NetA");
@@ -325,7 +387,7 @@ mod tests {
 
     #[test]
     fn bad_paths() {
-        let check = |path, used, id| assert_eq!(resolved(path, used), Err(id), "{path}");
+        let check = |path: &str, used, id| assert_eq!(resolved(path, used), Err(id), "{path}");
         check("ReLU", Use::Type, "R041");
         check("Vec<u8>", Use::Type, "R041");
         check("mmdet", Use::Type, "R041");
@@ -341,7 +403,7 @@ mod tests {
         check("::crate::A", Use::Type, "R042");
         check("crate::type", Use::Type, "R042");
         check("crate::A // x", Use::Type, "R042");
-        check("crate::A\n", Use::Type, "R042");
+        check("crate::A<\n>", Use::Type, "R042");
         check("crate::{A}", Use::Type, "R042");
         check("crate.models.NetA", Use::Type, "R042");
         check("crate::A<'a>", Use::Type, "R042");
@@ -350,12 +412,22 @@ mod tests {
         check("crate::A<$>", Use::Type, "R042");
         check("crate::A<$backbon>", Use::Type, "R043");
         check("crate::A<'a>", Use::Config, "R044");
+        check("crate::A<$backbone>", Use::Context, "R042");
+        check("crate::$backbone", Use::Build, "R042");
         check("crate::A<u8>", Use::Trait, "R045");
         check("crate::f::<u8>", Use::Build, "R045");
         check("", Use::Type, "R073");
         check("(crate::A, u8)", Use::Type, "R042");
         check("crate::A(u8)", Use::Trait, "R042");
-        check(&format!("crate::A{}", "<crate::A".repeat(100_000)), Use::Type, "R042");
-        check(&format!("crate::A<{}u8>", "&".repeat(100_000)), Use::Type, "R042");
+        check(
+            &format!("crate::A{}", "<crate::A".repeat(100_000)),
+            Use::Type,
+            "R042",
+        );
+        check(
+            &format!("crate::A<{}u8>", "&".repeat(100_000)),
+            Use::Type,
+            "R042",
+        );
     }
 }

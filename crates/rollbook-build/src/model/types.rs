@@ -1,13 +1,14 @@
 //! The resolved model: what the emitter reads, after everything is merged, resolved and checked.
 
 /// A whole registry file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Model {
     /// The manifest's path relative to the package root, with forward slashes.
     pub(crate) manifest: String,
     /// Where `include_registry!` stands: `crate::registry`.
     pub(crate) module: String,
     /// The package that the manifest belongs to.
+    #[allow(dead_code)] // For fragments, which name it.
     pub(crate) package: String,
     /// Depth first, parents before children; roots and children in the manifest's order. Never empty.
     pub(crate) scopes: Vec<Scope>,
@@ -18,7 +19,7 @@ pub(crate) struct Model {
 }
 
 /// Where names live.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Scope {
     /// What the manifest calls it; unique.
     pub(crate) key: String,
@@ -33,7 +34,7 @@ pub(crate) struct Scope {
 }
 
 /// A kind of module.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Registry {
     /// A Rust identifier: the generated module's name.
     pub(crate) name: String,
@@ -56,7 +57,7 @@ pub(crate) struct Registry {
 }
 
 /// One entry of a registry.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Module {
     pub(crate) name: String,
     pub(crate) scope: usize,
@@ -89,7 +90,7 @@ pub(crate) enum Value {
 }
 
 /// Where an entry's name stands; line and column count from 1, the column in characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) file: String,
     pub(crate) line: usize,

@@ -29,6 +29,8 @@ pub struct Rest<'de, A> {
     buffer: String,
     /// The key is pulled, and not yet handed out.
     peeked: bool,
+    /// That key, where what is kept is handed out before it.
+    held: Option<Cow<'de, str>>,
     /// There is, or was, something kept.
     slow: bool,
     kept: vec::IntoIter<(Cow<'de, str>, Content<'de>)>,
@@ -45,6 +47,7 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
             borrowed: None,
             buffer: String::new(),
             peeked: false,
+            held: None,
             slow: false,
             kept: Vec::new().into_iter(),
             value: None,
@@ -89,9 +92,22 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
         }
     }
 
-    /// Hands the pulled key out next.
+    /// Hands the pulled key out after what is kept.
     pub(super) fn put_back(&mut self) {
         self.peeked = true;
+        if self.slow {
+            self.held = Some(self.take_key());
+        }
+    }
+
+    fn set_key(&mut self, key: Cow<'de, str>) {
+        match key {
+            Cow::Borrowed(key) => self.borrowed = Some(key),
+            Cow::Owned(key) => {
+                self.borrowed = None;
+                self.buffer = key;
+            }
+        }
     }
 
     /// Adds what fills missing keys.
@@ -123,18 +139,15 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     fn advance_slow(&mut self) -> Result<bool, A::Error> {
         loop {
             if let Some((key, value)) = self.kept.next() {
-                match key {
-                    Cow::Borrowed(key) => self.borrowed = Some(key),
-                    Cow::Owned(key) => {
-                        self.borrowed = None;
-                        self.buffer = key;
-                    }
-                }
+                self.set_key(key);
                 self.value = Some(value);
                 self.forget_default();
                 return Ok(true);
             }
             if core::mem::take(&mut self.peeked) {
+                if let Some(key) = self.held.take() {
+                    self.set_key(key);
+                }
                 self.forget_default();
                 return Ok(true);
             }

@@ -1,0 +1,5 @@
+//! Generates the registry from `registry.toml`.
+
+fn main() {
+    rollbook_build::generate("registry.toml");
+}

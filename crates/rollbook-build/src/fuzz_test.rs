@@ -1,0 +1,171 @@
+//! Broken manifests of every kind: nothing panics, every place is in its text, and what comes out is Rust.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::{self, Problems};
+use crate::model::{self, Surroundings};
+use crate::{emit, manifest};
+
+const RICH: &str = r#"
+[rollbook]
+scope = "mmcv"
+module = "crate::registry"
+
+[scope.mmcv]
+doc = "The root."
+[scope.mmdet]
+parent = "mmcv"
+build.model = "crate::build"
+[scope."a b"]
+parent = "mmdet"
+name = 'ab'
+
+[registry.model]
+trait = "crate::Model"
+derive = { config = ["Debug", "Serialize"], module = ["Debug"] }
+sequence = "Sequential"
+key = "type"
+[registry.layer]
+context = "crate::Device"
+dispatch = false
+build = "crate::build_layer"
+
+[modules.mmcv.model]
+ResNet = { type = "crate::ResNet", aliases = ["resnet"], doc = """Two
+lines.""" }
+Sequential = "crate::Sequential<$model>"
+"网络" = { type = "a::B<Vec<c::D>>", feature = "gpu", deprecated = "use `ResNet`" }
+[modules.mmdet.model.NetA]
+type = "crate::NetA"
+config = "crate::NetAConfig"
+defaults = { depth = 50, rate = 1.5, inner = { list = [1, true, "x"] } }
+variant = "A"
+box = true
+[modules."a b".layer]
+Linear = { type = "crate::Linear", config = "crate::LinearConfig<$layer>", build = "crate::linear" }
+"#;
+
+/// A folder of its own, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path =
+            std::env::temp_dir().join(format!("rollbook-build-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The number of problems that a text has.
+fn check(folder: &Folder, text: &str, compile: bool) -> usize {
+    std::fs::write(folder.0.join("registry.toml"), text).unwrap();
+    let mut problems = Problems::default();
+    let loaded = manifest::load(&folder.0, Path::new("registry.toml"), &mut problems).unwrap();
+    let around = Surroundings {
+        package: "demo",
+        features: &BTreeSet::new(),
+        sources: &loaded.sources,
+    };
+    let model = model::resolve(loaded.manifest, &around, &mut problems);
+    for (span, _) in problems.list.iter().flat_map(|problem| &problem.labels) {
+        assert!(
+            span.start <= span.end && span.end <= text.len(),
+            "{span:?} in {text}"
+        );
+    }
+    for problem in &problems.list {
+        assert!(
+            !problem.headline().is_empty(),
+            "{} in {text}",
+            problem.message.id
+        );
+        assert!(problem.help().is_some(), "{} in {text}", problem.message.id);
+    }
+    let problems = problems.settled(&loaded.sources);
+    diagnostics::draw(&problems, &loaded.sources);
+    problems.warning_lines(&loaded.sources);
+    if compile {
+        let rust = emit::emit(&model);
+        if let Err(error) = syn::parse_file(&rust) {
+            panic!("{error} in what comes of {text}\n{rust}");
+        }
+    }
+    problems.list.len()
+}
+
+#[test]
+fn the_whole_is_right() {
+    assert_eq!(check(&Folder::new("whole"), RICH, true), 0);
+}
+
+#[test]
+fn every_beginning() {
+    let folder = Folder::new("beginning");
+    for end in (0..RICH.len()).filter(|end| RICH.is_char_boundary(*end)) {
+        check(&folder, &RICH[..end], end % 40 == 0);
+    }
+}
+
+#[test]
+fn a_byte_changed() {
+    let folder = Folder::new("changed");
+    let mut count = 0;
+    for at in (0..RICH.len()).step_by(3) {
+        for byte in *b"\"'[]{}=.\n\0#$x\x80" {
+            let mut bytes = RICH.as_bytes().to_owned();
+            bytes[at] = byte;
+            if let Ok(text) = String::from_utf8(bytes) {
+                count += 1;
+                check(&folder, &text, count % 60 == 0);
+            }
+        }
+    }
+    assert!(count > 4000, "{count}");
+}
+
+#[test]
+fn a_line_left_out_or_doubled() {
+    let folder = Folder::new("lines");
+    let lines = RICH.lines().collect::<Vec<_>>();
+    for at in 0..lines.len() {
+        let mut fewer = lines.clone();
+        fewer.remove(at);
+        check(&folder, &fewer.join("\n"), true);
+        let mut more = lines.clone();
+        more.insert(at, lines[at]);
+        check(&folder, &more.join("\r\n"), true);
+    }
+}
+
+#[test]
+fn hostile_texts() {
+    let folder = Folder::new("hostile");
+    let nested = format!("x = {}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    check(&folder, &nested, true);
+    let tables = format!("[{}]", vec!["a"; 100_000].join("."));
+    check(&folder, &tables, true);
+    let long = format!(
+        "[registry.act]\n[modules.act]\n{} = \"{}\"\n",
+        "n".repeat(1 << 20),
+        "p".repeat(1 << 20)
+    );
+    assert_eq!(check(&folder, &long, true), 2);
+    let one_line = (0..2000)
+        .map(|n| format!("M{n} = \"网{n}\", "))
+        .collect::<String>();
+    check(
+        &folder,
+        &format!("registry = {{ act = {{}} }}\nmodules = {{ act = {{ {one_line} }} }}"),
+        true,
+    );
+    let names = "[registry.act]\n[modules.act]\n\"\\u0000\" = \"crate::A\"\n\"a\\nb`\\u202e\" = { type = \"crate::B\", doc = \"\\u202e*/\\r\" }\n";
+    check(&folder, names, true);
+}

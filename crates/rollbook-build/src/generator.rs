@@ -1,0 +1,150 @@
+//! The library's front door: from a manifest to the text of a registry, with every input given by the caller.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::{self, Problems};
+use crate::emit;
+use crate::error::Error;
+use crate::manifest::{self, Loaded};
+use crate::model::{self, Surroundings};
+use crate::write;
+
+/// Generates a registry outside of a build script, for tests and tools. In `build.rs`, [`generate`] does all of it.
+///
+/// [`generate`]: crate::generate
+///
+/// ```
+/// # let folder = std::env::temp_dir().join(format!("rollbook-build-doc-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// std::fs::write(folder.join("registry.toml"), "[registry.act]\n[modules.act]\nReLU = \"crate::ReLU\"\n")?;
+///
+/// let output = rollbook_build::Generator::new()
+///     .root(&folder)
+///     .package("demo")
+///     .generate()?;
+/// assert_eq!(output.problems, "");
+/// assert!(output.text.contains("pub type ReLU = crate::ReLU; // registry.toml:3"));
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Generator {
+    manifest: PathBuf,
+    root: PathBuf,
+    out_dir: Option<PathBuf>,
+    package: String,
+    features: BTreeSet<String>,
+}
+
+/// What was generated.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Output {
+    /// The registry, as Rust text. Faulty entries are left out of it.
+    pub text: String,
+    /// What is wrong with the manifest, drawn; empty where nothing is.
+    pub problems: String,
+    /// What is legal but hardly meant: a line each, such as `registry.toml:3:5: ...`.
+    pub warnings: Vec<String>,
+    /// The files that were read, and the folders that were looked through: a change in one may change the rest. As
+    /// `root` was given, with the path below it.
+    pub files: Vec<PathBuf>,
+}
+
+impl Default for Generator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Generator {
+    /// For the manifest `registry.toml` of the working folder.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            manifest: PathBuf::from("registry.toml"),
+            root: PathBuf::new(),
+            out_dir: None,
+            package: "package".to_owned(),
+            features: BTreeSet::new(),
+        }
+    }
+
+    /// The manifest, relative to the root. Default: `registry.toml`.
+    pub fn manifest(&mut self, manifest: impl Into<PathBuf>) -> &mut Self {
+        self.manifest = manifest.into();
+        self
+    }
+
+    /// The folder of the package. Messages name files relative to it. Default: the working folder.
+    pub fn root(&mut self, root: impl Into<PathBuf>) -> &mut Self {
+        self.root = root.into();
+        self
+    }
+
+    /// Where to write `registry.rs` and `rollbook-problems.txt`. Without it, nothing is written.
+    pub fn out_dir(&mut self, out_dir: impl Into<PathBuf>) -> &mut Self {
+        self.out_dir = Some(out_dir.into());
+        self
+    }
+
+    /// The name of the package, which a manifest without scopes takes for its only one.
+    pub fn package(&mut self, package: impl Into<String>) -> &mut Self {
+        self.package = package.into();
+        self
+    }
+
+    /// The features that are on, as `Cargo.toml` names them or as the variables `CARGO_FEATURE_...` do. Default: none.
+    pub fn features<F: AsRef<str>>(&mut self, features: impl IntoIterator<Item = F>) -> &mut Self {
+        self.features = features
+            .into_iter()
+            .map(|feature| feature_name(feature.as_ref()))
+            .collect();
+        self
+    }
+
+    /// Reads the manifest, and writes the registry if it is said where to. Mistakes in the manifest are no error:
+    /// they are in the output, and what they concern is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] where the manifest cannot be read, [`Error::Write`] where a generated file cannot be written.
+    pub fn generate(&self) -> Result<Output, Error> {
+        let mut problems = Problems::default();
+        let manifest = self.manifest.strip_prefix(&self.root);
+        let manifest = manifest.unwrap_or(&self.manifest);
+        let Loaded {
+            manifest,
+            sources,
+            watched,
+        } = manifest::load(&self.root, manifest, &mut problems)?;
+        let around = Surroundings {
+            package: &self.package,
+            features: &self.features,
+            sources: &sources,
+        };
+        let model = model::resolve(manifest, &around, &mut problems);
+        let problems = problems.settled(&sources);
+        let output = Output {
+            text: emit::emit(&model),
+            problems: diagnostics::draw(&problems, &sources),
+            warnings: problems.warning_lines(&sources),
+            files: watched.iter().map(|path| self.root.join(path)).collect(),
+        };
+        if let Some(out_dir) = &self.out_dir {
+            save(out_dir, &output)?;
+        }
+        Ok(output)
+    }
+}
+
+fn save(out_dir: &Path, output: &Output) -> Result<(), Error> {
+    write::when_changed(&out_dir.join("registry.rs"), &output.text)?;
+    write::when_changed(&out_dir.join("rollbook-problems.txt"), &output.problems)
+}
+
+/// A feature as Cargo spells it in the name of a variable.
+pub(crate) fn feature_name(feature: &str) -> String {
+    feature.to_uppercase().replace('-', "_")
+}

@@ -1,0 +1,316 @@
+//! The modules of each registry: named, checked, sorted.
+
+use std::collections::HashMap;
+
+use super::path::{self, Use};
+use super::registries::Draft;
+use super::scopes::Scopes;
+use super::variants::Variants;
+use super::{Module, Registry, Surroundings, Value, identifier, names, sequence};
+use crate::diagnostics::{Problem, Problems, messages, name, plain};
+use crate::manifest::ModuleEntry;
+use crate::source::{Span, Spanned};
+
+/// The generated tables count names, aliases included, in 15 bits.
+const MOST: usize = 32_000;
+
+pub(super) fn resolve(
+    drafts: Vec<Draft>,
+    entries: Vec<ModuleEntry>,
+    scopes: &Scopes,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Vec<Registry> {
+    let known = drafts
+        .iter()
+        .map(|draft| draft.registry.name.clone())
+        .collect::<Vec<_>>();
+    let known = known.iter().map(String::as_str).collect::<Vec<_>>();
+    let contexts = drafts
+        .iter()
+        .filter(|draft| draft.registry.context.is_some());
+    let contexts = contexts
+        .map(|draft| draft.registry.name.clone())
+        .collect::<Vec<_>>();
+    let mut groups = known.iter().map(|_| Vec::new()).collect::<Vec<_>>();
+    let index = known.iter().enumerate().map(|(index, name)| (*name, index));
+    let index = index.collect::<HashMap<_, _>>();
+    for entry in entries {
+        // What has no registry or no scope here was told with that.
+        if let Some(group) = index.get(entry.registry.as_str()) {
+            groups[*group].push(entry);
+        }
+    }
+    let mut registries = Vec::new();
+    for (draft, entries) in drafts.into_iter().zip(groups) {
+        let mut registry = draft.registry;
+        let check = Check {
+            registry: &registry,
+            scopes,
+            known: &known,
+            contexts: &contexts,
+            around,
+        };
+        let modules = check.modules(entries, problems);
+        registry.modules = modules;
+        registry.sequence = draft
+            .sequence
+            .and_then(|given| sequence::resolve(&given, &registry, scopes, &known, problems));
+        registries.push(registry);
+    }
+    registries
+}
+
+/// What the checks of a registry's modules look at.
+struct Check<'a> {
+    registry: &'a Registry,
+    scopes: &'a Scopes,
+    /// All registries.
+    known: &'a [&'a str],
+    /// Those with a context.
+    contexts: &'a [String],
+    around: &'a Surroundings<'a>,
+}
+
+impl Check<'_> {
+    fn modules(&self, entries: Vec<ModuleEntry>, problems: &mut Problems) -> Vec<Module> {
+        let mut taken = self.names(&entries);
+        let mut count = 0;
+        let mut variants = Variants::default();
+        let mut modules = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let Some(scope) = self.scope(&entry) else {
+                continue;
+            };
+            let aliases = self.aliases(&entry, scope, &mut taken, problems);
+            let variant = self.named(&entry, scope, &taken, &mut variants, problems);
+            count += 1 + aliases.len();
+            if count > MOST {
+                let span = entry.name.span;
+                let problem = Problem::new(&messages::TOO_MANY_MODULES, span, "one too many")
+                    .with("registry", name(&self.registry.name))
+                    .with("limit", MOST.to_string());
+                problems.add(problem);
+                break;
+            }
+            // Also where there is no variant: all problems are told in one run.
+            let module = self.module(entry, scope, aliases, problems);
+            if let (Some(variant), Some(module)) = (variant, module) {
+                modules.push(Module { variant, ..module });
+            }
+        }
+        // Stable: the manifest's order stays within a scope.
+        modules.sort_by_key(|module| (!module.enabled, module.scope));
+        modules
+    }
+
+    fn scope(&self, entry: &ModuleEntry) -> Option<usize> {
+        match &entry.scope {
+            None => Some(self.scopes.viewer),
+            Some(key) => self.scopes.by_key.get(key).copied(),
+        }
+    }
+
+    /// Where each name stands first. Names of modules go before aliases: an alias that clashes is the one to go.
+    fn names(&self, entries: &[ModuleEntry]) -> HashMap<(usize, String), Span> {
+        let mut names = HashMap::with_capacity(entries.len());
+        for entry in entries {
+            if let Some(scope) = self.scope(entry) {
+                let key = (scope, entry.name.value.clone());
+                names.entry(key).or_insert(entry.name.span);
+            }
+        }
+        names
+    }
+
+    /// The aliases that are good names and nobody else's.
+    fn aliases(
+        &self,
+        entry: &ModuleEntry,
+        scope: usize,
+        taken: &mut HashMap<(usize, String), Span>,
+        problems: &mut Problems,
+    ) -> Vec<String> {
+        let mut aliases = Vec::new();
+        for alias in &entry.aliases {
+            if !names::check("module", alias, problems) {
+                continue;
+            }
+            let key = (scope, alias.value.clone());
+            if let Some(first) = taken.get(&key) {
+                problems.add(self.duplicate(alias, *first, scope));
+                continue;
+            }
+            taken.insert(key, alias.span);
+            aliases.push(alias.value.clone());
+        }
+        aliases
+    }
+
+    fn duplicate(&self, again: &Spanned<String>, first: Span, scope: usize) -> Problem {
+        let place = if self.scopes.declared {
+            format!(", in the scope {}", name(&self.scopes.list[scope].key))
+        } else {
+            String::new()
+        };
+        Problem::new(&messages::DUPLICATE_NAME, again.span, "again")
+            .and(first, "first")
+            .with("name", name(&again.value))
+            .with("registry", name(&self.registry.name))
+            .with("where", place)
+    }
+
+    /// The variant of an entry with a good name.
+    fn named(
+        &self,
+        entry: &ModuleEntry,
+        scope: usize,
+        taken: &HashMap<(usize, String), Span>,
+        variants: &mut Variants,
+        problems: &mut Problems,
+    ) -> Option<String> {
+        if !names::check("module", &entry.name, problems) {
+            return None;
+        }
+        let key = (scope, entry.name.value.clone());
+        match taken.get(&key) {
+            Some(first) if *first != entry.name.span => {
+                problems.add(self.duplicate(&entry.name, *first, scope));
+                return None;
+            }
+            _ => {}
+        }
+        let outside = scope != self.scopes.viewer;
+        let prefix = outside.then(|| self.scopes.list[scope].key.as_str());
+        variants.of(entry, prefix, problems)
+    }
+
+    /// All of a module but its variant.
+    fn module(
+        &self,
+        entry: ModuleEntry,
+        scope: usize,
+        aliases: Vec<String>,
+        problems: &mut Problems,
+    ) -> Option<Module> {
+        if let Some(overrides) = entry.overrides.as_ref().filter(|overrides| overrides.value) {
+            let label = "no other crate's modules are merged here";
+            let problem = Problem::new(&messages::NOTHING_TO_OVERRIDE, overrides.span, label);
+            problems.add(problem.with("name", name(&entry.name.value)));
+        }
+        let feature = self.text("feature", entry.feature, "the name of a feature", problems);
+        if let Some(note) = entry
+            .deprecated
+            .as_ref()
+            .filter(|note| note.value.trim().is_empty())
+        {
+            problems.warn(
+                note.span,
+                "`deprecated` says nothing: write what to use instead",
+            );
+        }
+        let mut resolve = |path: &Option<Spanned<String>>, used| match path {
+            None => Some(None),
+            Some(path) => path::resolve(path, used, self.known, problems).map(Some),
+        };
+        let type_path = resolve(&entry.type_path, Use::Type);
+        let config = resolve(&entry.config, Use::Config);
+        let build = resolve(&entry.build, Use::Build);
+        let (type_path, config, build) = (type_path?, config?, build?);
+        let defaults = self.defaults(entry.defaults, problems);
+        let Some(type_path) = type_path else {
+            if !entry.told {
+                problems.add(no_type(&entry.name));
+            }
+            return None;
+        };
+        if config.is_none() {
+            let needs = path::nested(&type_path)
+                .find(|name| self.contexts.iter().any(|known| known == name));
+            if let Some(nested) = needs {
+                let span = entry.type_path.map_or(entry.name.span, |path| path.span);
+                let problem = Problem::new(
+                    &messages::NESTS_WITHOUT_CONFIG,
+                    span,
+                    "built without a context",
+                )
+                .with("name", name(&entry.name.value))
+                .with("nested", name(nested))
+                .with("plain", plain(nested));
+                problems.add(problem);
+                return None;
+            }
+        }
+        let enabled = feature.as_ref().is_none_or(|feature| {
+            self.around
+                .features
+                .contains(&crate::generator::feature_name(feature))
+        });
+        Some(Module {
+            place: self.around.sources[entry.name.span.source].place(entry.name.span.start),
+            name: entry.name.value,
+            scope,
+            variant: String::new(),
+            type_path,
+            config,
+            build,
+            aliases,
+            defaults,
+            feature,
+            enabled,
+            deprecated: entry.deprecated.map(|note| note.value),
+            boxed: entry.boxed,
+            doc: entry.doc,
+        })
+    }
+
+    fn text(
+        &self,
+        key: &str,
+        given: Option<Spanned<String>>,
+        what: &str,
+        problems: &mut Problems,
+    ) -> Option<String> {
+        let given = given?;
+        if given.value.is_empty() {
+            let problem = Problem::new(&messages::EMPTY_TEXT, given.span, "no text")
+                .with("key", name(key))
+                .with("what", what);
+            problems.add(problem);
+            return None;
+        }
+        Some(given.value)
+    }
+
+    fn defaults(
+        &self,
+        given: Vec<(Spanned<String>, Value)>,
+        problems: &mut Problems,
+    ) -> Vec<(String, Value)> {
+        let mut defaults = Vec::new();
+        for (key, value) in given {
+            let why = if key.value == self.registry.key {
+                "says which module it is"
+            } else if key.value == "_scope_" {
+                "says the scope of a table"
+            } else {
+                defaults.push((key.value, value));
+                continue;
+            };
+            let problem = Problem::new(&messages::TAG_DEFAULT, key.span, "no argument")
+                .with("key", name(&key.value))
+                .with("why", why);
+            problems.add(problem);
+        }
+        defaults
+    }
+}
+
+fn no_type(module: &Spanned<String>) -> Problem {
+    let problem = Problem::new(&messages::NO_TYPE, module.span, "this module");
+    let problem = problem.with("name", name(&module.value));
+    match identifier::variant(&module.value) {
+        Some(identifier) => problem.with("identifier", plain(&identifier)),
+        None => problem,
+    }
+}

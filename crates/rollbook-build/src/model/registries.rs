@@ -1,0 +1,266 @@
+//! The registries, still without their modules.
+
+use std::collections::HashMap;
+
+use super::identifier::{is_identifier, is_keyword};
+use super::path::{self, Use};
+use super::scopes::Scopes;
+use super::{Registry, Surroundings};
+use crate::diagnostics::{Problem, Problems, messages, name};
+use crate::manifest::{Derived, RegistryEntry, registry_problem};
+use crate::source::Spanned;
+
+/// A registry whose sequence waits for its modules.
+pub(super) struct Draft {
+    pub(super) registry: Registry,
+    pub(super) sequence: Option<Spanned<String>>,
+}
+
+pub(super) fn resolve(
+    entries: Vec<RegistryEntry>,
+    scopes: &Scopes,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for entry in distinct(entries, problems) {
+        drafts.push(draft(entry, around, problems));
+    }
+    scope_builds(&mut drafts, scopes, problems);
+    drafts
+}
+
+/// The entries with a good name, each once.
+fn distinct(entries: Vec<RegistryEntry>, problems: &mut Problems) -> Vec<RegistryEntry> {
+    let mut seen = HashMap::new();
+    let mut out = Vec::new();
+    for entry in entries {
+        let given = &entry.name;
+        if let Some(why) = refusal(&given.value) {
+            let problem = Problem::new(&messages::BAD_REGISTRY, given.span, "this name")
+                .with("name", name(&given.value))
+                .with("why", why);
+            problems.add(problem);
+            continue;
+        }
+        // The generated tables are constants, in capitals.
+        let constant = given.value.to_uppercase();
+        match seen.get(&constant) {
+            None => {
+                seen.insert(constant, given.clone());
+                out.push(entry);
+            }
+            Some(first) if first.value == given.value => {
+                let problem = Problem::new(&messages::DUPLICATE_REGISTRY, given.span, "again")
+                    .and(first.span, "first")
+                    .with("name", name(&given.value));
+                problems.add(problem);
+            }
+            Some(first) => {
+                let why = format!("{} differs from it in capitals only", name(&first.value));
+                let problem = Problem::new(&messages::BAD_REGISTRY, given.span, "this name")
+                    .and(first.span, "the other")
+                    .with("name", name(&given.value))
+                    .with("why", why);
+                problems.add(problem);
+            }
+        }
+    }
+    out
+}
+
+/// Why a registry cannot be called so.
+fn refusal(text: &str) -> Option<&'static str> {
+    /// What the generated file has beside its registries, and primitive types that it uses there.
+    const TAKEN: &[&str] = &[
+        "Scope",
+        "__rollbook",
+        "bool",
+        "char",
+        "crates",
+        "f32",
+        "f64",
+        "i128",
+        "i16",
+        "i32",
+        "i64",
+        "i8",
+        "isize",
+        "no_scope",
+        "registries",
+        "scopes",
+        "str",
+        "tables",
+        "u128",
+        "u16",
+        "u32",
+        "u64",
+        "u8",
+        "usize",
+    ];
+    /// A macro and a Rust module bear the name.
+    const LONGEST: usize = 200;
+    if is_keyword(text) {
+        Some("it is a keyword of Rust")
+    } else if !is_identifier(text) {
+        Some("it is no identifier of Rust")
+    } else if TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(text)) {
+        Some("the generated file has something of that name")
+    } else if text.len() > LONGEST {
+        Some("it is very long")
+    } else {
+        None
+    }
+}
+
+fn draft(entry: RegistryEntry, around: &Surroundings<'_>, problems: &mut Problems) -> Draft {
+    let mut resolve = |path: &Option<Spanned<String>>, used| {
+        let path = path.as_ref()?;
+        path::resolve(path, used, &[], problems)
+    };
+    let trait_path = resolve(&entry.trait_path, Use::Trait);
+    let context = resolve(&entry.context, Use::Context);
+    let build = resolve(&entry.build, Use::Build);
+    if let (Some(dispatch), None) = (&entry.dispatch, &entry.trait_path) {
+        let text = "`dispatch` does nothing in a registry without a `trait`";
+        problems.warn(dispatch.span, text);
+    }
+    let (derive_config, derive_module) = derives(&entry.derive, problems);
+    let place = around.sources[entry.name.span.source].place(entry.name.span.start);
+    Draft {
+        registry: Registry {
+            name: entry.name.value,
+            trait_path,
+            dispatch: entry.dispatch.is_none_or(|dispatch| dispatch.value),
+            context,
+            build,
+            scope_builds: Vec::new(),
+            key: key(entry.key, problems),
+            sequence: None,
+            derive_config,
+            derive_module,
+            doc: entry.doc,
+            modules: Vec::new(),
+            place,
+        },
+        sequence: entry.sequence,
+    }
+}
+
+fn key(given: Option<Spanned<String>>, problems: &mut Problems) -> String {
+    const USUAL: &str = "type";
+    let Some(given) = given else {
+        return USUAL.to_owned();
+    };
+    let why = match given.value.as_str() {
+        "" => "it is empty",
+        "_scope_" => "it names the scope of a table",
+        text if text.contains('\0') => "it holds a zero byte",
+        _ => return given.value,
+    };
+    let problem = Problem::new(&messages::BAD_TAG, given.span, "this key")
+        .with("key", name(&given.value))
+        .with("why", why);
+    problems.add(problem);
+    USUAL.to_owned()
+}
+
+/// What the enum of configs and the enum of modules derive.
+fn derives(
+    given: &[(Derived, Spanned<String>)],
+    problems: &mut Problems,
+) -> (Vec<String>, Vec<String>) {
+    let (mut config, mut module) = (Vec::new(), Vec::new());
+    for (which, derive) in given {
+        let add = |list: &mut Vec<String>, derive: &str| {
+            if !list.iter().any(|known| known == derive) {
+                list.push(derive.to_owned());
+            }
+        };
+        match derive.value.as_str() {
+            "Deserialize" | "serde::Deserialize" | "::serde::Deserialize" => {
+                let label = "without being listed";
+                let problem = Problem::new(&messages::DERIVE_DESERIALIZE, derive.span, label);
+                problems.add(problem.with("name", name(&derive.value)));
+            }
+            "Serialize" | "serde::Serialize" | "::serde::Serialize" => {
+                if *which == Derived::Module {
+                    let label = "not for modules";
+                    problems.add(Problem::new(
+                        &messages::DERIVE_SERIALIZE,
+                        derive.span,
+                        label,
+                    ));
+                } else {
+                    add(&mut config, "Serialize");
+                }
+            }
+            _ => {
+                let Some(path) = derivable(derive, problems) else {
+                    continue;
+                };
+                if *which != Derived::Module {
+                    add(&mut config, &path);
+                }
+                if *which != Derived::Config {
+                    add(&mut module, &path);
+                }
+            }
+        }
+    }
+    (config, module)
+}
+
+/// The generated file imports nothing: a bare name is one of Rust's own.
+fn derivable(derive: &Spanned<String>, problems: &mut Problems) -> Option<String> {
+    const OWN: &[&str] = &[
+        "Clone",
+        "Copy",
+        "Debug",
+        "Eq",
+        "Hash",
+        "Ord",
+        "PartialEq",
+        "PartialOrd",
+    ];
+    let text = derive.value.as_str();
+    if OWN.contains(&text) {
+        return Some(text.to_owned());
+    }
+    if text.contains("::") {
+        return path::resolve(derive, Use::Derive, &[], problems);
+    }
+    let why = match text {
+        "Default" => "an enum of modules has no default".to_owned(),
+        _ => format!(
+            "without a path, only {} are known",
+            crate::diagnostics::names(OWN.iter().copied())
+        ),
+    };
+    let problem = Problem::new(&messages::BAD_DERIVE, derive.span, "this name")
+        .with("name", name(text))
+        .with("why", why);
+    problems.add(problem);
+    None
+}
+
+/// The build functions that scopes have for a registry.
+fn scope_builds(drafts: &mut [Draft], scopes: &Scopes, problems: &mut Problems) {
+    for (scope, registry, function) in &scopes.builds {
+        let found = drafts
+            .iter()
+            .position(|draft| draft.registry.name == registry.value);
+        match found {
+            Some(found) => {
+                if let Some(function) = path::resolve(function, Use::Build, &[], problems) {
+                    drafts[found].registry.scope_builds.push((*scope, function));
+                }
+            }
+            None => {
+                let known = drafts.iter().map(|draft| draft.registry.name.as_str());
+                let known = known.collect::<Vec<_>>();
+                problems.add(registry_problem(problems, registry, &known));
+            }
+        }
+    }
+}

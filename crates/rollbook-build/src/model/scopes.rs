@@ -1,0 +1,345 @@
+//! The tree of scopes.
+
+use std::collections::HashMap;
+
+use super::identifier::variant;
+use super::{Scope, Surroundings, names};
+use crate::diagnostics::{Problem, Problems, messages, name, plain};
+use crate::manifest::{ScopeEntry, Settings, quoted};
+use crate::source::{Span, Spanned};
+
+/// The generated tables count scopes in 16 bits.
+const MOST: usize = 60_000;
+
+/// All scopes, depth first.
+pub(super) struct Scopes {
+    pub(super) list: Vec<Scope>,
+    pub(super) by_key: HashMap<String, usize>,
+    pub(super) viewer: usize,
+    /// Build functions: scope, registry, function.
+    pub(super) builds: Vec<(usize, Spanned<String>, Spanned<String>)>,
+    /// Whether the manifest speaks of scopes at all.
+    pub(super) declared: bool,
+}
+
+pub(super) fn resolve(
+    entries: Vec<ScopeEntry>,
+    settings: &Settings,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Scopes {
+    let declared = !entries.is_empty();
+    let entries = distinct(entries, problems);
+    if entries.is_empty() {
+        return only(settings, around, declared, problems);
+    }
+    let index = entries
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| (entry.key.value.as_str(), index))
+        .collect::<HashMap<_, _>>();
+    let mut parents = parents(&entries, &index, problems);
+    cut_cycles(&entries, &mut parents, problems);
+    siblings(&entries, &parents, problems);
+    let viewer = viewer(&entries, &index, settings, problems);
+    arrange(entries, &parents, viewer, around, problems)
+}
+
+/// A manifest without scopes has one all the same, named after the package.
+fn only(
+    settings: &Settings,
+    around: &Surroundings<'_>,
+    declared: bool,
+    problems: &mut Problems,
+) -> Scopes {
+    let package = Spanned {
+        value: around.package.replace('.', "_"),
+        span: Span::default(),
+    };
+    let given = settings.scope.as_ref();
+    let key = match given.filter(|given| names::check("scope", given, problems)) {
+        Some(given) => given,
+        None => &package,
+    };
+    let scope = Scope {
+        key: key.value.clone(),
+        name: key.value.clone(),
+        variant: variant(&key.value).unwrap_or_else(|| "Scope1".to_owned()),
+        parent: None,
+        end: 1,
+        doc: None,
+        place: around.sources[0].place(key.span.start),
+    };
+    Scopes {
+        by_key: HashMap::from([(scope.key.clone(), 0)]),
+        list: vec![scope],
+        viewer: 0,
+        builds: Vec::new(),
+        declared,
+    }
+}
+
+/// The entries with a good name, each once.
+fn distinct(entries: Vec<ScopeEntry>, problems: &mut Problems) -> Vec<ScopeEntry> {
+    let mut seen = HashMap::new();
+    let mut out = Vec::new();
+    for mut entry in entries {
+        if !names::check("scope", &entry.key, problems) {
+            continue;
+        }
+        entry.name = entry
+            .name
+            .filter(|name| names::check("scope", name, problems));
+        if let Some(first) = seen.insert(entry.key.value.clone(), entry.key.span) {
+            let problem = Problem::new(&messages::DUPLICATE_SCOPE, entry.key.span, "again")
+                .and(first, "first")
+                .with("name", name(&entry.key.value));
+            problems.add(problem);
+            seen.insert(entry.key.value, first);
+            continue;
+        }
+        if out.len() == MOST {
+            let problem = Problem::new(&messages::TOO_MANY_SCOPES, entry.key.span, "one too many");
+            problems.add(problem.with("limit", MOST.to_string()));
+            break;
+        }
+        out.push(entry);
+    }
+    out
+}
+
+/// The parent of each; a scope whose parent is unknown goes on as a root.
+fn parents(
+    entries: &[ScopeEntry],
+    index: &HashMap<&str, usize>,
+    problems: &mut Problems,
+) -> Vec<Option<usize>> {
+    let mut parents = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let parent = entry.parent.as_ref().and_then(|parent| {
+            let found = index.get(parent.value.as_str());
+            if found.is_none() {
+                let others = || others(entries, entry);
+                let similar = problems.similar(&parent.value, others());
+                let known = others().collect::<Vec<_>>();
+                let problem = Problem::new(&messages::UNKNOWN_PARENT, parent.span, "no such scope")
+                    .with("name", name(&parent.value))
+                    .with("scope", name(&entry.key.value))
+                    .with("declare", quoted(&parent.value))
+                    .with_any("similar", &similar)
+                    .with_any("known", &known);
+                problems.add(problem);
+            }
+            found.copied()
+        });
+        parents.push(parent);
+    }
+    parents
+}
+
+/// What could be the parent of an entry.
+fn others<'a>(entries: &'a [ScopeEntry], entry: &'a ScopeEntry) -> impl Iterator<Item = &'a str> {
+    // Enough to choose from, and to list.
+    let keys = entries
+        .iter()
+        .take(1000)
+        .map(|other| other.key.value.as_str());
+    keys.filter(|key| *key != entry.key.value)
+}
+
+/// Makes a root of one scope of each cycle.
+fn cut_cycles(entries: &[ScopeEntry], parents: &mut [Option<usize>], problems: &mut Problems) {
+    /// Enough places to see what goes round.
+    const SHOWN: usize = 4;
+    // In which walk each was reached; walks count from 1.
+    let mut reached = vec![0; entries.len()];
+    for start in 0..entries.len() {
+        let mut at = start;
+        while reached[at] == 0 {
+            reached[at] = start + 1;
+            match parents[at] {
+                Some(parent) => at = parent,
+                None => break,
+            }
+        }
+        if reached[at] != start + 1 || parents[at].is_none() {
+            continue;
+        }
+        let mut cycle = vec![at];
+        let mut next = parents[at];
+        while let Some(member) = next.filter(|member| *member != at) {
+            cycle.push(member);
+            next = parents[member];
+        }
+        cycle.sort_unstable();
+        let places = cycle.iter().filter_map(|member| {
+            let entry = &entries[*member];
+            Some((
+                entry.parent.as_ref()?.span,
+                format!("above {}", name(&entry.key.value)),
+            ))
+        });
+        let mut places = places.take(SHOWN);
+        let first = &entries[cycle[0]].key;
+        let (span, label) = places.next().unwrap_or((first.span, String::new()));
+        let keys = cycle
+            .iter()
+            .map(|member| entries[*member].key.value.as_str());
+        let keys = keys.collect::<Vec<_>>();
+        let problem = Problem::new(&messages::PARENT_CYCLE, span, label)
+            .with("name", name(&first.value))
+            .with_any("cycle", &keys);
+        let problem = match cycle.len() {
+            1 => problem.with("another", "another scope"),
+            _ => problem,
+        };
+        let problem = places.fold(problem, |problem, (span, label)| problem.and(span, label));
+        problems.add(problem);
+        parents[cycle[0]] = None;
+    }
+}
+
+/// Two children of one parent must not have one name; two roots are trees of their own.
+fn siblings(entries: &[ScopeEntry], parents: &[Option<usize>], problems: &mut Problems) {
+    let mut seen = HashMap::new();
+    for (entry, parent) in entries.iter().zip(parents) {
+        let Some(parent) = parent else {
+            continue;
+        };
+        let given = entry.name.as_ref().unwrap_or(&entry.key);
+        if let Some(first) = seen.insert((parent, given.value.as_str()), given.span) {
+            let below = name(&entries[*parent].key.value);
+            let problem = Problem::new(&messages::SAME_NAME_SIBLINGS, given.span, "again")
+                .and(first, "first")
+                .with("name", name(&given.value))
+                .with("where", format!("both children of {below}"));
+            problems.add(problem);
+        }
+    }
+}
+
+/// The manifest's own scope, as an entry.
+fn viewer(
+    entries: &[ScopeEntry],
+    index: &HashMap<&str, usize>,
+    settings: &Settings,
+    problems: &mut Problems,
+) -> usize {
+    let known = || entries.iter().map(|entry| entry.key.value.as_str());
+    match &settings.scope {
+        Some(own) => {
+            if let Some(found) = index.get(own.value.as_str()) {
+                return *found;
+            }
+            let similar = problems.similar(&own.value, known());
+            let problem = Problem::new(&messages::UNKNOWN_OWN_SCOPE, own.span, "no such scope")
+                .with("name", name(&own.value))
+                .with_any("similar", &similar)
+                .with_any("known", &known().collect::<Vec<_>>());
+            problems.add(problem);
+        }
+        None if entries.len() > 1 => {
+            let first = &entries[0].key;
+            let label = "one of several scopes";
+            let problem = Problem::new(&messages::NO_OWN_SCOPE, first.span, label)
+                .with("first", plain(&first.value))
+                .with_any("known", &known().skip(1).collect::<Vec<_>>());
+            problems.add(problem);
+        }
+        None => {}
+    }
+    0
+}
+
+/// Depth first, roots and children in the manifest's order.
+fn arrange(
+    entries: Vec<ScopeEntry>,
+    parents: &[Option<usize>],
+    viewer: usize,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Scopes {
+    let mut children = vec![Vec::new(); entries.len()];
+    let mut waiting = Vec::new();
+    for index in (0..entries.len()).rev() {
+        match parents[index] {
+            Some(parent) => children[parent].push(index),
+            None => waiting.push(index),
+        }
+    }
+    let mut order = Vec::with_capacity(entries.len());
+    while let Some(index) = waiting.pop() {
+        order.push(index);
+        waiting.extend(&children[index]);
+    }
+    let mut positions = vec![0; entries.len()];
+    for (position, index) in order.iter().enumerate() {
+        positions[*index] = position;
+    }
+
+    let mut entries = entries.into_iter().map(Some).collect::<Vec<_>>();
+    let mut variants = Variants::default();
+    let mut scopes = Scopes {
+        list: Vec::with_capacity(order.len()),
+        by_key: HashMap::new(),
+        viewer: positions[viewer],
+        builds: Vec::new(),
+        declared: true,
+    };
+    for (position, index) in order.into_iter().enumerate() {
+        let Some(entry) = entries[index].take() else {
+            continue;
+        };
+        let builds = entry.builds.into_iter();
+        scopes
+            .builds
+            .extend(builds.map(|(registry, function)| (position, registry, function)));
+        scopes.by_key.insert(entry.key.value.clone(), position);
+        scopes.list.push(Scope {
+            variant: variants.of(&entry.key, position, problems),
+            name: entry
+                .name
+                .map_or_else(|| entry.key.value.clone(), |name| name.value),
+            parent: parents[index].map(|parent| positions[parent]),
+            end: position + 1,
+            doc: entry.doc,
+            place: around.sources[entry.key.span.source].place(entry.key.span.start),
+            key: entry.key.value,
+        });
+    }
+    for index in (0..scopes.list.len()).rev() {
+        if let Some(parent) = scopes.list[index].parent {
+            scopes.list[parent].end = scopes.list[parent].end.max(scopes.list[index].end);
+        }
+    }
+    scopes
+}
+
+/// The variants given so far, and by which scope.
+#[derive(Default)]
+struct Variants(HashMap<String, Spanned<String>>);
+
+impl Variants {
+    /// A scope always gets one, so that its modules are not lost with it.
+    fn of(&mut self, key: &Spanned<String>, position: usize, problems: &mut Problems) -> String {
+        let mut made = variant(&key.value).unwrap_or_else(|| {
+            let problem = Problem::new(&messages::NO_SCOPE_VARIANT, key.span, "no letter in it")
+                .with("name", name(&key.value))
+                .with("plain", plain(&key.value));
+            problems.add(problem);
+            format!("Scope{}_", position + 1)
+        });
+        if let Some(first) = self.0.get(&made) {
+            let problem = Problem::new(&messages::SCOPE_CLASH, key.span, "the second")
+                .and(first.span, "the first")
+                .with("first", name(&first.value))
+                .with("second", name(&key.value))
+                .with("variant", plain(&made))
+                .with("name", plain(&key.value));
+            problems.add(problem);
+            made = format!("{made}_{}_", position + 1);
+        }
+        self.0.insert(made.clone(), key.clone());
+        made
+    }
+}

@@ -1,0 +1,73 @@
+//! One file for each fault, with everything that is said about it. `ROLLBOOK_BLESS=1` writes the files anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rollbook_build::Generator;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui")
+}
+
+/// The manifests of the folder, by name.
+fn manifests() -> Vec<PathBuf> {
+    let files = fs::read_dir(folder()).unwrap();
+    let mut paths = files.map(|file| file.unwrap().path()).collect::<Vec<_>>();
+    paths.retain(|path| path.extension().is_some_and(|kind| kind == "toml"));
+    paths.sort();
+    paths
+}
+
+fn said(manifest: &Path) -> String {
+    let output = Generator::new()
+        .root(folder())
+        .manifest(manifest)
+        .package("demo")
+        .generate()
+        .unwrap();
+    let warnings = output
+        .warnings
+        .iter()
+        .map(|line| format!("warning: {line}\n"));
+    warnings.collect::<String>() + &output.problems
+}
+
+#[test]
+fn each_fault_is_drawn_as_recorded() {
+    let bless = std::env::var_os("ROLLBOOK_BLESS").is_some();
+    let mut wrong = Vec::new();
+    let manifests = manifests();
+    assert!(manifests.len() > 50, "the cases are gone");
+    for manifest in manifests {
+        let said = said(&manifest);
+        assert!(!said.is_empty(), "{} shows nothing", manifest.display());
+        let record = manifest.with_extension("txt");
+        if bless {
+            fs::write(&record, &said).unwrap();
+        } else if fs::read_to_string(&record).unwrap_or_default() != said {
+            wrong.push(format!("{}:\n{said}", manifest.display()));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "differs from the record:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn no_drawing_is_larger_than_a_screen() {
+    for manifest in manifests() {
+        let said = said(&manifest);
+        let drawings = said.split("\n\nerror: ");
+        let longest = drawings.map(|drawing| drawing.lines().count()).max();
+        assert!(longest < Some(20), "{}", manifest.display());
+        for line in said.lines() {
+            assert!(
+                line.chars().count() <= 180,
+                "{}: {line}",
+                manifest.display()
+            );
+        }
+    }
+}

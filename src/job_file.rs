@@ -1,0 +1,97 @@
+//! A job file: what to read, how to change it, what to write; its modules are looked up in the registries.
+
+use std::path::{Path, PathBuf};
+
+use indicatif::ProgressBar;
+use serde::Deserialize;
+
+use crate::converter::Converter;
+use crate::error::Error;
+use crate::job::{self, Job};
+use crate::registry::{Scope, converter, transform, writer};
+use crate::report::Report;
+use crate::transform::Transform;
+use crate::writer::Writer;
+
+/// A job as its file says it, with its modules built.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JobFile {
+    /// The scope that the names of modules are looked up from.
+    #[serde(rename = "task", default)]
+    _task: Option<String>,
+    /// The folder to write.
+    pub output: PathBuf,
+    /// Replaces the folder to write if it is there.
+    #[serde(default)]
+    pub overwrite: bool,
+    /// Reads the source.
+    pub converter: converter::Module,
+    /// Change the data set, in this order.
+    #[serde(default)]
+    pub transform: Vec<transform::Module>,
+    /// Writes the target.
+    pub writer: writer::Module,
+}
+
+/// The one key that is read before the others.
+#[derive(Deserialize)]
+struct Task {
+    task: Option<String>,
+}
+
+impl JobFile {
+    /// Reads a job. Its names are looked up from the scope that its `task` names, `detection` if it names none.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, with line and column.
+    pub fn parse(text: &str) -> Result<Self, rollbook::toml::Error> {
+        let task = rollbook::toml::from_str::<Task>(text)?.task;
+        let scope = match task.as_deref() {
+            None => Scope::Detection,
+            Some(name) => name.parse().map_err(serde::de::Error::custom)?,
+        };
+        scope.enter(|| rollbook::toml::from_str(text))
+    }
+
+    /// What it was built of: `Coco -> DropSmall -> Yolo`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let mut names = vec![self.converter.kind().to_string()];
+        names.extend(
+            self.transform
+                .iter()
+                .map(|module| module.kind().to_string()),
+        );
+        names.push(self.writer.kind().to_string());
+        names.join(" -> ")
+    }
+
+    /// Runs it. Paths are relative to `folder`, which is the job file's.
+    ///
+    /// # Errors
+    ///
+    /// As [`job::run`].
+    pub fn run(
+        &self,
+        folder: &Path,
+        reading: ProgressBar,
+        writing: ProgressBar,
+    ) -> Result<Report, Error> {
+        job::run(&Job {
+            converter: &self.converter as &dyn Converter,
+            transforms: self
+                .transform
+                .iter()
+                .map(|module| module as &dyn Transform)
+                .collect(),
+            writer: &self.writer as &dyn Writer,
+            folder,
+            output: &self.output,
+            overwrite: self.overwrite,
+            reading,
+            writing,
+        })
+    }
+}
