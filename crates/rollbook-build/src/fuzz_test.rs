@@ -1,6 +1,6 @@
 //! Broken manifests of every kind: nothing panics, every place is in its text, and what comes out is Rust.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{self, Problems};
@@ -68,10 +68,19 @@ impl Drop for Folder {
 fn check(folder: &Folder, text: &str, compile: bool) -> usize {
     std::fs::write(folder.0.join("registry.toml"), text).unwrap();
     let mut problems = Problems::default();
-    let loaded = manifest::load(&folder.0, Path::new("registry.toml"), &mut problems).unwrap();
+    let loaded = manifest::load(
+        &manifest::Inputs {
+            root: &folder.0,
+            manifest: Path::new("registry.toml"),
+            package: "demo",
+            features: &BTreeSet::new(),
+            published: &BTreeMap::new(),
+        },
+        &mut problems,
+    )
+    .unwrap();
     let around = Surroundings {
-        package: "demo",
-        features: &BTreeSet::new(),
+        packages: &loaded.packages,
         sources: &loaded.sources,
     };
     let model = model::resolve(loaded.manifest, &around, &mut problems);
@@ -143,6 +152,15 @@ fn a_line_left_out_or_doubled() {
         more.insert(at, lines[at]);
         check(&folder, &more.join("\r\n"), true);
     }
+}
+
+#[test]
+fn more_scopes_than_there_is_room_for() {
+    let scopes = (0..60_002)
+        .map(|n| format!("[scope.s{n}]\n"))
+        .collect::<String>();
+    let text = format!("[rollbook]\nscope = \"s0\"\n{scopes}");
+    assert_eq!(check(&Folder::new("scopes"), &text, false), 1);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! The library's front door: from a manifest to the text of a registry, with every input given by the caller.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{self, Problems};
 use crate::emit;
 use crate::error::Error;
-use crate::manifest::{self, Loaded};
+use crate::fragment;
+use crate::manifest::{self, Inputs, Loaded};
 use crate::model::{self, Surroundings};
 use crate::write;
 
@@ -35,6 +36,7 @@ pub struct Generator {
     out_dir: Option<PathBuf>,
     package: String,
     features: BTreeSet<String>,
+    published: BTreeMap<String, PathBuf>,
 }
 
 /// What was generated.
@@ -50,6 +52,8 @@ pub struct Output {
     /// The files that were read, and the folders that were looked through: a change in one may change the rest. As
     /// `root` was given, with the path below it.
     pub files: Vec<PathBuf>,
+    /// What the package publishes to those that depend on it.
+    pub fragment: String,
 }
 
 impl Default for Generator {
@@ -68,6 +72,7 @@ impl Generator {
             out_dir: None,
             package: "package".to_owned(),
             features: BTreeSet::new(),
+            published: BTreeMap::new(),
         }
     }
 
@@ -83,7 +88,7 @@ impl Generator {
         self
     }
 
-    /// Where to write `registry.rs` and `rollbook-problems.txt`. Without it, nothing is written.
+    /// Where to write `registry.rs`, `rollbook-fragment.toml` and `rollbook-problems.txt`. Without it, nothing is written.
     pub fn out_dir(&mut self, out_dir: impl Into<PathBuf>) -> &mut Self {
         self.out_dir = Some(out_dir.into());
         self
@@ -104,6 +109,13 @@ impl Generator {
         self
     }
 
+    /// Where the fragment of a dependency lies, by its `links`: what Cargo hands to a build script as
+    /// `DEP_<LINKS>_ROLLBOOK`. Default: none.
+    pub fn published(&mut self, links: &str, fragment: impl Into<PathBuf>) -> &mut Self {
+        self.published.insert(feature_name(links), fragment.into());
+        self
+    }
+
     /// Reads the manifest, and writes the registry if it is said where to. Mistakes in the manifest are no error:
     /// they are in the output, and what they concern is left out.
     ///
@@ -117,11 +129,20 @@ impl Generator {
         let Loaded {
             manifest,
             sources,
+            packages,
             watched,
-        } = manifest::load(&self.root, manifest, &mut problems)?;
+        } = manifest::load(
+            &Inputs {
+                root: &self.root,
+                manifest,
+                package: &self.package,
+                features: &self.features,
+                published: &self.published,
+            },
+            &mut problems,
+        )?;
         let around = Surroundings {
-            package: &self.package,
-            features: &self.features,
+            packages: &packages,
             sources: &sources,
         };
         let model = model::resolve(manifest, &around, &mut problems);
@@ -131,6 +152,7 @@ impl Generator {
             problems: diagnostics::draw(&problems, &sources),
             warnings: problems.warning_lines(&sources),
             files: watched.iter().map(|path| self.root.join(path)).collect(),
+            fragment: fragment::write(&packages, &sources),
         };
         if let Some(out_dir) = &self.out_dir {
             save(out_dir, &output)?;
@@ -139,8 +161,12 @@ impl Generator {
     }
 }
 
+/// The file that dependents read.
+pub(crate) const FRAGMENT: &str = "rollbook-fragment.toml";
+
 fn save(out_dir: &Path, output: &Output) -> Result<(), Error> {
     write::when_changed(&out_dir.join("registry.rs"), &output.text)?;
+    write::when_changed(&out_dir.join(FRAGMENT), &output.fragment)?;
     write::when_changed(&out_dir.join("rollbook-problems.txt"), &output.problems)
 }
 

@@ -7,10 +7,8 @@
 //! ```
 //!
 //! ```no_run
-//! // build.rs
-//! fn main() {
-//!     rollbook_build::generate("registry.toml");
-//! }
+//! // build.rs, in its `main`
+//! rollbook_build::generate("registry.toml");
 //! ```
 //!
 //! ```toml
@@ -29,6 +27,7 @@
 mod diagnostics;
 mod emit;
 mod error;
+mod fragment;
 #[cfg(test)]
 mod fuzz_test;
 mod generator;

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::error::Error;
-use crate::generator::{Generator, Output};
+use crate::generator::{FRAGMENT, Generator, Output};
 
 /// Generates the registry of a package, in its `build.rs`: the whole of it is
 ///
@@ -14,8 +14,9 @@ use crate::generator::{Generator, Output};
 /// rollbook_build::generate("registry.toml");
 /// ```
 ///
-/// The path is relative to the package. The files `registry.rs` and `rollbook-problems.txt` are written to `OUT_DIR`,
-/// where `rollbook::include_registry!` finds them; nothing is written elsewhere. Cargo is told what to watch, so the
+/// The path is relative to the package. The files `registry.rs`, `rollbook-problems.txt` and
+/// `rollbook-fragment.toml` are written to `OUT_DIR`, where `rollbook::include_registry!` and dependents find them;
+/// nothing is written elsewhere. Cargo is told what to watch, so the
 /// script runs again when the manifest changes, and only then.
 ///
 /// Mistakes in the manifest appear where `include_registry!` stands, drawn like rustc's own, all at once; the registry
@@ -29,6 +30,13 @@ pub fn generate(manifest: impl AsRef<Path>) {
             directives.extend(output.files.iter().map(watch));
             let warn = |warning: &String| format!("warning={warning}");
             directives.extend(output.warnings.iter().map(warn));
+            // Cargo passes it on to dependents of a package with `links`.
+            if std::env::var_os("CARGO_MANIFEST_LINKS").is_some() {
+                let fragment = output_folder().map(|folder| folder.join(FRAGMENT));
+                let publish =
+                    |path: std::path::PathBuf| format!("metadata=rollbook={}", path.display());
+                directives.extend(fragment.ok().map(publish));
+            }
             if !output.problems.is_empty() {
                 directives.push("rustc-cfg=rollbook_problems".to_owned());
             }
@@ -53,13 +61,27 @@ fn run(manifest: &Path) -> Result<Output, Error> {
         let name = name.into_string().ok()?;
         name.strip_prefix("CARGO_FEATURE_").map(str::to_owned)
     });
-    Generator::new()
+    let mut generator = Generator::new();
+    for (name, path) in std::env::vars_os() {
+        let name = name.into_string().unwrap_or_default();
+        let links = name
+            .strip_prefix("DEP_")
+            .and_then(|name| name.strip_suffix("_ROLLBOOK"));
+        if let Some(links) = links {
+            generator.published(links, path);
+        }
+    }
+    generator
         .manifest(manifest)
         .root(variable("CARGO_MANIFEST_DIR")?)
-        .out_dir(variable("OUT_DIR")?)
+        .out_dir(output_folder()?)
         .package(variable("CARGO_PKG_NAME")?.to_string_lossy())
         .features(features)
         .generate()
+}
+
+fn output_folder() -> Result<std::path::PathBuf, Error> {
+    variable("OUT_DIR").map(Into::into)
 }
 
 fn variable(variable: &'static str) -> Result<OsString, Error> {

@@ -23,6 +23,8 @@ pub(crate) struct Source {
     /// Relative to the package root, with forward slashes.
     pub(crate) name: String,
     pub(crate) text: String,
+    /// Whose manifest it is: 0 for the package that is built.
+    pub(crate) package: usize,
     line_starts: Vec<usize>,
     /// How many characters start before each block of `BLOCK` bytes: so a column costs little on a line of megabytes.
     blocks: Vec<usize>,
@@ -31,7 +33,12 @@ pub(crate) struct Source {
 const BLOCK: usize = 1024;
 
 impl Source {
+    /// A text of the package that is built.
     pub(crate) fn new(name: &str, text: String) -> Self {
+        Self::of(0, name, text)
+    }
+
+    pub(crate) fn of(package: usize, name: &str, text: String) -> Self {
         // A byte order mark stands on no column.
         let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -51,6 +58,7 @@ impl Source {
         Self {
             name: printable(name),
             text,
+            package,
             line_starts,
             blocks,
         }

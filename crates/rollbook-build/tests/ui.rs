@@ -29,7 +29,11 @@ fn said(manifest: &Path) -> String {
         .warnings
         .iter()
         .map(|line| format!("warning: {line}\n"));
-    warnings.collect::<String>() + &output.problems
+    let mut said = warnings.collect::<String>() + &output.problems;
+    if !output.problems.is_empty() {
+        said.push('\n');
+    }
+    said
 }
 
 #[test]

@@ -34,8 +34,8 @@ pub(crate) fn draw(problems: &Problems, sources: &[Source]) -> String {
         out.push_str(&format!("and {} more\n", count - DRAWN));
     }
     out.push_str(&match count {
-        1 => "1 problem; the registry is generated without this entry\n".to_owned(),
-        _ => format!("{count} problems; the registry is generated without these entries\n"),
+        1 => "1 problem; the registry is generated without this entry".to_owned(),
+        _ => format!("{count} problems; the registry is generated without these entries"),
     });
     out
 }

@@ -48,7 +48,7 @@ messages! {
         "remove it until a version that knows it",
     ];
     // Several files.
-    SETTINGS_IN_INCLUDED = R006, 1, "`[rollbook]` stands in an included file", [
+    SETTINGS_IN_INCLUDED = R006, 1, "`[{{table}}]` stands in an included file", [
         "move it to {{manifest}}: a manifest has one",
     ];
     INCLUDE_UNREADABLE = R007, 0, "cannot read {{file}}: {{why}}", [
@@ -56,6 +56,28 @@ messages! {
     ];
     INCLUDE_PATTERN = R008, 0, "cannot include {{pattern}}: {{why}}", [
         "put the files in a folder of their own: `include = [\"registry/*.toml\"]`",
+    ];
+
+    // Other crates.
+    NOTHING_PUBLISHED = R090, 0, "the crate {{name}} publishes no registry to this one", [
+        "a similar one does: {{similar}}; where the crate's `links` differs, write `{ links = \"...\" }`",
+        "in its Cargo.toml: `links = \"{{links}}\"`, and a build script that calls `rollbook_build::generate`; here it must be a normal dependency. Those that publish: {{known}}",
+        "in its Cargo.toml: `links = \"{{links}}\"`, and a build script that calls `rollbook_build::generate`; here it must be a normal dependency",
+    ];
+    FRAGMENT = R091, 0, "the registry of the crate {{name}} cannot be merged: {{why}}", [
+        "use the same version of rollbook and rollbook-build in all crates",
+    ];
+    SCOPE_CONFLICT = R092, 1, "the crates {{first}} and {{second}} disagree on the scope {{name}}", [
+        "rename one of the two scopes, or give both the same `parent` and `name`",
+    ];
+    REGISTRY_CONFLICT = R093, 1, "the crates {{first}} and {{second}} disagree on the {{what}} of the registry {{name}}", [
+        "a registry has one {{what}} in all crates: remove it here, or rename the registry",
+    ];
+    NEEDS_OVERRIDE = R094, 2, "the crates {{first}} and {{second}} both have {{name}} in the registry {{registry}}{{where}}", [
+        "rename one; or write `override = true` at the one that is to stay",
+    ];
+    TWO_OVERRIDES = R095, 2, "the crates {{first}} and {{second}} both override {{name}} in the registry {{registry}}{{where}}", [
+        "remove `override` from one of them",
     ];
 
     // Registries.

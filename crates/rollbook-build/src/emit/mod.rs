@@ -29,6 +29,23 @@ pub(crate) fn emit(model: &Model) -> String {
     for registry in &model.registries {
         out.push_str(&registry::registry(model, registry));
     }
+    out.push_str(&crates(model));
     out.push_str(&tables::tables(model));
+    out
+}
+
+/// The crates that dependents reach types through.
+fn crates(model: &Model) -> String {
+    if model.crates.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from(
+        "\n/// The crates behind the modules, for dependents that merge this registry.\n#[doc(hidden)]\n\
+         #[allow(unused_imports, unreachable_pub)]\npub mod crates {\n",
+    );
+    for name in &model.crates {
+        out.push_str(&format!("    pub use ::{name};\n"));
+    }
+    out.push_str("}\n");
     out
 }

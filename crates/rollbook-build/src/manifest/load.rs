@@ -1,7 +1,7 @@
 //! From files to a manifest: reads it and what it includes.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
@@ -9,10 +9,24 @@ use toml::de::DeTable;
 use super::include::{include, read, slashes};
 use super::modules::{Declared, modules};
 use super::table::Reader;
-use super::{Manifest, registry, scope, settings, syntax};
+use super::{Manifest, ScopeEntry, Settings, crates, registry, scope, settings, syntax};
 use crate::diagnostics::Problems;
 use crate::error::Error;
+use crate::fragment::Package;
 use crate::source::Source;
+
+/// What is read.
+pub(crate) struct Inputs<'a> {
+    /// The folder of the package.
+    pub(crate) root: &'a Path,
+    /// The manifest, relative to the root.
+    pub(crate) manifest: &'a Path,
+    pub(crate) package: &'a str,
+    /// The features that are on, spelled as Cargo spells its variables.
+    pub(crate) features: &'a BTreeSet<String>,
+    /// The fragments of dependencies, by their `links`, spelled likewise.
+    pub(crate) published: &'a BTreeMap<String, PathBuf>,
+}
 
 /// A manifest with the texts that its spans lie in.
 #[derive(Debug)]
@@ -20,18 +34,20 @@ pub(crate) struct Loaded {
     pub(crate) manifest: Manifest,
     /// The manifest's own text first.
     pub(crate) sources: Vec<Source>,
+    /// Whose manifests they are; the one that is built first.
+    pub(crate) packages: Vec<Package>,
     /// Files and folders on which the result depends, relative to the root.
     pub(crate) watched: BTreeSet<PathBuf>,
 }
 
-/// `path` is relative to `root`.
+/// Reads a manifest, what it includes, and the fragments of the crates that it lists.
 ///
 /// # Errors
 ///
 /// The manifest itself cannot be read.
-pub(crate) fn load(root: &Path, path: &Path, problems: &mut Problems) -> Result<Loaded, Error> {
-    let file = root.join(path);
-    let text = read(&file).map_err(|source| Error::Read {
+pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loaded, Error> {
+    let path = inputs.manifest;
+    let text = read(&inputs.root.join(path)).map_err(|source| Error::Read {
         path: path.to_owned(),
         source,
     })?;
@@ -45,33 +61,54 @@ pub(crate) fn load(root: &Path, path: &Path, problems: &mut Problems) -> Result<
     };
     let settings = settings::settings(&mut reader, &main_file);
     settings::top(&mut reader, &main_file, None);
-    let included = include(root, path, &settings.include, problems);
-    let mut files = vec![main_file];
-    let spares = included
-        .sources
-        .iter()
-        .map(|_| OnceCell::new())
-        .collect::<Vec<_>>();
-    for (index, (source, spare)) in included.sources.iter().zip(&spares).enumerate() {
+    let crates = crates::crates(&mut reader, &main_file);
+    let included = include(inputs.root, path, &settings.include, problems);
+    let merged = crates::merge(&crates, inputs.features, inputs.published, problems);
+
+    let mut others = included.sources;
+    others.extend(merged.sources);
+    let spares = others.iter().map(|_| OnceCell::new()).collect::<Vec<_>>();
+    let mut files = vec![(0, main_file)];
+    for (index, (source, spare)) in others.iter().zip(&spares).enumerate() {
         let file = parse(source, index + 1, spare, problems);
-        let mut reader = Reader {
-            source: index + 1,
-            problems,
-        };
-        settings::top(&mut reader, &file, Some(&main.name));
-        files.push(file);
+        if source.package == 0 {
+            let mut reader = Reader {
+                source: index + 1,
+                problems,
+            };
+            settings::top(&mut reader, &file, Some(&main.name));
+        }
+        files.push((source.package, file));
     }
-    let mut manifest = read_all(&files, problems);
+    let mut packages = merged.packages;
+    packages.insert(0, own_package(inputs, &settings));
+    let mut manifest = read_all(&files, &mut packages, problems);
     manifest.settings = settings;
+    manifest.crates = crates.into_iter().map(|entry| entry.name.value).collect();
     let mut watched = included.watched;
     watched.insert(path.to_owned());
-    let mut sources = included.sources;
+    let mut sources = others;
     sources.insert(0, main);
     Ok(Loaded {
         manifest,
         sources,
+        packages,
         watched,
     })
+}
+
+fn own_package(inputs: &Inputs<'_>, settings: &Settings) -> Package {
+    let module = settings.module.as_ref().map_or("", |module| &module.value);
+    let module = module.strip_prefix("crate::").unwrap_or("registry");
+    let scope = settings.scope.as_ref().map(|scope| scope.value.clone());
+    Package {
+        name: inputs.package.to_owned(),
+        root: "crate".to_owned(),
+        module: module.to_owned(),
+        scope: scope.unwrap_or_else(|| inputs.package.replace('.', "_")),
+        flat: false,
+        features: inputs.features.clone(),
+    }
 }
 
 /// `spare` keeps the text that is read in place of one with faults.
@@ -95,15 +132,25 @@ fn parse<'s>(
 }
 
 /// Registries and scopes first, of all files: only then is known what `[modules.X]` means.
-fn read_all(files: &[DeTable<'_>], problems: &mut Problems) -> Manifest {
+fn read_all(
+    files: &[(usize, DeTable<'_>)],
+    packages: &mut [Package],
+    problems: &mut Problems,
+) -> Manifest {
     let mut manifest = Manifest::default();
-    for (source, file) in files.iter().enumerate() {
+    for (source, (package, file)) in files.iter().enumerate() {
         let mut reader = Reader { source, problems };
         manifest
             .registries
             .extend(registry::registries(&mut reader, file));
         manifest.scopes.extend(scope::scopes(&mut reader, file));
+        let package = &packages[*package];
+        let known = |entry: &ScopeEntry| entry.key.value == package.scope;
+        if package.flat && !manifest.scopes.iter().any(known) {
+            manifest.scopes.push(scope::of_package(package, source));
+        }
     }
+    packages[0].flat = manifest.scopes.is_empty();
     let scopes = manifest.scopes.iter().map(|scope| scope.key.value.clone());
     let registries = manifest
         .registries
@@ -113,11 +160,21 @@ fn read_all(files: &[DeTable<'_>], problems: &mut Problems) -> Manifest {
         scopes: scopes.collect(),
         registries: registries.collect(),
     };
-    for (source, file) in files.iter().enumerate() {
+    let flat = Declared {
+        registries: declared.registries.clone(),
+        ..Declared::default()
+    };
+    for (source, (package, file)) in files.iter().enumerate() {
         let mut reader = Reader { source, problems };
-        manifest
-            .modules
-            .extend(modules(&mut reader, file, &declared));
+        let package = &packages[*package];
+        let declared = if package.flat { &flat } else { &declared };
+        let mut found = modules(&mut reader, file, declared);
+        if package.flat && package.root != "crate" {
+            for module in &mut found {
+                module.scope = Some(package.scope.clone());
+            }
+        }
+        manifest.modules.extend(found);
     }
     // A table may be continued further down: the order is that of the entries.
     manifest

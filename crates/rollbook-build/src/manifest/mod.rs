@@ -1,5 +1,6 @@
 //! The manifest as it is written: typed, each part with its place, nothing resolved yet.
 
+mod crates;
 mod defaults;
 mod glob;
 mod include;
@@ -11,7 +12,7 @@ mod settings;
 mod syntax;
 mod table;
 
-pub(crate) use load::{Loaded, load};
+pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;
 pub(crate) use table::quoted;
 
@@ -22,6 +23,8 @@ use crate::source::Spanned;
 #[derive(Debug, Default)]
 pub(crate) struct Manifest {
     pub(crate) settings: Settings,
+    /// The crates that are merged in, as the code here calls them.
+    pub(crate) crates: Vec<String>,
     pub(crate) registries: Vec<RegistryEntry>,
     pub(crate) scopes: Vec<ScopeEntry>,
     pub(crate) modules: Vec<ModuleEntry>,
@@ -85,6 +88,8 @@ pub(crate) struct ModuleEntry {
     pub(crate) feature: Option<Spanned<String>>,
     pub(crate) deprecated: Option<Spanned<String>>,
     pub(crate) overrides: Option<Spanned<bool>>,
+    /// It stands in another crate's place.
+    pub(crate) overriding: bool,
     pub(crate) variant: Option<Spanned<String>>,
     pub(crate) boxed: bool,
     pub(crate) doc: Option<String>,

@@ -144,6 +144,7 @@ fn empty(scope: Option<&str>, registry: &str, name: Spanned<String>) -> ModuleEn
         feature: None,
         deprecated: None,
         overrides: None,
+        overriding: false,
         variant: None,
         boxed: false,
         doc: None,

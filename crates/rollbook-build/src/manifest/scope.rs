@@ -6,6 +6,8 @@ use super::ScopeEntry;
 use super::settings::section;
 use super::table::{Entry, Reader};
 use crate::diagnostics::name;
+use crate::fragment::Package;
+use crate::source::{Span, Spanned};
 
 const KEYS: &[&str] = &["parent", "name", "build", "doc"];
 
@@ -17,14 +19,26 @@ pub(super) fn scopes(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<ScopeEn
     entries
         .map(|entry| match reader.table(entry) {
             Some(table) => scope(reader, entry, table),
-            None => empty(entry),
+            None => empty(entry.name()),
         })
         .collect()
 }
 
-fn empty(entry: Entry<'_>) -> ScopeEntry {
+/// The one scope of a package whose manifest speaks of none.
+pub(super) fn of_package(package: &Package, source: usize) -> ScopeEntry {
+    empty(Spanned {
+        value: package.scope.clone(),
+        span: Span {
+            source,
+            start: 0,
+            end: 0,
+        },
+    })
+}
+
+fn empty(key: Spanned<String>) -> ScopeEntry {
     ScopeEntry {
-        key: entry.name(),
+        key,
         name: None,
         parent: None,
         builds: Vec::new(),
@@ -33,7 +47,7 @@ fn empty(entry: Entry<'_>) -> ScopeEntry {
 }
 
 fn scope(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> ScopeEntry {
-    let mut scope = empty(entry);
+    let mut scope = empty(entry.name());
     for entry in reader.entries(table) {
         match entry.key {
             "parent" => scope.parent = reader.string(entry),

@@ -10,7 +10,7 @@ const TOP: &[&str] = &[
     "rollbook", "registry", "scope", "modules", "crates", "check",
 ];
 /// Known by name, so that a manifest written for a later version gets a clear word.
-const LATER: &[&str] = &["crates", "check"];
+const LATER: &[&str] = &["check"];
 const KEYS: &[&str] = &["scope", "module", "include"];
 
 /// Refuses what a file does not have at its top.
@@ -21,10 +21,11 @@ pub(super) fn top(reader: &mut Reader<'_>, file: &DeTable<'_>, manifest: Option<
                 .with("table", name(entry.key));
             reader.problems.add(problem);
         } else if !TOP.contains(&entry.key) {
-            reader.unknown(entry, "the manifest", &TOP[..4]);
-        } else if let ("rollbook", Some(manifest)) = (entry.key, manifest) {
+            reader.unknown(entry, "the manifest", &TOP[..5]);
+        } else if let ("rollbook" | "crates", Some(manifest)) = (entry.key, manifest) {
             let label = "only the manifest itself has it";
             let problem = Problem::new(&messages::SETTINGS_IN_INCLUDED, entry.key_span, label)
+                .with("table", crate::diagnostics::plain(entry.key))
                 .with("manifest", name(manifest));
             reader.problems.add(problem);
         }

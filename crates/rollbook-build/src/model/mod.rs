@@ -1,12 +1,14 @@
 //! From the manifest as written to the model: merges, resolves and checks. A faulty entry is told and left out.
 
 mod identifier;
+mod merge;
 mod modules;
 mod names;
 mod path;
 mod registries;
 mod scopes;
 mod sequence;
+mod tokens;
 mod types;
 mod variants;
 
@@ -15,17 +17,28 @@ use std::collections::BTreeSet;
 pub(crate) use types::{Model, Module, Place, Registry, Scope, Value};
 
 use crate::diagnostics::{Problem, Problems, messages, name};
+use crate::fragment::{self, Package};
 use crate::manifest::Manifest;
-use crate::source::{Source, Spanned};
+use crate::source::{Source, Span, Spanned};
 use identifier::is_identifier;
 
 /// What is known besides the manifest.
 pub(crate) struct Surroundings<'a> {
-    pub(crate) package: &'a str,
-    /// The features that are on, spelled as Cargo spells its variables.
-    pub(crate) features: &'a BTreeSet<String>,
+    /// Whose manifests take part; the package that is built first.
+    pub(crate) packages: &'a [Package],
     /// The manifest's own text first.
     pub(crate) sources: &'a [Source],
+}
+
+impl Surroundings<'_> {
+    /// Whose manifest a place is in.
+    pub(crate) fn package(&self, span: Span) -> &Package {
+        &self.packages[self.package_index(span)]
+    }
+
+    pub(crate) fn package_index(&self, span: Span) -> usize {
+        self.sources[span.source].package
+    }
 }
 
 pub(crate) fn resolve(
@@ -39,11 +52,33 @@ pub(crate) fn resolve(
     Model {
         manifest: around.sources[0].name.clone(),
         module: module(manifest.settings.module, problems),
-        package: around.package.to_owned(),
+        package: around.packages[0].name.clone(),
+        crates: crates(manifest.crates, &registries),
         scopes: scopes.list,
         viewer: scopes.viewer,
         registries,
     }
+}
+
+/// The crates that dependents reach types through: those that are merged in, and those that the manifest's own paths
+/// name.
+fn crates(listed: Vec<String>, registries: &[Registry]) -> Vec<String> {
+    let paths = registries.iter().flat_map(|registry| {
+        let own = [&registry.trait_path, &registry.context];
+        let modules = registry.modules.iter().flat_map(|module| {
+            [
+                Some(&module.type_path),
+                module.config.as_ref(),
+                module.build.as_ref(),
+            ]
+        });
+        own.into_iter().map(Option::as_ref).chain(modules).flatten()
+    });
+    let named = paths
+        .flat_map(|path| fragment::crates_of(path))
+        .map(str::to_owned);
+    let all = listed.into_iter().chain(named).collect::<BTreeSet<_>>();
+    all.into_iter().collect()
 }
 
 /// Where `include_registry!` stands.

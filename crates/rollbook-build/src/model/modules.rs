@@ -6,7 +6,7 @@ use super::path::{self, Use};
 use super::registries::Draft;
 use super::scopes::Scopes;
 use super::variants::Variants;
-use super::{Module, Registry, Surroundings, Value, identifier, names, sequence};
+use super::{Module, Registry, Surroundings, Value, identifier, merge, names, sequence};
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::manifest::ModuleEntry;
 use crate::source::{Span, Spanned};
@@ -51,25 +51,26 @@ pub(super) fn resolve(
             contexts: &contexts,
             around,
         };
+        let entries = merge::merge(entries, &check, problems);
         let modules = check.modules(entries, problems);
         registry.modules = modules;
-        registry.sequence = draft
-            .sequence
-            .and_then(|given| sequence::resolve(&given, &registry, scopes, &known, problems));
+        registry.sequence = draft.sequence.and_then(|given| {
+            sequence::resolve(&given, &registry, scopes, &known, around, problems)
+        });
         registries.push(registry);
     }
     registries
 }
 
 /// What the checks of a registry's modules look at.
-struct Check<'a> {
-    registry: &'a Registry,
+pub(super) struct Check<'a> {
+    pub(super) registry: &'a Registry,
     scopes: &'a Scopes,
     /// All registries.
     known: &'a [&'a str],
     /// Those with a context.
     contexts: &'a [String],
-    around: &'a Surroundings<'a>,
+    pub(super) around: &'a Surroundings<'a>,
 }
 
 impl Check<'_> {
@@ -104,7 +105,7 @@ impl Check<'_> {
         modules
     }
 
-    fn scope(&self, entry: &ModuleEntry) -> Option<usize> {
+    pub(super) fn scope(&self, entry: &ModuleEntry) -> Option<usize> {
         match &entry.scope {
             None => Some(self.scopes.viewer),
             Some(key) => self.scopes.by_key.get(key).copied(),
@@ -148,16 +149,20 @@ impl Check<'_> {
     }
 
     fn duplicate(&self, again: &Spanned<String>, first: Span, scope: usize) -> Problem {
-        let place = if self.scopes.declared {
-            format!(", in the scope {}", name(&self.scopes.list[scope].key))
-        } else {
-            String::new()
-        };
         Problem::new(&messages::DUPLICATE_NAME, again.span, "again")
             .and(first, "first")
             .with("name", name(&again.value))
             .with("registry", name(&self.registry.name))
-            .with("where", place)
+            .with("where", self.place(scope))
+    }
+
+    /// How messages name a scope.
+    pub(super) fn place(&self, scope: usize) -> String {
+        if self.scopes.declared {
+            format!(", in the scope {}", name(&self.scopes.list[scope].key))
+        } else {
+            String::new()
+        }
     }
 
     /// The variant of an entry with a good name.
@@ -211,7 +216,7 @@ impl Check<'_> {
         }
         let mut resolve = |path: &Option<Spanned<String>>, used| match path {
             None => Some(None),
-            Some(path) => path::resolve(path, used, self.known, problems).map(Some),
+            Some(path) => path::resolve(path, used, self.known, self.around, problems).map(Some),
         };
         let type_path = resolve(&entry.type_path, Use::Type);
         let config = resolve(&entry.config, Use::Config);
@@ -243,6 +248,7 @@ impl Check<'_> {
         }
         let enabled = feature.as_ref().is_none_or(|feature| {
             self.around
+                .package(entry.name.span)
                 .features
                 .contains(&crate::generator::feature_name(feature))
         });

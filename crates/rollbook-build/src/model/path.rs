@@ -1,6 +1,8 @@
 //! The Rust paths of a manifest: checked, and written so that they mean the same in the generated file.
 
+use super::Surroundings;
 use super::identifier::{is_identifier, is_keyword, variant};
+use super::tokens::{Fault, Token, tokens};
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::source::Spanned;
 
@@ -15,19 +17,21 @@ pub(super) enum Use {
     Derive,
 }
 
-/// The path as the generated file writes it: `crate::A` as it is, `name::A` as `::name::A`. None, and a problem, where
-/// it is not one.
+/// The path as the generated file writes it: `crate::A` as it is, `name::A` as `::name::A`, and that of another crate
+/// by the way to it. None, and a problem, where it is not one.
 pub(super) fn resolve(
     path: &Spanned<String>,
     used: Use,
     registries: &[&str],
+    around: &Surroundings<'_>,
     problems: &mut Problems,
 ) -> Option<String> {
+    let package = around.package(path.span);
     if let Some(plain) = simple(&path.value) {
-        return Some(plain);
+        return Some(package.rebase(&plain));
     }
     match general(path, used, registries, problems) {
-        Ok(resolved) => Some(resolved),
+        Ok(resolved) => Some(package.rebase(&resolved)),
         Err(problem) => {
             problems.add(*problem);
             None
@@ -60,7 +64,11 @@ fn general(
     registries: &[&str],
     problems: &Problems,
 ) -> Checked<String> {
-    let tokens = tokens(path)?;
+    let tokens = tokens(&path.value).map_err(|fault| match fault {
+        Fault::Foreign(sign) => foreign(path, sign),
+        Fault::Nameless => bad(path, "`$` stands before the name of a registry"),
+        Fault::TooDeep => bad(path, "it nests too deeply"),
+    })?;
     start(path, &tokens)?;
     arguments(path, used, &tokens)?;
     let nests = tokens
@@ -89,58 +97,6 @@ fn general(
             ))
         }
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token<'t> {
-    Word(&'t str),
-    Registry(&'t str),
-    Lifetime(&'t str),
-    Colons,
-    Sign(char),
-}
-
-/// Signs that a type may hold. What could end a line or a literal in the generated file is not among them.
-const SIGNS: &str = ":<>,&()[];+-=*";
-/// How deep a type may nest: syn goes down by recursion.
-const DEEPEST: usize = 64;
-
-fn tokens(path: &Spanned<String>) -> Checked<Vec<Token<'_>>> {
-    let text = path.value.as_str();
-    let mut tokens = Vec::new();
-    let mut nested = 0;
-    let mut rest = text.trim();
-    while let Some(first) = rest.chars().next() {
-        let word = |from: usize| {
-            let end = rest[from..].find(|c: char| !c.is_alphanumeric() && c != '_');
-            &rest[from..end.map_or(rest.len(), |end| from + end)]
-        };
-        let (token, length) = if rest.starts_with("::") {
-            (Token::Colons, 2)
-        } else if first == '$' && word(1).is_empty() {
-            return Err(bad(path, "`$` stands before the name of a registry"));
-        } else if first == '$' {
-            (Token::Registry(word(1)), 1 + word(1).len())
-        } else if first == '\'' {
-            (Token::Lifetime(word(1)), 1 + word(1).len())
-        } else if first.is_alphanumeric() || first == '_' {
-            (Token::Word(word(0)), word(0).len())
-        } else if SIGNS.contains(first) {
-            nested += usize::from(!",:;=".contains(first));
-            (Token::Sign(first), 1)
-        } else if first == ' ' {
-            rest = rest.trim_start_matches(' ');
-            continue;
-        } else {
-            return Err(foreign(path, first));
-        };
-        tokens.push(token);
-        rest = &rest[length..];
-    }
-    if nested > DEEPEST * 2 {
-        return Err(bad(path, "it nests too deeply"));
-    }
-    Ok(tokens)
 }
 
 /// A sign that no path holds, and what may have been meant.
@@ -339,7 +295,8 @@ pub(super) fn nested(path: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
+    use crate::fragment::Package;
+    use crate::source::{Source, Span};
 
     fn resolved(path: &str, used: Use) -> Result<String, &'static str> {
         let mut problems = Problems::default();
@@ -347,7 +304,15 @@ mod tests {
             value: path.to_owned(),
             span: Span::default(),
         };
-        resolve(&path, used, &["backbone", "head"], &mut problems)
+        let own = Package {
+            root: "crate".to_owned(),
+            ..Package::default()
+        };
+        let around = Surroundings {
+            packages: &[own],
+            sources: &[Source::new("registry.toml", String::new())],
+        };
+        resolve(&path, used, &["backbone", "head"], &around, &mut problems)
             .ok_or_else(|| problems.list[0].message.id)
     }
 

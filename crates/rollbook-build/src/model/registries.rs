@@ -23,18 +23,25 @@ pub(super) fn resolve(
     problems: &mut Problems,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for entry in distinct(entries, problems) {
+    for entry in distinct(entries, around, problems) {
         drafts.push(draft(entry, around, problems));
     }
-    scope_builds(&mut drafts, scopes, problems);
+    scope_builds(&mut drafts, scopes, around, problems);
     drafts
 }
 
 /// The entries with a good name, each once.
-fn distinct(entries: Vec<RegistryEntry>, problems: &mut Problems) -> Vec<RegistryEntry> {
-    let mut seen = HashMap::new();
-    let mut out = Vec::new();
-    for entry in entries {
+fn distinct(
+    entries: Vec<RegistryEntry>,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Vec<RegistryEntry> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut out: Vec<RegistryEntry> = Vec::new();
+    for mut entry in entries {
+        if around.package_index(entry.name.span) != 0 {
+            not_inherited(&mut entry, around, problems);
+        }
         let given = &entry.name;
         if let Some(why) = refusal(&given.value) {
             let problem = Problem::new(&messages::BAD_REGISTRY, given.span, "this name")
@@ -45,10 +52,15 @@ fn distinct(entries: Vec<RegistryEntry>, problems: &mut Problems) -> Vec<Registr
         }
         // The generated tables are constants, in capitals.
         let constant = given.value.to_uppercase();
-        match seen.get(&constant) {
+        let known = seen.get(&constant).copied();
+        match known.map(|known| &out[known].name) {
             None => {
-                seen.insert(constant, given.clone());
+                seen.insert(constant, out.len());
                 out.push(entry);
+            }
+            Some(first) if first.value == given.value && !same_package(first, given, around) => {
+                let known = known.unwrap_or_default();
+                join(&mut out[known], entry, around, problems);
             }
             Some(first) if first.value == given.value => {
                 let problem = Problem::new(&messages::DUPLICATE_REGISTRY, given.span, "again")
@@ -67,6 +79,79 @@ fn distinct(entries: Vec<RegistryEntry>, problems: &mut Problems) -> Vec<Registr
         }
     }
     out
+}
+
+fn same_package(
+    first: &Spanned<String>,
+    second: &Spanned<String>,
+    around: &Surroundings<'_>,
+) -> bool {
+    around.package_index(first.span) == around.package_index(second.span)
+}
+
+/// A build function takes the enum of its own crate.
+fn not_inherited(entry: &mut RegistryEntry, around: &Surroundings<'_>, problems: &mut Problems) {
+    if let Some(build) = entry.build.take() {
+        let (registry, package) = (&entry.name.value, &around.package(build.span).name);
+        problems.warn(
+            build.span,
+            format!(
+                "the build function of the registry `{registry}` in `{package}` is for its own enums: \
+                 name one in this manifest if it is wanted here"
+            ),
+        );
+    }
+}
+
+/// One registry in two crates: they agree on what its modules are, and each may add derives.
+fn join(
+    first: &mut RegistryEntry,
+    again: RegistryEntry,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) {
+    let crates = (
+        around.package(first.name.span),
+        around.package(again.name.span),
+    );
+    let mut agree = |what: &'static str,
+                     one: &mut Option<Spanned<String>>,
+                     other: Option<Spanned<String>>,
+                     path: bool| {
+        let Some(other) = other else {
+            return;
+        };
+        let Some(one) = one else {
+            *one = Some(other);
+            return;
+        };
+        let text = |given: &Spanned<String>| match path {
+            // A path is meant in its own crate.
+            true => path::resolve(given, Use::Trait, &[], around, &mut Problems::default()),
+            false => Some(given.value.clone()),
+        };
+        if text(one) == text(&other) {
+            return;
+        }
+        let problem = Problem::new(
+            &messages::REGISTRY_CONFLICT,
+            other.span,
+            format!("in {}", crates.1.name),
+        )
+        .and(one.span, format!("in {}", crates.0.name))
+        .with("first", name(&crates.0.name))
+        .with("second", name(&crates.1.name))
+        .with("what", what)
+        .with("name", name(&again.name.value));
+        problems.add(problem);
+    };
+    agree("trait", &mut first.trait_path, again.trait_path, true);
+    agree("context", &mut first.context, again.context, true);
+    agree("key", &mut first.key, again.key, false);
+    first.dispatch = first.dispatch.take().or(again.dispatch);
+    first.sequence = first.sequence.take().or(again.sequence);
+    first.doc = first.doc.take().or(again.doc);
+    first.derive.extend(again.derive);
 }
 
 /// Why a registry cannot be called so.
@@ -116,7 +201,7 @@ fn refusal(text: &str) -> Option<&'static str> {
 fn draft(entry: RegistryEntry, around: &Surroundings<'_>, problems: &mut Problems) -> Draft {
     let mut resolve = |path: &Option<Spanned<String>>, used| {
         let path = path.as_ref()?;
-        path::resolve(path, used, &[], problems)
+        path::resolve(path, used, &[], around, problems)
     };
     let trait_path = resolve(&entry.trait_path, Use::Trait);
     let context = resolve(&entry.context, Use::Context);
@@ -125,7 +210,7 @@ fn draft(entry: RegistryEntry, around: &Surroundings<'_>, problems: &mut Problem
         let text = "`dispatch` does nothing in a registry without a `trait`";
         problems.warn(dispatch.span, text);
     }
-    let (derive_config, derive_module) = derives(&entry.derive, problems);
+    let (derive_config, derive_module) = derives(&entry.derive, around, problems);
     let place = around.sources[entry.name.span.source].place(entry.name.span.start);
     Draft {
         registry: Registry {
@@ -168,6 +253,7 @@ fn key(given: Option<Spanned<String>>, problems: &mut Problems) -> String {
 /// What the enum of configs and the enum of modules derive.
 fn derives(
     given: &[(Derived, Spanned<String>)],
+    around: &Surroundings<'_>,
     problems: &mut Problems,
 ) -> (Vec<String>, Vec<String>) {
     let (mut config, mut module) = (Vec::new(), Vec::new());
@@ -196,7 +282,7 @@ fn derives(
                 }
             }
             _ => {
-                let Some(path) = derivable(derive, problems) else {
+                let Some(path) = derivable(derive, around, problems) else {
                     continue;
                 };
                 if *which != Derived::Module {
@@ -212,7 +298,11 @@ fn derives(
 }
 
 /// The generated file imports nothing: a bare name is one of Rust's own.
-fn derivable(derive: &Spanned<String>, problems: &mut Problems) -> Option<String> {
+fn derivable(
+    derive: &Spanned<String>,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Option<String> {
     const OWN: &[&str] = &[
         "Clone",
         "Copy",
@@ -228,7 +318,7 @@ fn derivable(derive: &Spanned<String>, problems: &mut Problems) -> Option<String
         return Some(text.to_owned());
     }
     if text.contains("::") {
-        return path::resolve(derive, Use::Derive, &[], problems);
+        return path::resolve(derive, Use::Derive, &[], around, problems);
     }
     let why = match text {
         "Default" => "an enum of modules has no default".to_owned(),
@@ -245,14 +335,19 @@ fn derivable(derive: &Spanned<String>, problems: &mut Problems) -> Option<String
 }
 
 /// The build functions that scopes have for a registry.
-fn scope_builds(drafts: &mut [Draft], scopes: &Scopes, problems: &mut Problems) {
+fn scope_builds(
+    drafts: &mut [Draft],
+    scopes: &Scopes,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) {
     for (scope, registry, function) in &scopes.builds {
         let found = drafts
             .iter()
             .position(|draft| draft.registry.name == registry.value);
         match found {
             Some(found) => {
-                if let Some(function) = path::resolve(function, Use::Build, &[], problems) {
+                if let Some(function) = path::resolve(function, Use::Build, &[], around, problems) {
                     drafts[found].registry.scope_builds.push((*scope, function));
                 }
             }

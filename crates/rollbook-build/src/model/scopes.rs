@@ -29,7 +29,7 @@ pub(super) fn resolve(
     problems: &mut Problems,
 ) -> Scopes {
     let declared = !entries.is_empty();
-    let entries = distinct(entries, problems);
+    let entries = distinct(entries, around, problems);
     if entries.is_empty() {
         return only(settings, around, declared, problems);
     }
@@ -53,7 +53,7 @@ fn only(
     problems: &mut Problems,
 ) -> Scopes {
     let package = Spanned {
-        value: around.package.replace('.', "_"),
+        value: around.packages[0].name.replace('.', "_"),
         span: Span::default(),
     };
     let given = settings.scope.as_ref();
@@ -79,10 +79,14 @@ fn only(
     }
 }
 
-/// The entries with a good name, each once.
-fn distinct(entries: Vec<ScopeEntry>, problems: &mut Problems) -> Vec<ScopeEntry> {
+/// The entries with a good name, each once. Several crates may speak of one scope, as long as they agree.
+fn distinct(
+    entries: Vec<ScopeEntry>,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Vec<ScopeEntry> {
     let mut seen = HashMap::new();
-    let mut out = Vec::new();
+    let mut out: Vec<ScopeEntry> = Vec::new();
     for mut entry in entries {
         if !names::check("scope", &entry.key, problems) {
             continue;
@@ -90,12 +94,12 @@ fn distinct(entries: Vec<ScopeEntry>, problems: &mut Problems) -> Vec<ScopeEntry
         entry.name = entry
             .name
             .filter(|name| names::check("scope", name, problems));
-        if let Some(first) = seen.insert(entry.key.value.clone(), entry.key.span) {
-            let problem = Problem::new(&messages::DUPLICATE_SCOPE, entry.key.span, "again")
-                .and(first, "first")
-                .with("name", name(&entry.key.value));
-            problems.add(problem);
-            seen.insert(entry.key.value, first);
+        if around.package_index(entry.key.span) != 0 {
+            // A build function takes the enum of its own crate.
+            entry.builds.clear();
+        }
+        if let Some(first) = seen.get(&entry.key.value) {
+            join(&mut out[*first], entry, around, problems);
             continue;
         }
         if out.len() == MOST {
@@ -103,9 +107,52 @@ fn distinct(entries: Vec<ScopeEntry>, problems: &mut Problems) -> Vec<ScopeEntry
             problems.add(problem.with("limit", MOST.to_string()));
             break;
         }
+        seen.insert(entry.key.value.clone(), out.len());
         out.push(entry);
     }
     out
+}
+
+/// Two entries of one key: the same scope, where two crates have them.
+fn join(
+    first: &mut ScopeEntry,
+    again: ScopeEntry,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) {
+    let crates = (
+        around.package(first.key.span),
+        around.package(again.key.span),
+    );
+    if crates.0.name == crates.1.name {
+        let problem = Problem::new(&messages::DUPLICATE_SCOPE, again.key.span, "again")
+            .and(first.key.span, "first")
+            .with("name", name(&again.key.value));
+        problems.add(problem);
+        return;
+    }
+    let text = |given: &Option<Spanned<String>>| given.as_ref().map(|given| given.value.clone());
+    let says_nothing = |entry: &ScopeEntry| entry.parent.is_none() && entry.name.is_none();
+    let agrees =
+        text(&first.parent) == text(&again.parent) && text(&first.name) == text(&again.name);
+    // The package that is built may name a scope of another only to add to it.
+    let own = around.package_index(first.key.span) == 0;
+    if agrees || (own && says_nothing(first)) {
+        first.parent = first.parent.take().or(again.parent);
+        first.name = first.name.take().or(again.name);
+        first.doc = first.doc.take().or(again.doc);
+        return;
+    }
+    let problem = Problem::new(
+        &messages::SCOPE_CONFLICT,
+        again.key.span,
+        format!("in {}", crates.1.name),
+    )
+    .and(first.key.span, format!("in {}", crates.0.name))
+    .with("first", name(&crates.0.name))
+    .with("second", name(&crates.1.name))
+    .with("name", name(&again.key.value));
+    problems.add(problem);
 }
 
 /// The parent of each; a scope whose parent is unknown goes on as a root.

@@ -2,7 +2,7 @@
 
 use super::path::{self, Use};
 use super::scopes::Scopes;
-use super::{Module, Registry};
+use super::{Module, Registry, Surroundings};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::source::Spanned;
 
@@ -13,10 +13,11 @@ pub(super) fn resolve(
     registry: &Registry,
     scopes: &Scopes,
     known: &[&str],
+    around: &Surroundings<'_>,
     problems: &mut Problems,
 ) -> Option<usize> {
     let found = if given.value.contains("::") {
-        let path = path::resolve(given, Use::Type, known, problems)?;
+        let path = path::resolve(given, Use::Type, known, around, problems)?;
         positions(registry, |module| module.type_path == path)
     } else {
         let named =

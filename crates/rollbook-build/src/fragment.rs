@@ -1,0 +1,313 @@
+//! What a crate publishes of its manifest to those that depend on it, through Cargo's metadata.
+//!
+//! A fragment holds the texts of the manifests themselves, the crate's own and those of the crates below it, and how a
+//! dependent reaches each crate's types. So a dependent reads them with the same parser, and draws the lines of others
+//! in its messages.
+
+use std::collections::BTreeSet;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::source::Source;
+
+/// A package whose manifest takes part.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Package {
+    pub(crate) name: String,
+    /// What stands for its `crate::`, here: `crate` for the package itself, `::mmdet::registry::crates::mmcv`.
+    pub(crate) root: String,
+    /// Where its registry stands, below its root: `registry`.
+    pub(crate) module: String,
+    /// Its own scope.
+    pub(crate) scope: String,
+    /// Whether its manifest speaks of no scopes, nor do those below it.
+    pub(crate) flat: bool,
+    /// Its features that are on, spelled as in Cargo's variables.
+    pub(crate) features: BTreeSet<String>,
+}
+
+impl Package {
+    /// A path from its manifest as it is written here. It starts with `crate::` or `::name::`, and so do those in its
+    /// generic arguments; a crate that it names is reached through what it re-exports.
+    pub(crate) fn rebase(&self, path: &str) -> String {
+        if self.root == "crate" {
+            return path.to_owned();
+        }
+        let mut out = String::with_capacity(path.len() * 2);
+        let mut rest = path;
+        let mut inside = false;
+        while let Some(first) = rest.chars().next() {
+            if !inside {
+                if let Some(after) = rest.strip_prefix("crate::") {
+                    out.push_str(&self.root);
+                    out.push_str("::");
+                    rest = after;
+                    inside = true;
+                    continue;
+                }
+                if let Some(after) = rest.strip_prefix("::") {
+                    if !everywhere(after)
+                        && after.starts_with(|c: char| c.is_alphabetic() || c == '_')
+                    {
+                        out.push_str(&format!("{}::{}::crates", self.root, self.module));
+                    }
+                    out.push_str("::");
+                    rest = after;
+                    inside = true;
+                    continue;
+                }
+            }
+            inside = first.is_alphanumeric() || matches!(first, '_' | ':' | '\'' | '$' | '>');
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+        out
+    }
+}
+
+/// Whether a path goes on into one of the crates that every crate has.
+fn everywhere(path: &str) -> bool {
+    ["std::", "core::", "alloc::"]
+        .iter()
+        .any(|name| path.starts_with(name))
+}
+
+/// The crates that a resolved path names, but for those that are everywhere.
+pub(crate) fn crates_of(path: &str) -> impl Iterator<Item = &str> {
+    let starts = path.match_indices("::").filter_map(|(at, _)| {
+        let before = path[..at].chars().next_back();
+        let inside = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '>'));
+        let after = &path[at + 2..];
+        (!inside && !everywhere(after)).then_some(after)
+    });
+    starts.filter_map(|after| {
+        let end = after
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(after.len());
+        (end > 0).then(|| &after[..end])
+    })
+}
+
+/// Why a fragment cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    /// It was written by another version, which is named.
+    Version(String),
+    /// It is none.
+    Broken,
+}
+
+/// The version whose fragments are understood: up to the first number that is not zero.
+pub(crate) fn version() -> &'static str {
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+    let major = VERSION.split('.').position(|part| part != "0").unwrap_or(0);
+    let end = VERSION
+        .match_indices('.')
+        .nth(major)
+        .map_or(VERSION.len(), |(at, _)| at);
+    &VERSION[..end]
+}
+
+/// The fragment of the first package, with the others below it.
+pub(crate) fn write(packages: &[Package], sources: &[Source]) -> String {
+    let mut out = format!(
+        "# What this crate publishes of its registry; read by rollbook-build.\nversion = {}\n",
+        quote(version())
+    );
+    // Those below first: dependents merge in this order.
+    let order = (1..packages.len()).chain(std::iter::once(0));
+    for index in order {
+        let package = &packages[index];
+        let own = package.root == "crate";
+        let root = if own { "" } else { package.root.as_str() };
+        let features = package.features.iter().map(|feature| quote(feature));
+        out.push_str(&format!(
+            "\n[[package]]\nname = {}\nroot = {}\nmodule = {}\nscope = {}\nflat = {}\nfeatures = [{}]\n",
+            quote(&package.name),
+            quote(root),
+            quote(&package.module),
+            quote(&package.scope),
+            package.flat,
+            features.collect::<Vec<_>>().join(", "),
+        ));
+        let prefix = format!("{}/", package.name);
+        for source in sources.iter().filter(|source| source.package == index) {
+            let name = source.name.strip_prefix(&prefix).filter(|_| !own);
+            out.push_str(&format!(
+                "[[package.source]]\nname = {}\ntext = {}\n",
+                quote(name.unwrap_or(&source.name)),
+                quote(&source.text)
+            ));
+        }
+    }
+    out
+}
+
+/// The packages of a fragment with their texts. `extern_name` is the dependency that published it, `module` is set
+/// from its own entry, which comes last.
+pub(crate) fn read(
+    text: &str,
+    extern_name: &str,
+) -> Result<Vec<(Package, Vec<(String, String)>)>, Unreadable> {
+    let table = DeTable::parse(text).map_err(|_| Unreadable::Broken)?;
+    let table = table.get_ref();
+    let written = string(table, "version").ok_or(Unreadable::Broken)?;
+    if written != version() {
+        return Err(Unreadable::Version(written));
+    }
+    let list = list(table, "package");
+    // How its own re-exports are reached from here.
+    let module = list
+        .last()
+        .and_then(|own| string(own, "module"))
+        .unwrap_or_default();
+    let packages = list.into_iter().map(|entry| {
+        let field = |key| string(entry, key).ok_or(Unreadable::Broken);
+        let root = field("root")?;
+        let root = match root.strip_prefix("::") {
+            None => format!("::{extern_name}"),
+            Some(path) => format!("::{extern_name}::{module}::crates::{path}"),
+        };
+        let features = match entry.get("features").map(toml::Spanned::get_ref) {
+            Some(DeValue::Array(features)) => features
+                .iter()
+                .filter_map(|feature| feature.get_ref().as_str().map(str::to_owned))
+                .collect(),
+            _ => BTreeSet::new(),
+        };
+        let package = Package {
+            name: field("name")?,
+            root,
+            module: field("module")?,
+            scope: field("scope")?,
+            flat: entry.get("flat").and_then(|flat| flat.get_ref().as_bool()) == Some(true),
+            features,
+        };
+        let sources = self::list(entry, "source")
+            .into_iter()
+            .filter_map(|source| Some((string(source, "name")?, string(source, "text")?)));
+        Ok((package, sources.collect()))
+    });
+    packages.collect()
+}
+
+fn string(table: &DeTable<'_>, key: &str) -> Option<String> {
+    table.get(key)?.get_ref().as_str().map(str::to_owned)
+}
+
+fn list<'t>(table: &'t DeTable<'t>, key: &str) -> Vec<&'t DeTable<'t>> {
+    match table.get(key).map(toml::Spanned::get_ref) {
+        Some(DeValue::Array(items)) => items
+            .iter()
+            .filter_map(|item| item.get_ref().as_table())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A TOML string of one line.
+fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(root: &str) -> Package {
+        Package {
+            name: "mmcv".to_owned(),
+            root: root.to_owned(),
+            module: "registry".to_owned(),
+            scope: "mmcv".to_owned(),
+            ..Package::default()
+        }
+    }
+
+    #[test]
+    fn paths_of_another_crate() {
+        let check = |path: &str, expect: &str| assert_eq!(package("::cv").rebase(path), expect);
+        check("crate::ResNet", "::cv::ResNet");
+        check("::tch::Tensor", "::cv::registry::crates::tch::Tensor");
+        check("::std::string::String", "::std::string::String");
+        check(
+            "crate::Wrap<::tch::Tensor, u8>",
+            "::cv::Wrap<::cv::registry::crates::tch::Tensor, u8>",
+        );
+        check("crate::D<$backbone>", "::cv::D<$backbone>");
+        check("::std::boxed::Box<crate::A>", "::std::boxed::Box<::cv::A>");
+        check("crate::W::<u32>", "::cv::W::<u32>");
+        check("crate::krate::A", "::cv::krate::A");
+        assert_eq!(
+            package("crate").rebase("crate::A<::b::C>"),
+            "crate::A<::b::C>"
+        );
+    }
+
+    #[test]
+    fn crates_that_a_path_names() {
+        let check = |path: &str, expect: &[&str]| {
+            assert_eq!(crates_of(path).collect::<Vec<_>>(), expect, "{path}");
+        };
+        check("crate::A", &[]);
+        check(
+            "::tch::Tensor<::half::f16, ::std::string::String>",
+            &["tch", "half"],
+        );
+        check("crate::A<::b::C>::D", &["b"]);
+        check("crate::W::<u32>", &[]);
+    }
+
+    #[test]
+    fn written_and_read() {
+        let own = Package {
+            features: BTreeSet::from(["BIG".to_owned()]),
+            ..package("crate")
+        };
+        let below = Package {
+            name: "base".to_owned(),
+            ..package("::base")
+        };
+        let mut sources = vec![Source::new(
+            "registry.toml",
+            "a = \"\\é\"\n\t'\u{7}'".to_owned(),
+        )];
+        sources.push(Source::of(1, "registry.toml", "b".to_owned()));
+        let text = write(&[own, below], &sources);
+        let read = read(&text, "det").unwrap();
+        let roots = read
+            .iter()
+            .map(|(package, _)| package.root.as_str())
+            .collect::<Vec<_>>();
+        assert_eq!(roots, ["::det::registry::crates::base", "::det"]);
+        assert_eq!(
+            read[1].1,
+            [("registry.toml".to_owned(), sources[0].text.clone())]
+        );
+        assert!(read[1].0.features.contains("BIG"));
+    }
+
+    #[test]
+    fn not_ours() {
+        assert_eq!(read("x", "a").unwrap_err(), Unreadable::Broken);
+        let other = read("version = \"99\"", "a").unwrap_err();
+        assert_eq!(other, Unreadable::Version("99".to_owned()));
+        assert_eq!(
+            read("version = \"0.1\"\n[[package]]\n", "a").unwrap_err(),
+            Unreadable::Broken
+        );
+    }
+}

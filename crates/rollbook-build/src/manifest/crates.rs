@@ -1,0 +1,176 @@
+//! `[crates]`: the dependencies whose fragments are merged in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use toml::de::DeTable;
+
+use super::settings::section;
+use super::table::{Entry, Reader};
+use crate::diagnostics::{Problem, Problems, messages, name};
+use crate::fragment::{self, Package, Unreadable};
+use crate::source::{Source, Spanned};
+
+const KEYS: &[&str] = &["links", "feature"];
+
+/// One line of `[crates]`.
+#[derive(Debug)]
+pub(crate) struct CrateEntry {
+    /// What the code here calls it.
+    pub(crate) name: Spanned<String>,
+    /// Its `links`, where that is another name.
+    links: Option<Spanned<String>>,
+    /// For an optional dependency.
+    feature: Option<Spanned<String>>,
+}
+
+impl CrateEntry {
+    /// Its `links` as Cargo spells it in variables.
+    fn published_as(&self) -> String {
+        let links = self.links.as_ref().unwrap_or(&self.name);
+        crate::generator::feature_name(&links.value)
+    }
+}
+
+pub(super) fn crates(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<CrateEntry> {
+    let Some(table) = section(reader, file, "crates") else {
+        return Vec::new();
+    };
+    let mut crates = Vec::new();
+    for entry in reader.entries(table) {
+        if let Some(table) = reader.table(entry) {
+            crates.push(one(reader, entry, table));
+        }
+    }
+    crates
+}
+
+fn one(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> CrateEntry {
+    let mut found = CrateEntry {
+        name: Spanned {
+            // Cargo's names have dashes, Rust's have not.
+            value: entry.key.replace('-', "_"),
+            span: entry.key_span,
+        },
+        links: None,
+        feature: None,
+    };
+    for entry in reader.entries(table) {
+        match entry.key {
+            "links" => found.links = reader.string(entry),
+            "feature" => found.feature = reader.string(entry),
+            _ => reader.unknown(entry, "an entry of `[crates]`", KEYS),
+        }
+    }
+    found
+}
+
+/// What is merged in: packages after the manifest's own, and their texts.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    pub(super) packages: Vec<Package>,
+    pub(super) sources: Vec<Source>,
+}
+
+/// Reads the fragments. A package that arrives by several ways counts once, by the shortest.
+pub(super) fn merge(
+    crates: &[CrateEntry],
+    features: &BTreeSet<String>,
+    published: &BTreeMap<String, PathBuf>,
+    problems: &mut Problems,
+) -> Merged {
+    let mut found: Vec<(Package, Vec<(String, String)>)> = Vec::new();
+    for entry in crates {
+        let wanted = entry.feature.as_ref().is_none_or(|feature| {
+            features.contains(&crate::generator::feature_name(&feature.value))
+        });
+        if !wanted {
+            continue;
+        }
+        let Some(packages) = fragment_of(entry, published, problems) else {
+            // What it declares would all be unknown.
+            problems.held = true;
+            continue;
+        };
+        for (package, sources) in packages {
+            match found
+                .iter_mut()
+                .find(|(known, _)| known.name == package.name)
+            {
+                Some((known, _)) if known.root.len() > package.root.len() => {
+                    known.root = package.root
+                }
+                Some(_) => {}
+                None => found.push((package, sources)),
+            }
+        }
+    }
+    unlisted(crates, published, problems);
+    let mut merged = Merged::default();
+    for (package, sources) in found {
+        let index = merged.packages.len() + 1;
+        for (file, text) in sources {
+            let file = format!("{}/{file}", package.name);
+            merged.sources.push(Source::of(index, &file, text));
+        }
+        merged.packages.push(package);
+    }
+    merged
+}
+
+fn fragment_of(
+    entry: &CrateEntry,
+    published: &BTreeMap<String, PathBuf>,
+    problems: &mut Problems,
+) -> Option<Vec<(Package, Vec<(String, String)>)>> {
+    let Some(path) = published.get(&entry.published_as()) else {
+        let known = published
+            .keys()
+            .map(|links| links.to_lowercase())
+            .collect::<Vec<_>>();
+        let known = known.iter().map(String::as_str).collect::<Vec<_>>();
+        let similar = problems.similar(&entry.name.value, known.iter().copied());
+        let problem = Problem::new(
+            &messages::NOTHING_PUBLISHED,
+            entry.name.span,
+            "this dependency",
+        )
+        .with("name", name(&entry.name.value))
+        .with("links", crate::diagnostics::plain(&entry.name.value))
+        .with_any("similar", &similar)
+        .with_any("known", &known);
+        problems.add(problem);
+        return None;
+    };
+    let why = match std::fs::read_to_string(path) {
+        Err(error) => format!("its fragment cannot be read: {error}"),
+        Ok(text) => match fragment::read(&text, &entry.name.value) {
+            Ok(packages) => return Some(packages),
+            Err(Unreadable::Broken) => "its fragment is none".to_owned(),
+            Err(Unreadable::Version(other)) => format!(
+                "it was built with rollbook-build {other}, and this is {}",
+                fragment::version()
+            ),
+        },
+    };
+    let problem = Problem::new(&messages::FRAGMENT, entry.name.span, "this dependency")
+        .with("name", name(&entry.name.value))
+        .with("why", why);
+    problems.add(problem);
+    None
+}
+
+/// A dependency that publishes and is not listed was perhaps forgotten.
+fn unlisted(crates: &[CrateEntry], published: &BTreeMap<String, PathBuf>, problems: &mut Problems) {
+    let listed = crates
+        .iter()
+        .map(CrateEntry::published_as)
+        .collect::<BTreeSet<_>>();
+    for links in published.keys().filter(|links| !listed.contains(*links)) {
+        let links = links.to_lowercase();
+        problems.warn(
+            crate::source::Span::default(),
+            format!("the dependency `{links}` publishes a registry that is not merged: list it, `[crates] {links} = {{}}`"),
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! Modules of several crates in one registry: which of two of the same name stays, and what amends another.
+
+use std::collections::HashMap;
+
+use super::modules::Check;
+use crate::diagnostics::{Message, Problem, Problems, messages, name};
+use crate::manifest::ModuleEntry;
+
+/// The entries of all crates, those of the package that is built last. Of two crates' modules of one name the one that
+/// says `override` stays; an entry without `type` is joined to the module that it amends.
+pub(super) fn merge(
+    mut entries: Vec<ModuleEntry>,
+    check: &Check<'_>,
+    problems: &mut Problems,
+) -> Vec<ModuleEntry> {
+    if check.around.packages.len() == 1 {
+        return entries;
+    }
+    // Stable: each crate's own order stays.
+    entries.sort_by_key(|entry| match check.around.package_index(entry.name.span) {
+        0 => usize::MAX,
+        other => other,
+    });
+    let mut seen: HashMap<(usize, String), usize> = HashMap::new();
+    let mut out: Vec<ModuleEntry> = Vec::new();
+    for entry in entries {
+        let Some(scope) = check.scope(&entry) else {
+            continue;
+        };
+        let key = (scope, entry.name.value.clone());
+        match seen.get(&key).copied() {
+            Some(first) if !same_package(&out[first], &entry, check) => {
+                join(&mut out[first], entry, scope, check, problems);
+            }
+            Some(_) => out.push(entry),
+            None => {
+                seen.insert(key, out.len());
+                out.push(entry);
+            }
+        }
+    }
+    out
+}
+
+fn same_package(first: &ModuleEntry, second: &ModuleEntry, check: &Check<'_>) -> bool {
+    let package = |entry: &ModuleEntry| check.around.package_index(entry.name.span);
+    package(first) == package(second)
+}
+
+fn join(
+    first: &mut ModuleEntry,
+    again: ModuleEntry,
+    scope: usize,
+    check: &Check<'_>,
+    problems: &mut Problems,
+) {
+    if again.type_path.is_none() && !again.told {
+        amend(first, again);
+        return;
+    }
+    let overrides = |entry: &ModuleEntry| entry.overrides.as_ref().is_some_and(|given| given.value);
+    // The package that is built has the last word; of two libraries neither has.
+    let own = check.around.package_index(again.name.span) == 0;
+    match (
+        overrides(first) || (first.overriding && !own),
+        overrides(&again),
+    ) {
+        (false, true) => {
+            *first = ModuleEntry {
+                overrides: None,
+                overriding: true,
+                ..again
+            };
+        }
+        (true, false) => {
+            first.overrides = None;
+            first.overriding = true;
+        }
+        (true, true) => problems.add(conflict(
+            &messages::TWO_OVERRIDES,
+            first,
+            &again,
+            scope,
+            check,
+        )),
+        (false, false) => {
+            problems.add(conflict(
+                &messages::NEEDS_OVERRIDE,
+                first,
+                &again,
+                scope,
+                check,
+            ));
+        }
+    }
+}
+
+/// What the second says is added to the first, or stands in its place.
+fn amend(first: &mut ModuleEntry, by: ModuleEntry) {
+    first.aliases.extend(by.aliases);
+    first
+        .defaults
+        .retain(|(key, _)| !by.defaults.iter().any(|(new, _)| new.value == key.value));
+    first.defaults.extend(by.defaults);
+    first.deprecated = by.deprecated.or(first.deprecated.take());
+    first.variant = by.variant.or(first.variant.take());
+    first.doc = by.doc.or(first.doc.take());
+    first.boxed |= by.boxed;
+}
+
+fn conflict(
+    message: &'static Message,
+    first: &ModuleEntry,
+    again: &ModuleEntry,
+    scope: usize,
+    check: &Check<'_>,
+) -> Problem {
+    let package = |entry: &ModuleEntry| check.around.package(entry.name.span).name.clone();
+    let (one, other) = (package(first), package(again));
+    Problem::new(message, again.name.span, format!("in {other}"))
+        .and(first.name.span, format!("in {one}"))
+        .with("first", name(&one))
+        .with("second", name(&other))
+        .with("name", name(&again.name.value))
+        .with("registry", name(&check.registry.name))
+        .with("where", check.place(scope))
+}

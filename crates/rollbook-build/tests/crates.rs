@@ -1,0 +1,238 @@
+//! Manifests that merge those of other crates. `ROLLBOOK_BLESS=1` writes the records of the faults anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rollbook_build::{Generator, Output};
+
+/// The shared root of all cases.
+const BASE: &str = "[rollbook]
+scope = \"base\"
+[scope.base]
+[registry.model]
+trait = \"crate::Model\"
+[modules.base.model]
+Net = \"crate::Net\"
+Tensor = \"tch::Tensor\"
+Big = { type = \"crate::Big\", feature = \"big\" }
+";
+
+/// A folder of one test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("crates-{name}"));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    /// Generates for a package, over those named before it; leaves its fragment behind.
+    fn package(&self, name: &str, manifest: &str, below: &[&str], features: &[&str]) -> Output {
+        let root = self.0.join(name);
+        fs::create_dir_all(&root).unwrap();
+        fs::write(root.join("registry.toml"), manifest).unwrap();
+        let mut generator = Generator::new();
+        generator
+            .root(&root)
+            .out_dir(&root)
+            .package(name)
+            .features(features);
+        for links in below {
+            generator.published(links, self.0.join(links).join("rollbook-fragment.toml"));
+        }
+        generator.generate().unwrap()
+    }
+}
+
+/// What is said of a manifest over `base` and two crates beside each other.
+fn check(fault: &str, left: &str, right: &str, leaf: &str) {
+    let folder = Folder::new(fault);
+    assert_eq!(folder.package("base", BASE, &[], &[]).problems, "");
+    let over = |text: &str| format!("[crates]\nbase = {{}}\n{text}");
+    let mut below = vec!["base"];
+    for (name, text) in [("left", left), ("right", right)] {
+        if !text.is_empty() {
+            let text = format!("[rollbook]\nscope = \"base\"\n{}", over(text));
+            assert_eq!(
+                folder.package(name, &text, &["base"], &[]).problems,
+                "",
+                "{name}"
+            );
+            below.push(name);
+        }
+    }
+    let said = folder.package("leaf", leaf, &below, &[]).problems + "\n";
+    let record = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/ui/crates-{fault}.txt"));
+    if std::env::var_os("ROLLBOOK_BLESS").is_some() {
+        fs::write(&record, &said).unwrap();
+    }
+    assert_eq!(
+        said,
+        fs::read_to_string(&record).unwrap_or_default(),
+        "{fault}"
+    );
+}
+
+const LEAF: &str = "[rollbook]\nscope = \"base\"\n[crates]\nleft = {}\nright = {}\n";
+
+#[test]
+fn one_scope_with_two_parents() {
+    let left = "[scope.mid]\nparent = \"base\"\n[scope.low]\nparent = \"mid\"\n";
+    let right = "[scope.low]\nparent = \"base\"\n";
+    check("scope-conflict", left, right, LEAF);
+}
+
+#[test]
+fn one_name_twice() {
+    let modules = "[modules.base.model]\nNew = \"crate::New\"\n";
+    check("needs-override", modules, modules, LEAF);
+}
+
+#[test]
+fn two_overrides() {
+    let modules = "[modules.base.model]\nNet = { type = \"crate::Other\", override = true }\n";
+    check("two-overrides", modules, modules, LEAF);
+}
+
+#[test]
+fn another_trait() {
+    let leaf = format!("{LEAF}[registry.model]\ntrait = \"crate::Another\"\n");
+    let side = "[scope.side]\nparent = \"base\"\n";
+    check(
+        "registry-conflict",
+        side,
+        "[scope.other]\nparent = \"base\"\n",
+        &leaf,
+    );
+}
+
+#[test]
+fn another_key() {
+    let leaf = format!("{LEAF}[registry.loss]\nkey = \"name\"\n");
+    let side = "[registry.loss]\nkey = \"kind\"\n";
+    check(
+        "registry-conflict-key",
+        side,
+        "[scope.other]\nparent = \"base\"\n",
+        &leaf,
+    );
+}
+
+#[test]
+fn a_crate_that_publishes_nothing() {
+    check(
+        "nothing-published",
+        "[scope.a]\nparent = \"base\"\n",
+        "",
+        "[crates]\nlift = {}\n",
+    );
+    check("nothing-published-at-all", "", "", "[crates]\nserde = {}\n");
+}
+
+#[test]
+fn a_fragment_of_another_version() {
+    let folder = Folder::new("version");
+    folder.package("base", BASE, &[], &[]);
+    let fragment = folder.0.join("base/rollbook-fragment.toml");
+    let text = fs::read_to_string(&fragment).unwrap();
+    fs::write(
+        &fragment,
+        text.replacen("version = \"0.1\"", "version = \"7\"", 1),
+    )
+    .unwrap();
+    let said = folder
+        .package("leaf", "[crates]\nbase = {}\n", &["base"], &[])
+        .problems
+        + "\n";
+    let record = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/crates-version.txt");
+    if std::env::var_os("ROLLBOOK_BLESS").is_some() {
+        fs::write(&record, &said).unwrap();
+    }
+    assert_eq!(said, fs::read_to_string(&record).unwrap());
+}
+
+#[test]
+fn types_are_reached_through_the_crate_that_is_named() {
+    let folder = Folder::new("reach");
+    folder.package("base", BASE, &[], &["big"]);
+    let middle = "[rollbook]\nscope = \"mid\"\n[crates]\nbase = {}\n[scope.mid]\nparent = \"base\"\n\
+                  [modules.mid.model]\nOwn = \"crate::Own<half::f16>\"\n";
+    let output = folder.package("middle", middle, &["base"], &[]);
+    assert_eq!(output.problems, "");
+    let has = |output: &Output, line: &str| {
+        assert!(output.text.contains(line), "{line} in {}", output.text)
+    };
+    has(
+        &output,
+        "pub type BaseTensor = ::base::registry::crates::tch::Tensor; // base/registry.toml:8",
+    );
+    has(&output, "    pub use ::base;\n    pub use ::half;\n");
+
+    let leaf = "[rollbook]\nscope = \"mid\"\n[crates]\nmid = { links = \"middle\" }\n[scope.leaf]\nparent = \"mid\"\n\
+                [modules.base.model]\nNet = { type = \"crate::Net\", override = true }\nTensor = { variant = \"Tensors\" }\n\
+                [modules.leaf.model]\nLast = \"crate::Last\"\n";
+    let output = folder.package("leaf", leaf, &["middle"], &[]);
+    assert_eq!(output.problems, "");
+    has(
+        &output,
+        "pub type Own = ::mid::Own<::mid::registry::crates::half::f16>; // middle/registry.toml:8",
+    );
+    has(&output, "pub type BaseNet = crate::Net; // registry.toml:8");
+    has(
+        &output,
+        "pub type Tensors = ::mid::registry::crates::base::registry::crates::tch::Tensor; // base/registry.toml:8",
+    );
+    has(
+        &output,
+        "pub type BaseBig = ::mid::registry::crates::base::Big; // base/registry.toml:9",
+    );
+    has(
+        &output,
+        "pub type LeafLast = crate::Last; // registry.toml:11",
+    );
+    has(&output, "use ::mid::registry::crates::base::*;");
+}
+
+#[test]
+fn a_package_without_scopes_is_merged_as_one() {
+    let folder = Folder::new("flat");
+    let plain = "[registry.act]\n[modules.act]\nReLU = \"crate::ReLU\"\n";
+    folder.package("acts", plain, &[], &[]);
+    let leaf = "[rollbook]\nscope = \"leaf\"\n[crates]\nacts = {}\n[scope.leaf]\n[modules.leaf.act]\nGELU = \"crate::GELU\"\n";
+    let output = folder.package("leaf", leaf, &["acts"], &[]);
+    assert_eq!(output.problems, "");
+    assert!(
+        output
+            .text
+            .contains("pub type ActsReLU = ::acts::ReLU; // acts/registry.toml:3")
+    );
+}
+
+#[test]
+fn a_dependency_that_publishes_and_is_not_listed_is_told_of() {
+    let folder = Folder::new("unlisted");
+    folder.package("base", BASE, &[], &[]);
+    let leaf = "[registry.act]\n[modules.act]\nReLU = \"crate::ReLU\"\n";
+    let output = folder.package("leaf", leaf, &["base"], &[]);
+    assert_eq!(output.problems, "");
+    assert_eq!(output.warnings.len(), 1, "{:?}", output.warnings);
+    assert!(
+        output.warnings[0].contains("`[crates] base = {}`"),
+        "{:?}",
+        output.warnings
+    );
+}
+
+#[test]
+fn an_optional_dependency() {
+    let folder = Folder::new("optional");
+    let leaf = "[rollbook]\nscope = \"leaf\"\n[crates]\nbase = { feature = \"with-base\" }\n[scope.leaf]\n[registry.act]\n[modules.leaf.act]\nA = \"crate::A\"\n";
+    let without = folder.package("leaf", leaf, &[], &[]);
+    assert_eq!(without.problems, "");
+    folder.package("base", BASE, &[], &[]);
+    let with = folder.package("leaf", leaf, &["base"], &["with-base"]);
+    assert_eq!(with.problems, "");
+    assert!(with.text.contains("pub mod model {") && !without.text.contains("pub mod model {"));
+}

@@ -1,0 +1,67 @@
+//! Each name from each viewpoint, over three crates.
+
+use app::registry::{Scope, backbone, model};
+use mmdet::registry::crates::mmcv::Model;
+use serde_json::json;
+
+#[test]
+fn every_viewpoint() {
+    let check = |from: Scope, name: &str, expect: Option<model::Kind>| {
+        assert_eq!(model::from(from).get(name), expect, "{from} ? {name}");
+    };
+    let (net_a, net_b) = (Some(model::Kind::MmdetNetA), Some(model::Kind::MmclsNetB));
+    check(Scope::Mmdet, "NetA", net_a);
+    check(Scope::Mmdet, "mmdet.NetA", net_a);
+    check(Scope::Mmdet, "mmcls.NetB", net_b);
+    check(Scope::Mmdet, "NetB", None);
+    check(Scope::Mmcls, "NetB", net_b);
+    check(Scope::Mmcls, "mmdet.NetA", net_a);
+    check(Scope::Mmcv, "mmdet.NetA", net_a);
+    check(Scope::Mmcv, "mmcls.NetB", net_b);
+    check(Scope::Mmcv, "NetA", None);
+    for scope in Scope::ALL {
+        check(*scope, "Sequential", Some(model::Kind::Sequential));
+        check(*scope, "mmcv.Sequential", Some(model::Kind::Sequential));
+    }
+}
+
+#[test]
+fn mmcv_counts_once_though_it_arrives_twice() {
+    assert_eq!(Scope::ALL, [Scope::Mmcv, Scope::Mmdet, Scope::Mmcls]);
+    assert_eq!(model::Kind::ALL.len(), 4);
+    assert_eq!(backbone::Kind::ALL.len(), 2);
+}
+
+#[test]
+fn a_detector_of_mmdet_over_a_backbone_of_mmcls() {
+    let config =
+        json!({ "type": "mmdet.Detector", "backbone": { "type": "mmcls.ResNet", "depth": 18 } });
+    let module = model::REGISTRY.build(config).unwrap();
+    assert_eq!(module.describe(), "Detector(512 channels)");
+    let model::Module::MmdetDetector(detector) = module else {
+        panic!("another module");
+    };
+    assert!(matches!(
+        detector.backbone,
+        backbone::Module::MmclsResNet(cls::ResNet { depth: 18 })
+    ));
+}
+
+#[test]
+fn a_feature_that_its_crate_was_built_without() {
+    let error = backbone::REGISTRY.resolve("mmcls.Huge").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the backbone `Huge` needs the feature `big`, which is off in this build"
+    );
+}
+
+#[test]
+fn where_a_module_is_listed() {
+    assert_eq!(
+        model::Kind::MmdetNetA.info().place,
+        "mmdet/registry.toml:13"
+    );
+    let same: model::type_of!("mmdet.NetA") = mmdet::NetA {};
+    assert_eq!(same.describe(), "NetA");
+}
