@@ -40,12 +40,13 @@ impl Zoo {
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{said}");
-        let runs = |package: &&str| {
-            said.lines().any(|line| {
-                line.contains("Running") && line.contains("build-script-build") && line.contains(&format!("/{package}-"))
-            })
+        let runs = |package: &str| {
+            let folder = format!("/{package}-");
+            let mut lines = said.lines().filter(|line| line.contains("Running"));
+            lines.any(|line| line.contains("build-script-build") && line.contains(&folder))
         };
-        PACKAGES.iter().filter(runs).map(ToString::to_string).collect()
+        let packages = PACKAGES.iter().filter(|package| runs(package));
+        packages.map(ToString::to_string).collect()
     }
 
     fn edit(&self, package: &str) {
