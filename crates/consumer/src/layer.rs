@@ -79,6 +79,7 @@ pub struct Scaled {
 /// # Errors
 ///
 /// A factor that is no number.
+#[allow(clippy::needless_pass_by_value)]
 pub fn scaled(config: ScaledConfig, device: &Device) -> Result<Scaled, &'static str> {
     if config.by.is_nan() {
         return Err("the factor is not a number");

@@ -5,7 +5,7 @@ use consumer::registry::{Scope, act, backbone, empty, model};
 macro_rules! worlds {
     ($($world:ident)*) => {
         $(
-            #[allow(dead_code, unreachable_pub)]
+            #[allow(dead_code, unreachable_pub, clippy::module_inception)]
             mod $world {
                 pub use rollbook as __rollbook;
                 include!(concat!(env!("OUT_DIR"), "/", stringify!($world), ".rs"));

@@ -143,12 +143,12 @@ pub(crate) fn write(packages: &[Package], sources: &[Source]) -> String {
     out
 }
 
+/// A package with the texts of its manifest: name and text of each file.
+pub(crate) type Published = (Package, Vec<(String, String)>);
+
 /// The packages of a fragment with their texts. `extern_name` is the dependency that published it, `module` is set
 /// from its own entry, which comes last.
-pub(crate) fn read(
-    text: &str,
-    extern_name: &str,
-) -> Result<Vec<(Package, Vec<(String, String)>)>, Unreadable> {
+pub(crate) fn read(text: &str, extern_name: &str) -> Result<Vec<Published>, Unreadable> {
     let table = DeTable::parse(text).map_err(|_| Unreadable::Broken)?;
     let table = table.get_ref();
     let written = string(table, "version").ok_or(Unreadable::Broken)?;

@@ -123,7 +123,7 @@ fn title(model: &Model, module: &Module) -> String {
     } else {
         module.name.clone()
     };
-    let name = name.replace('`', "'").replace(['\n', '\r'], " ");
+    let name = name.replace('`', "'");
     format!("`{name}`, {}", place(&module.place))
 }
 

@@ -26,8 +26,10 @@ pub(super) fn registry(model: &Model, registry: &Registry) -> String {
     body.push('\n');
     body.push_str(&enums::aliases(registry));
     body.push('\n');
-    body.push_str(&read::read(registry));
-    body.push('\n');
+    if model.serde {
+        body.push_str(&read::read(registry));
+        body.push('\n');
+    }
     body.push_str(&macros::macros(model, registry));
 
     let title = format!(
@@ -38,7 +40,7 @@ pub(super) fn registry(model: &Model, registry: &Registry) -> String {
     format!(
         "\n{}#[allow(\n    dead_code,\n    unused_imports,\n    unused_macros,\n    unreachable_pub,\n    unreachable_code,\n    \
          non_camel_case_types,\n    deprecated,\n    clippy::enum_variant_names,\n    clippy::large_enum_variant,\n    \
-         clippy::match_single_binding,\n    clippy::needless_pass_by_value,\n    clippy::too_many_lines,\n    \
+         clippy::match_single_binding,\n    clippy::match_wildcard_for_single_variants,\n    clippy::needless_pass_by_value,\n    clippy::too_many_lines,\n    \
          clippy::doc_markdown,\n    clippy::match_same_arms,\n    clippy::result_large_err\n)]\npub mod {} {{\n{}}}\n",
         docs(&title, registry.doc.as_deref()),
         registry.name,

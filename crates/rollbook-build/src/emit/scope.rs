@@ -37,11 +37,13 @@ fn frame(model: &Model) -> proc_macro2::TokenStream {
         });
     let orphans = model.scopes.iter().any(|scope| scope.parent.is_none());
     let no_parent = orphans.then(|| quote!(_ => ::core::option::Option::None,));
-    let children = (0..model.scopes.len()).filter_map(|index| {
-        let children = (0..model.scopes.len())
-            .filter(|child| model.scopes[*child].parent == Some(index))
-            .map(variant)
-            .collect::<Vec<_>>();
+    let mut below = vec![Vec::new(); model.scopes.len()];
+    for (index, scope) in model.scopes.iter().enumerate() {
+        if let Some(parent) = scope.parent {
+            below[parent].push(variant(index));
+        }
+    }
+    let children = below.iter().enumerate().filter_map(|(index, children)| {
         let parent = variant(index);
         (!children.is_empty()).then(|| quote!(Self::#parent => &[#(Self::#children),*],))
     });

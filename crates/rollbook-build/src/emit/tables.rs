@@ -1,6 +1,6 @@
 //! The constants behind the look-ups: scopes, modules, and one table of names a registry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rollbook::hash::words;
 use rollbook::table::{Candidate, EMPTY, Range, SHARED, Slot};
@@ -105,8 +105,12 @@ type Entry = (u16, Range);
 /// their bytes, so the table does not depend on the manifest's.
 fn keys(model: &Model, registry: &Registry) -> BTreeMap<String, Vec<Entry>> {
     let mut keys = BTreeMap::<String, Vec<Entry>>::new();
+    let mut counts = HashMap::<&str, usize>::new();
+    for scope in &model.scopes {
+        *counts.entry(&scope.name).or_default() += 1;
+    }
     let canonical = (0..model.scopes.len())
-        .map(|scope| canonical_range(model, scope))
+        .map(|scope| canonical_range(model, scope, &counts))
         .collect::<Vec<_>>();
     for (index, module) in registry.modules.iter().enumerate() {
         let scope = &model.scopes[module.scope];
@@ -133,10 +137,9 @@ fn range(start: usize, end: usize) -> Range {
 
 /// From which scopes `scope.Name` always means that scope's own module: the whole tree, for a root or its child whose
 /// name no other scope has. The rest is walked at run time.
-fn canonical_range(model: &Model, scope: usize) -> Option<Range> {
+fn canonical_range(model: &Model, scope: usize, counts: &HashMap<&str, usize>) -> Option<Range> {
     let info = &model.scopes[scope];
-    let same_name = model.scopes.iter().filter(|other| other.name == info.name);
-    if model.scopes.len() == 1 || same_name.count() > 1 {
+    if model.scopes.len() == 1 || counts[info.name.as_str()] > 1 {
         return None;
     }
     let root = info.parent.unwrap_or(scope);

@@ -52,16 +52,22 @@ pub(super) fn block<'a>(
 
 /// Doc comment lines: a text of ours, and one from the manifest.
 pub(super) fn docs(ours: &str, theirs: Option<&str>) -> String {
-    let mut out = format!("/// {ours}\n");
+    let mut out = format!("/// {}\n", printable(ours));
     if let Some(theirs) = theirs {
         out.push_str("///\n");
         for line in theirs.lines() {
-            let line = line.replace('\r', " ");
-            out.push_str(format!("/// {line}").trim_end());
+            out.push_str(format!("/// {}", printable(line)).trim_end());
             out.push('\n');
         }
     }
     out
+}
+
+/// A line for a comment: without what rustc denies there because it hides what is read.
+fn printable(line: &str) -> String {
+    let hidden =
+        |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    line.replace(hidden, "\u{FFFD}")
 }
 
 /// A string literal.

@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use super::settings::section;
 use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, Problems, messages, name};
-use crate::fragment::{self, Package, Unreadable};
+use crate::fragment::{self, Package, Published, Unreadable};
 use crate::source::{Source, Spanned};
 
 const KEYS: &[&str] = &["links", "feature"];
@@ -79,7 +79,7 @@ pub(super) fn merge(
     published: &BTreeMap<String, PathBuf>,
     problems: &mut Problems,
 ) -> Merged {
-    let mut found: Vec<(Package, Vec<(String, String)>)> = Vec::new();
+    let mut found: Vec<Published> = Vec::new();
     for entry in crates {
         let wanted = entry.feature.as_ref().is_none_or(|feature| {
             features.contains(&crate::generator::feature_name(&feature.value))
@@ -122,7 +122,7 @@ fn fragment_of(
     entry: &CrateEntry,
     published: &BTreeMap<String, PathBuf>,
     problems: &mut Problems,
-) -> Option<Vec<(Package, Vec<(String, String)>)>> {
+) -> Option<Vec<Published>> {
     let Some(path) = published.get(&entry.published_as()) else {
         let known = published
             .keys()

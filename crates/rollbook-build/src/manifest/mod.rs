@@ -36,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) scope: Option<Spanned<String>>,
     pub(crate) module: Option<Spanned<String>>,
     pub(crate) include: Vec<Spanned<String>>,
+    pub(crate) serde: Option<Spanned<bool>>,
 }
 
 /// `[registry.R]`

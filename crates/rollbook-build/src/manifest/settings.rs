@@ -11,7 +11,7 @@ const TOP: &[&str] = &[
 ];
 /// Known by name, so that a manifest written for a later version gets a clear word.
 const LATER: &[&str] = &["check"];
-const KEYS: &[&str] = &["scope", "module", "include"];
+const KEYS: &[&str] = &["scope", "module", "include", "serde"];
 
 /// Refuses what a file does not have at its top.
 pub(super) fn top(reader: &mut Reader<'_>, file: &DeTable<'_>, manifest: Option<&str>) {
@@ -42,6 +42,7 @@ pub(super) fn settings(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Settings 
             "scope" => settings.scope = reader.string(entry),
             "module" => settings.module = reader.string(entry),
             "include" => settings.include = reader.strings(entry),
+            "serde" => settings.serde = reader.boolean(entry),
             _ => reader.unknown(entry, "`[rollbook]`", KEYS),
         }
     }

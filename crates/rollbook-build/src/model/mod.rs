@@ -49,7 +49,9 @@ pub(crate) fn resolve(
     let scopes = scopes::resolve(manifest.scopes, &manifest.settings, around, problems);
     let drafts = registries::resolve(manifest.registries, &scopes, around, problems);
     let registries = modules::resolve(drafts, manifest.modules, &scopes, around, problems);
+    let serde = manifest.settings.serde.as_ref();
     Model {
+        serde: serde.is_none_or(|given| given.value),
         manifest: around.sources[0].name.clone(),
         module: module(manifest.settings.module, problems),
         package: around.packages[0].name.clone(),

@@ -10,6 +10,8 @@ pub(crate) struct Model {
     /// The package that the manifest belongs to.
     #[allow(dead_code)] // For fragments, which name it.
     pub(crate) package: String,
+    /// Whether configs are read: not, where types need be no `Deserialize`.
+    pub(crate) serde: bool,
     /// The crates to re-export, for dependents to reach types through.
     pub(crate) crates: Vec<String>,
     /// Depth first, parents before children; roots and children in the manifest's order. Never empty.
