@@ -100,7 +100,7 @@ fn files_are_written_only_when_they_differ() {
     );
     assert_eq!(
         fs::read_dir(&out).unwrap().count(),
-        2,
+        3,
         "something temporary is left"
     );
 }
