@@ -123,18 +123,34 @@ fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String>
     if enabled(registry).next().is_none() {
         return Some("match self {}\n".to_owned());
     }
-    let body = block("match kind", enabled(registry), |module| {
-        let Module { variant, .. } = module;
-        match nearest(module) {
-            None => format!(
-                "Kind::{variant} => self.construct({}),",
-                argument.trim_start_matches(", ")
-            ),
-            Some(function) => format!(
-                "Kind::{variant} => __rollbook::generated::wrapped({function}(self{argument}), \"{}\", kind.info()),",
-                registry.name
-            ),
+    let call = |function: Option<&str>| match function {
+        None => format!("self.construct({})", argument.trim_start_matches(", ")),
+        Some(function) => format!(
+            "__rollbook::generated::wrapped({function}(self{argument}), \"{}\", kind.info())",
+            registry.name
+        ),
+    };
+    // The modules of each function, in the order in which the functions come first.
+    let mut groups: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
+    for module in enabled(registry) {
+        let function = nearest(module);
+        match groups.iter_mut().find(|(known, _)| *known == function) {
+            Some((_, variants)) => variants.push(&module.variant),
+            None => groups.push((function, vec![&module.variant])),
         }
-    });
-    Some(format!("let kind = self.kind();\n{body}"))
+    }
+    if let [(function, _)] = groups.as_slice() {
+        return Some(format!("let kind = self.kind();\n{}\n", call(*function)));
+    }
+    let mut body = String::from("let kind = self.kind();\nmatch kind {\n");
+    for (function, variants) in groups {
+        let patterns = variants.iter().map(|variant| format!("Kind::{variant}"));
+        let patterns = patterns.collect::<Vec<_>>().join("\n    | ");
+        body.push_str(&format!(
+            "    {patterns} => {{\n        {}\n    }}\n",
+            call(function)
+        ));
+    }
+    body.push_str("}\n");
+    Some(body)
 }
