@@ -1,10 +1,11 @@
 //! Runs a job: one converter, any transforms, one writer.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
 
 use crate::converter::Converter;
+use crate::dataset::DataSet;
 use crate::error::Error;
 use crate::input::Input;
 use crate::output::{Output, check_target};
@@ -32,15 +33,22 @@ pub struct Job<'a> {
     pub writing: ProgressBar,
 }
 
-/// Runs a job. The target is there as a whole afterwards, or, after an error, as it was before.
+/// What a job makes of its source, not yet written.
+pub struct Prepared {
+    /// The data set, as the transforms left it.
+    pub data: DataSet,
+    /// What was read and changed.
+    pub report: Report,
+    /// The files and folders that were read.
+    pub sources: Vec<PathBuf>,
+}
+
+/// Reads and changes, and writes nothing.
 ///
 /// # Errors
 ///
-/// [`Error`] of the module that failed, or of a target that may not be written.
-pub fn run(job: &Job<'_>) -> Result<Report, Error> {
-    let target = job.folder.join(job.output);
-    // Asked again before writing; here it saves the time to read.
-    check_target(&target, job.overwrite, &[])?;
+/// [`Error`] of the module that failed.
+pub fn prepare(job: &Job<'_>) -> Result<Prepared, Error> {
     let mut report = Report::default();
     let input = Input::with_progress(job.folder, job.reading.clone());
     let mut data = job.converter.read(&input, &mut report)?;
@@ -56,6 +64,27 @@ pub fn run(job: &Job<'_>) -> Result<Report, Error> {
     );
     let mut sources = input.sources();
     sources.push(job.folder.join("."));
+    Ok(Prepared {
+        data,
+        report,
+        sources,
+    })
+}
+
+/// Runs a job. The target is there as a whole afterwards, or, after an error, as it was before.
+///
+/// # Errors
+///
+/// [`Error`] of the module that failed, or of a target that may not be written.
+pub fn run(job: &Job<'_>) -> Result<Report, Error> {
+    let target = job.folder.join(job.output);
+    // Asked again before writing; here it saves the time to read.
+    check_target(&target, job.overwrite, &[])?;
+    let Prepared {
+        data,
+        mut report,
+        sources,
+    } = prepare(job)?;
     let output =
         Output::create(&target, job.overwrite, &sources)?.with_progress(job.writing.clone());
     job.writer.write(&data, &output, &mut report)?;

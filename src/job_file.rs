@@ -6,10 +6,8 @@ use indicatif::ProgressBar;
 use serde::Deserialize;
 
 use crate::converter::Converter;
-use crate::error::Error;
-use crate::job::{self, Job};
+use crate::job::Job;
 use crate::registry::{Scope, converter, transform, writer};
-use crate::report::Report;
 use crate::transform::Transform;
 use crate::writer::Writer;
 
@@ -68,18 +66,15 @@ impl JobFile {
         names.join(" -> ")
     }
 
-    /// Runs it. Paths are relative to `folder`, which is the job file's.
-    ///
-    /// # Errors
-    ///
-    /// As [`job::run`].
-    pub fn run(
-        &self,
-        folder: &Path,
+    /// The job to run or to prepare. Paths are relative to `folder`, which is the job file's.
+    #[must_use]
+    pub fn job<'a>(
+        &'a self,
+        folder: &'a Path,
         reading: ProgressBar,
         writing: ProgressBar,
-    ) -> Result<Report, Error> {
-        job::run(&Job {
+    ) -> Job<'a> {
+        Job {
             converter: &self.converter as &dyn Converter,
             transforms: self
                 .transform
@@ -92,6 +87,6 @@ impl JobFile {
             overwrite: self.overwrite,
             reading,
             writing,
-        })
+        }
     }
 }

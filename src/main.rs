@@ -1,13 +1,12 @@
 //! The command line of converters.
 
-use std::path::{Path, PathBuf};
+mod cli;
 
-use anyhow::Context;
-use clap::Parser;
-use converters::job_file::JobFile;
-use converters::registry::{Scope, converter, transform, writer};
-use indicatif::{ProgressBar, ProgressStyle};
-use rollbook::Info;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Converts annotated image data sets between formats, as a job file says.
 #[derive(Parser)]
@@ -18,71 +17,99 @@ use rollbook::Info;
 )]
 struct Arguments {
     #[command(subcommand)]
-    command: Option<Command>,
-    /// The job file to run.
-    job: Option<PathBuf>,
+    command: Command,
+    /// Prints errors only.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Prints the result as JSON.
+    #[arg(long, global = true)]
+    json: bool,
 }
 
-#[derive(clap::Subcommand)]
+#[derive(Subcommand)]
 enum Command {
     /// Runs a job.
     Run {
         /// The job file.
         job: PathBuf,
     },
-    /// Lists the modules that a job can name.
+    /// Reads everything and builds the modules, and writes nothing.
+    Check {
+        /// The job file.
+        job: PathBuf,
+    },
+    /// Lists the modules that a job can name, with their arguments.
     List,
+    /// Counts objects a category, and the sizes of their boxes.
+    Stats {
+        /// The job file.
+        job: PathBuf,
+    },
+    /// Draws the boxes of one image over it.
+    Show {
+        /// The job file.
+        job: PathBuf,
+        /// The image's name, as the data set has it.
+        #[arg(long)]
+        image: String,
+        /// The folder with the pictures; the job file's unless said otherwise.
+        #[arg(long)]
+        images: Option<PathBuf>,
+        /// The picture to write, a PNG.
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Prints the completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
 }
 
-fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
-    match (arguments.command, arguments.job) {
-        (Some(Command::List), _) => list(),
-        (Some(Command::Run { job }), _) | (None, Some(job)) => run(&job)?,
-        (None, None) => {}
-    }
-    Ok(())
-}
-
-fn run(path: &Path) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("could not read the job `{}`", path.display()))?;
-    let job = JobFile::parse(&text).with_context(|| format!("in the job `{}`", path.display()))?;
-    println!("built {}", job.summary());
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let report = job.run(folder, bar("reading"), bar("writing"))?;
-    println!("{report}");
-    println!("wrote {}", folder.join(&job.output).display());
-    Ok(())
-}
-
-/// Hidden by indicatif where the output is no terminal.
-fn bar(what: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {percent}% {eta}");
-    ProgressBar::no_length()
-        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-        .with_message(what)
-}
-
-fn list() {
-    for scope in Scope::ALL {
-        println!("{scope}");
-        let lists = [
-            ("converter", entries(converter::from(*scope))),
-            ("transform", entries(transform::from(*scope))),
-            ("writer", entries(writer::from(*scope))),
-        ];
-        for (registry, entries) in lists {
-            for (name, info) in entries {
-                println!("  {registry:<10} {name:<18} {}", info.doc);
-            }
+/// 0 if it went well, 1 if the job or its data are at fault, 2 for the command line itself (clap's).
+fn main() -> ExitCode {
+    let arguments = Arguments::parse_from(spelled_out(std::env::args_os().collect()));
+    let printing = cli::Printing {
+        quiet: arguments.quiet,
+        json: arguments.json,
+    };
+    let done = match arguments.command {
+        Command::Run { job } => cli::run(&job, printing),
+        Command::Check { job } => cli::check(&job, printing),
+        Command::List => cli::list(printing),
+        Command::Stats { job } => cli::stats(&job, printing),
+        Command::Show {
+            job,
+            image,
+            images,
+            output,
+        } => cli::show(&job, &image, images.as_deref(), &output, printing),
+        Command::Completions { shell } => {
+            let mut command = Arguments::command();
+            clap_complete::generate(shell, &mut command, "converters", &mut std::io::stdout());
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
         }
     }
 }
 
-fn entries<K: rollbook::Kind>(
-    registry: rollbook::Registry<K>,
-) -> Vec<(&'static str, &'static Info)> {
-    let info = |(name, kind): (_, K)| (name, kind.info());
-    registry.iter().map(info).collect()
+/// `converters JOB` is short for `converters run JOB`.
+fn spelled_out(mut words: Vec<OsString>) -> Vec<OsString> {
+    let is_flag = |word: &OsString| word.to_string_lossy().starts_with('-');
+    let first = words.iter().skip(1).position(|word| !is_flag(word));
+    let Some(first) = first.map(|first| first + 1) else {
+        return words;
+    };
+    let command = Arguments::command();
+    let mut names = command.get_subcommands().map(clap::Command::get_name);
+    if words[first] != "help" && !names.any(|name| words[first] == name) {
+        words.insert(first, "run".into());
+    }
+    words
 }

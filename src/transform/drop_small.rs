@@ -23,7 +23,7 @@ pub struct DropSmall {
 }
 
 impl Transform for DropSmall {
-    fn apply(&self, mut data: DataSet, report: &mut Report) -> Result<DataSet, Error> {
+    fn check(&self) -> Result<(), Error> {
         let limits = [
             ("min_width", self.min_width),
             ("min_height", self.min_height),
@@ -38,6 +38,11 @@ impl Transform for DropSmall {
                 what: format!("{limit} is no size; write a number from 0"),
             });
         }
+        Ok(())
+    }
+
+    fn apply(&self, mut data: DataSet, report: &mut Report) -> Result<DataSet, Error> {
+        self.check()?;
         let before = data.objects.len();
         data.objects.retain(|object| {
             let bounds = object.bounding_box;

@@ -37,7 +37,7 @@ impl Default for Yolo {
 }
 
 impl Writer for Yolo {
-    fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
+    fn check(&self) -> Result<(), Error> {
         if self.decimals > 15 {
             let what = format!(
                 "{} is more than a number has; write at most 15",
@@ -48,6 +48,11 @@ impl Writer for Yolo {
                 what,
             });
         }
+        Ok(())
+    }
+
+    fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
+        self.check()?;
         let names = image_names(data)?;
         let by_image = data.by_image();
         let mut doubts = Doubts::default();

@@ -8,7 +8,7 @@ use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 
 use crate::build::{Build, BuildError};
 use crate::error::Error;
-use crate::read::{Content, ContentSeed, Replay, trail};
+use crate::read::{Asked, Content, ContentSeed, Read, Replay, trail};
 use crate::registry::{Kind, Registry, Scope};
 use crate::viewer::Entered;
 
@@ -121,6 +121,23 @@ impl<K: Kind> Registry<K> {
     {
         let config = self.config_with(input, defaults)?;
         Ok(self.entered(|| config.build(&()))?)
+    }
+
+    /// The names of a module's arguments, for listings; empty where its config says none, as with a flattened struct.
+    ///
+    /// ```
+    /// use quickstart::registry::act;
+    ///
+    /// assert_eq!(act::REGISTRY.arguments(act::Kind::GELU), ["approximate"]);
+    /// ```
+    pub fn arguments(self, kind: K) -> &'static [&'static str]
+    where
+        K::Config: Read<'static, Kind = K>,
+    {
+        match K::Config::read(kind, Asked) {
+            Ok(_) => &[],
+            Err(arguments) => arguments.0,
+        }
     }
 
     fn enter<T, E: serde_core::de::Error>(

@@ -3,6 +3,7 @@
 //! A table flows through here once: [`visitor`] finds the tag, [`rest`] hands what follows it to the module's own
 //! `Deserialize`, [`content`] holds what came before it.
 
+mod arguments;
 mod bare;
 mod content;
 mod key;
@@ -17,6 +18,7 @@ pub use rest::Rest;
 pub use source::{Default, Defaults, Readable, Source};
 pub use visitor::{Read, read, read_list};
 
+pub(crate) use arguments::Asked;
 pub(crate) use content::{Content, ContentSeed};
 pub(crate) use replay::Replay;
 

@@ -1,0 +1,272 @@
+//! Look-up by name: our table and its peers, over each set of names, in interleaved rounds.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hint::black_box;
+use std::time::Instant;
+
+use rollbook::generated::{Candidate, Range, Slot, Table};
+use rustc_hash::FxBuildHasher;
+
+use crate::print::{Row, table};
+
+/// What every module of these registries is.
+#[derive(Debug)]
+pub struct Nothing;
+
+const PICKS: usize = 131_072;
+const ROUNDS: usize = 11;
+
+/// One set of names, and how the generated code finds them.
+struct Set {
+    title: &'static str,
+    names: &'static [&'static str],
+    misses: &'static [&'static str],
+    ours: Measure,
+    matched: Option<Measure>,
+    phf: &'static phf::Map<&'static str, u16>,
+    table: &'static Table,
+}
+
+/// Runs over all picks, and returns nanoseconds a look-up. Each is instantiated for its own set, as a program's would be.
+type Measure = fn(&[&str]) -> f64;
+
+macro_rules! set {
+    ($set:ident) => {
+        Set {
+            title: stringify!($set),
+            names: $set::NAMES,
+            misses: $set::MISSES,
+            ours: |picks| {
+                run(picks, |name| {
+                    $set::ours::names::REGISTRY
+                        .get(name)
+                        .map(|kind| kind as u16)
+                })
+            },
+            matched: $set::MATCHES.then_some(|picks| run(picks, $set::matched)),
+            phf: &$set::PHF,
+            table: &<$set::ours::names::Kind as rollbook::Kind>::DATA.table,
+        }
+    };
+}
+
+include!(concat!(env!("OUT_DIR"), "/lookup.rs"));
+
+#[inline(always)]
+fn run(picks: &[&str], find: impl Fn(&str) -> Option<u16>) -> f64 {
+    let start = Instant::now();
+    let mut sum = 0u64;
+    for name in picks {
+        sum = sum.wrapping_add(find(name).map_or(7, u64::from));
+    }
+    black_box(sum);
+    start.elapsed().as_secs_f64() * 1e9 / picks.len() as f64
+}
+
+type Contender<'a> = (&'static str, Box<dyn Fn(&[&str]) -> f64 + 'a>);
+
+/// The least of several rounds each, in turn, so that a slow moment of the machine hits all.
+fn least(contenders: &[Contender<'_>], picks: &[&str]) -> Vec<f64> {
+    let mut least = vec![f64::INFINITY; contenders.len()];
+    for _ in 0..ROUNDS {
+        for (place, (_, measure)) in contenders.iter().enumerate() {
+            least[place] = least[place].min(measure(picks));
+        }
+    }
+    least
+}
+
+fn picks<'a>(names: &[&'a str], seed: u64) -> Vec<&'a str> {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let pick = |_| names[random.usize(..names.len())];
+    (0..PICKS).map(pick).collect()
+}
+
+/// Each text in memory of its own, as it would come out of a config.
+fn owned(names: &[&str]) -> Vec<String> {
+    let mut out = names
+        .iter()
+        .map(|name| name.to_string())
+        .collect::<Vec<_>>();
+    fastrand::Rng::with_seed(5).shuffle(&mut out);
+    out
+}
+
+pub(crate) fn names() {
+    let mut rows = Vec::new();
+    for set in sets() {
+        let (names, misses) = (owned(set.names), owned(set.misses));
+        let names = names.iter().map(String::as_str).collect::<Vec<_>>();
+        let misses = misses.iter().map(String::as_str).collect::<Vec<_>>();
+        let hits = picks(&names, 1);
+        let fails = picks(&misses, 2);
+        let mut random = fastrand::Rng::with_seed(3);
+        let half = (hits.iter().zip(&fails))
+            .map(|(hit, fail)| if random.bool() { *hit } else { *fail })
+            .collect::<Vec<_>>();
+        for (work, picks) in [("hit", &hits), ("miss", &fails), ("half", &half)] {
+            rows.push(row(&set, work, picks));
+        }
+    }
+    table(
+        "Look-up by name, ns each",
+        &["set", "work"],
+        &[
+            "ours",
+            "Fx",
+            "foldhash",
+            "std",
+            "phf",
+            "match",
+            "BTreeMap",
+            "ours / best peer",
+            "ours / phf",
+        ],
+        &rows,
+    );
+}
+
+fn row(set: &Set, work: &str, picks: &[&str]) -> Row {
+    let pairs = || {
+        set.names
+            .iter()
+            .zip(0u16..)
+            .map(|(name, index)| (*name, index))
+    };
+    let fx = pairs().collect::<HashMap<_, _, FxBuildHasher>>();
+    let fold = pairs().collect::<HashMap<_, _, foldhash::fast::RandomState>>();
+    let std = pairs().collect::<HashMap<_, _>>();
+    let tree = pairs().collect::<BTreeMap<_, _>>();
+    let mut contenders: Vec<Contender<'_>> = vec![
+        ("ours", Box::new(set.ours)),
+        (
+            "Fx",
+            Box::new(|picks| run(picks, |name| fx.get(name).copied())),
+        ),
+        (
+            "foldhash",
+            Box::new(|picks| run(picks, |name| fold.get(name).copied())),
+        ),
+        (
+            "std",
+            Box::new(|picks| run(picks, |name| std.get(name).copied())),
+        ),
+        (
+            "phf",
+            Box::new(|picks| run(picks, |name| set.phf.get(name).copied())),
+        ),
+        (
+            "BTreeMap",
+            Box::new(|picks| run(picks, |name| tree.get(name).copied())),
+        ),
+    ];
+    if let Some(matched) = set.matched {
+        contenders.push(("match", Box::new(matched)));
+    }
+    let times = least(&contenders, picks);
+    let time = |label: &str| {
+        let place = contenders.iter().position(|(known, _)| *known == label)?;
+        Some(times[place])
+    };
+    let best = times[1..].iter().copied().fold(f64::INFINITY, f64::min);
+    let mut figures = ["ours", "Fx", "foldhash", "std", "phf", "match", "BTreeMap"]
+        .map(time)
+        .to_vec();
+    figures.push(Some(times[0] / best));
+    figures.push(Some(times[0] / times[4]));
+    Row::new([set.title, work], figures)
+}
+
+/// `scope.Name` from another scope.
+pub(crate) fn qualified() {
+    use scoped::ours::{Scope, names};
+    let (bare, qualified) = (owned(scoped::BARE), owned(scoped::QUALIFIED));
+    let both = scoped::BARE
+        .iter()
+        .chain(scoped::QUALIFIED)
+        .zip((0..scoped::BARE.len() as u16).cycle());
+    let fx = both
+        .map(|(name, index)| (*name, index))
+        .collect::<HashMap<_, _, FxBuildHasher>>();
+    let contenders: [Contender<'_>; 2] = [
+        (
+            "ours",
+            Box::new(|picks| {
+                let viewer = names::from(Scope::ALL[black_box(0)]);
+                run(picks, |name| viewer.get(name).map(|kind| kind as u16))
+            }),
+        ),
+        (
+            "Fx",
+            Box::new(|picks| run(picks, |name| fx.get(name).copied())),
+        ),
+    ];
+    let mut rows = Vec::new();
+    // From the root only its own names are seen bare; the children's are not there from it.
+    let root = bare
+        .iter()
+        .filter(|name| names::REGISTRY.contains(name))
+        .map(String::as_str)
+        .collect::<Vec<_>>();
+    let qualified = qualified.iter().map(String::as_str).collect::<Vec<_>>();
+    let bare_times = least(&contenders, &picks(&root, 1));
+    for (work, picks) in [
+        ("bare", picks(&root, 1)),
+        ("scope.Name", picks(&qualified, 2)),
+    ] {
+        let times = least(&contenders, &picks);
+        rows.push(Row::new(
+            [work],
+            vec![
+                Some(times[0]),
+                Some(times[1]),
+                Some(times[0] / bare_times[0]),
+                Some(times[0] / times[1]),
+            ],
+        ));
+    }
+    table(
+        "Qualified names, 300 modules in 5 scopes, from the root, ns each",
+        &["work"],
+        &[
+            "ours",
+            "Fx over the whole string",
+            "ours / ours bare",
+            "ours / Fx",
+        ],
+        &rows,
+    );
+}
+
+/// Bytes in the constants that a look-up reads, beyond the text of the names.
+pub(crate) fn bytes() {
+    let mut rows = sets()
+        .iter()
+        .map(|set| size(set.title, set.table, set.names))
+        .collect::<Vec<_>>();
+    let scoped = &<scoped::ours::names::Kind as rollbook::Kind>::DATA.table;
+    rows.push(size("scoped", scoped, scoped::BARE));
+    table(
+        "Bytes of a table, beyond the text",
+        &["set"],
+        &["bytes", "bytes a name", "hash level"],
+        &rows,
+    );
+}
+
+fn size(title: &str, table: &Table, names: &[&str]) -> Row {
+    let bytes = size_of_val(table)
+        + size_of::<Slot>() * table.slots.len()
+        + size_of::<u32>() * table.pilots.len()
+        + size_of::<Range>() * table.ranges.len()
+        + size_of::<Candidate>() * table.candidates.len();
+    let bytes = bytes as f64;
+    Row::new(
+        [title],
+        vec![
+            Some(bytes),
+            Some(bytes / names.len() as f64),
+            Some(f64::from(table.level)),
+        ],
+    )
+}
