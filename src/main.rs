@@ -12,8 +12,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 #[derive(Parser)]
 #[command(
     version,
-    args_conflicts_with_subcommands = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    override_usage = "converters [OPTIONS] <JOB>\n       converters [OPTIONS] <COMMAND>"
 )]
 struct Arguments {
     #[command(subcommand)]
