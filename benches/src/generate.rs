@@ -44,9 +44,9 @@ fn names_of(out: &mut String, set: &Set, out_dir: &Path) -> Result<()> {
     } = set;
     let distinct = names.iter().collect::<BTreeSet<_>>();
     ensure!(distinct.len() == names.len(), "a name of {title} twice");
-    let mut manifest = String::from(
-        "[rollbook]\nserde = false\nmodule = \"crate::lookup\"\n[registry.names]\n[modules.names]\n",
-    );
+    let mut manifest = String::from("[rollbook]\nserde = false\nmodule = \"crate::lookup\"\n");
+    // Under the set's own name, for the exported macros have it in theirs.
+    writeln!(manifest, "[registry.{title}]\n[modules.{title}]")?;
     for (index, name) in names.iter().enumerate() {
         writeln!(
             manifest,

@@ -38,14 +38,12 @@ macro_rules! set {
             misses: $set::MISSES,
             ours: |picks| {
                 run(picks, |name| {
-                    $set::ours::names::REGISTRY
-                        .get(name)
-                        .map(|kind| kind as u16)
+                    $set::ours::$set::REGISTRY.get(name).map(|kind| kind as u16)
                 })
             },
             matched: $set::MATCHES.then_some(|picks| run(picks, $set::matched)),
             phf: &$set::PHF,
-            table: &<$set::ours::names::Kind as rollbook::Kind>::DATA.table,
+            table: &<$set::ours::$set::Kind as rollbook::Kind>::DATA.table,
         }
     };
 }
