@@ -92,7 +92,12 @@ fn owned(names: &[&str]) -> Vec<String> {
 
 pub(crate) fn names() {
     let mut rows = Vec::new();
+    // Some sets only, where their titles follow.
+    let wanted = std::env::args().skip(2).collect::<Vec<_>>();
     for set in sets() {
+        if !wanted.is_empty() && !wanted.iter().any(|wanted| wanted == set.title) {
+            continue;
+        }
         let (names, misses) = (owned(set.names), owned(set.misses));
         let names = names.iter().map(String::as_str).collect::<Vec<_>>();
         let misses = misses.iter().map(String::as_str).collect::<Vec<_>>();

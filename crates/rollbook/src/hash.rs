@@ -28,25 +28,44 @@ pub const fn words(name: &[u8]) -> (u64, u64) {
     }
 }
 
-/// The hash of a name whose two words are already known.
+/// Two more words, which with [`words`] are the name where it has at most 32 bytes; of a name of up to 16, zeros.
 #[inline]
 #[must_use]
-pub const fn hash(name: &[u8], words: (u64, u64), seed: u64, level: u8) -> u64 {
+pub const fn inner(name: &[u8]) -> (u64, u64) {
+    // A choice between two texts and not between two ways: whether a name is long is what cannot be predicted.
+    let long = if name.len() > 16 { name } else { &[0; 16] };
+    (eight(long, 8), eight(long, long.len() - 16))
+}
+
+/// The hash of a name whose words are already known.
+#[inline]
+#[must_use]
+pub const fn hash(
+    name: &[u8],
+    words: (u64, u64),
+    inner: (u64, u64),
+    seed: u64,
+    level: u8,
+) -> u64 {
     let mut first = words.0;
-    if level > 0 && name.len() > 16 {
-        first ^= middle(name, level);
+    if level > 0 {
+        first ^= middle(name, inner, level);
     }
     fold(first ^ seed, words.1 ^ name.len() as u64 ^ MULTIPLIER)
 }
 
-/// What of a name of more than 16 bytes goes into its hash besides the two words: one word at level 1, all
-/// from level 2 on.
+/// What goes into a name's hash besides the two words: at level 1 the two inner ones, from level 2 on all bytes.
+#[inline]
 #[must_use]
-pub const fn middle(name: &[u8], level: u8) -> u64 {
-    let half = name.len() / 2;
-    if level == 1 {
-        return fold(eight(name, half - 4) ^ ODD, MULTIPLIER);
+pub const fn middle(name: &[u8], inner: (u64, u64), level: u8) -> u64 {
+    if level > 1 && name.len() > 32 {
+        return whole(name, level);
     }
+    fold(inner.0 ^ ODD, inner.1 ^ MULTIPLIER)
+}
+
+#[inline(never)]
+const fn whole(name: &[u8], level: u8) -> u64 {
     // Levels above 2 begin elsewhere: for names that collide by design.
     let mut state = ODD ^ (level as u64 - 2);
     let mut at = 8;
@@ -82,11 +101,14 @@ const fn last_four(bytes: &[u8]) -> u64 {
     }
 }
 
+/// The word at a place; zero where there are no eight bytes.
 #[inline]
 pub(crate) const fn eight(bytes: &[u8], at: usize) -> u64 {
-    let (_, after) = bytes.split_at(at);
-    match after.first_chunk::<8>() {
-        Some(eight) => u64::from_le_bytes(*eight),
+    match bytes.split_at_checked(at) {
+        Some((_, after)) => match after.first_chunk::<8>() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => 0,
+        },
         None => 0,
     }
 }

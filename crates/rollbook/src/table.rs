@@ -1,6 +1,6 @@
 //! The table of one registry: a perfect hash over all its names, for all viewers; a constant.
 
-use crate::hash::{eight, hash, words};
+use crate::hash::{eight, hash, inner, words};
 
 /// One place of a [`Table`]: a name and where it leads.
 ///
@@ -117,11 +117,11 @@ impl Table {
     #[must_use]
     pub const fn find(&self, name: &str) -> Option<usize> {
         let name = name.as_bytes();
-        let pair = words(name);
+        let (pair, more) = (words(name), inner(name));
         if self.slots.len() <= LINEAR {
-            return self.find_linear(name, pair);
+            return self.find_linear(name, pair, more);
         }
-        let hash = hash(name, pair, self.seed, self.level);
+        let hash = hash(name, pair, more, self.seed, self.level);
         let index = if self.pilots.is_empty() {
             (hash >> self.shift) as usize
         } else {
@@ -131,7 +131,7 @@ impl Table {
                 self.slots.len() as u32,
             ) as usize
         };
-        if self.holds(&self.slots[index], name, pair) {
+        if self.holds(&self.slots[index], name, pair, more) {
             Some(index)
         } else {
             None
@@ -166,10 +166,15 @@ impl Table {
         }
     }
 
-    const fn find_linear(&self, name: &[u8], pair: (u64, u64)) -> Option<usize> {
+    const fn find_linear(
+        &self,
+        name: &[u8],
+        pair: (u64, u64),
+        more: (u64, u64),
+    ) -> Option<usize> {
         let mut index = 0;
         while index < self.slots.len() {
-            if self.holds(&self.slots[index], name, pair) {
+            if self.holds(&self.slots[index], name, pair, more) {
                 return Some(index);
             }
             index += 1;
@@ -178,27 +183,21 @@ impl Table {
     }
 
     #[inline]
-    const fn holds(&self, slot: &Slot, name: &[u8], pair: (u64, u64)) -> bool {
+    const fn holds(&self, slot: &Slot, name: &[u8], pair: (u64, u64), more: (u64, u64)) -> bool {
         let differs = (slot.first ^ pair.0)
             | (slot.second ^ pair.1)
             | (slot.length as u64 ^ name.len() as u64);
-        differs == 0 && (name.len() <= 16 || self.holds_middle(slot, name))
-    }
-
-    /// Compares what the two words leave out, in words; the last one overlaps.
-    #[inline]
-    const fn holds_middle(&self, slot: &Slot, name: &[u8]) -> bool {
-        let text = self.text.as_bytes();
-        let base = slot.offset as usize;
-        let end = name.len() - 16;
-        let mut at = 8;
-        while at < end {
-            if eight(text, base + at) != eight(name, at) {
-                return false;
-            }
-            at += 8;
+        if differs != 0 {
+            return false;
         }
-        eight(text, base + end) == eight(name, end)
+        let Some((_, text)) = self.text.as_bytes().split_at_checked(slot.offset as usize) else {
+            return false;
+        };
+        // No branch either: see `inner`.
+        let text = if name.len() > 16 { text } else { &[0; 16] };
+        let last = if name.len() > 16 { name.len() - 16 } else { 0 };
+        let differs = (eight(text, 8) ^ more.0) | (eight(text, last) ^ more.1);
+        differs == 0 && (name.len() <= 32 || same_inside(text, name))
     }
 
     const fn pick_shared(&self, first: u16, viewer: u16, own: bool) -> Option<u16> {
@@ -219,6 +218,19 @@ impl Table {
             index += 1;
         }
     }
+}
+
+/// Compares what the four words leave out, in words; the last one overlaps.
+const fn same_inside(text: &[u8], name: &[u8]) -> bool {
+    let end = name.len() - 24;
+    let mut at = 16;
+    while at < end {
+        if eight(text, at) != eight(name, at) {
+            return false;
+        }
+        at += 8;
+    }
+    eight(text, end) == eight(name, end)
 }
 
 /// Maps all of `u32` onto `0..limit`.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use phf_generator::ptrhash;
-use rollbook::hash::{hash, middle, words};
+use rollbook::hash::{hash, inner, middle, words};
 use rollbook::table::LINEAR;
 
 /// What is found. `slots` says which key stands where.
@@ -39,7 +39,8 @@ pub(super) fn perfect(keys: &[&str]) -> Perfect {
 }
 
 fn hash_of(key: &str, seed: u64, level: u8) -> u64 {
-    hash(key.as_bytes(), words(key.as_bytes()), seed, level)
+    let key = key.as_bytes();
+    hash(key, words(key), inner(key), seed, level)
 }
 
 /// How much of a name must be hashed to tell all apart. phf_generator would try seeds for ever on two names that hash
@@ -48,8 +49,8 @@ fn level(keys: &[&str]) -> u8 {
     let distinct = |level: u8| {
         let inputs = keys.iter().map(|key| {
             let bytes = key.as_bytes();
-            let middle = if level > 0 && bytes.len() > 16 {
-                middle(bytes, level)
+            let middle = if level > 0 {
+                middle(bytes, inner(bytes), level)
             } else {
                 0
             };

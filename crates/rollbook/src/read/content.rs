@@ -18,8 +18,10 @@ pub(crate) enum Content<'de> {
     Bool(bool),
     U64(u64),
     I64(i64),
-    U128(u128),
-    I128(i128),
+    /// High and low half: a number of its own would make every kept value larger.
+    U128(u64, u64),
+    /// The same, of the bits.
+    I128(u64, u64),
     F64(f64),
     Char(char),
     Str(Cow<'de, str>),
@@ -46,7 +48,7 @@ impl Content<'_> {
             Content::Bool(value) => Unexpected::Bool(*value),
             Content::U64(value) => Unexpected::Unsigned(*value),
             Content::I64(value) => Unexpected::Signed(*value),
-            Content::U128(_) | Content::I128(_) => Unexpected::Other("big integer"),
+            Content::U128(..) | Content::I128(..) => Unexpected::Other("big integer"),
             Content::F64(value) => Unexpected::Float(*value),
             Content::Char(value) => Unexpected::Char(*value),
             Content::Str(value) => Unexpected::Str(value),
@@ -58,6 +60,11 @@ impl Content<'_> {
             Content::Table(_) => Unexpected::Map,
         }
     }
+}
+
+/// A number from its halves.
+pub(super) fn whole(high: u64, low: u64) -> u128 {
+    u128::from(high) << 64 | u128::from(low)
 }
 
 /// Reads a value to keep, so many levels down.
@@ -99,10 +106,11 @@ impl<'de> Visitor<'de> for ContentSeed {
         Ok(Content::U64(value))
     }
     fn visit_i128<E>(self, value: i128) -> Result<Self::Value, E> {
-        Ok(Content::I128(value))
+        let bits = value as u128;
+        Ok(Content::I128((bits >> 64) as u64, bits as u64))
     }
     fn visit_u128<E>(self, value: u128) -> Result<Self::Value, E> {
-        Ok(Content::U128(value))
+        Ok(Content::U128((value >> 64) as u64, value as u64))
     }
     fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
         Ok(Content::F64(value))

@@ -10,7 +10,7 @@ use serde_core::de::{
 };
 use serde_core::forward_to_deserialize_any;
 
-use super::content::Content;
+use super::content::{Content, whole};
 use super::key::Key;
 use super::{SCOPE_KEY, TAG_FIRST, trail};
 
@@ -40,8 +40,8 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
             Content::Bool(value) => visitor.visit_bool(value),
             Content::U64(value) => visitor.visit_u64(value),
             Content::I64(value) => visitor.visit_i64(value),
-            Content::U128(value) => visitor.visit_u128(value),
-            Content::I128(value) => visitor.visit_i128(value),
+            Content::U128(high, low) => visitor.visit_u128(whole(high, low)),
+            Content::I128(high, low) => visitor.visit_i128(whole(high, low) as i128),
             Content::F64(value) => visitor.visit_f64(value),
             Content::Char(value) => visitor.visit_char(value),
             Content::Str(Cow::Borrowed(value)) => visitor.visit_borrowed_str(value),

@@ -5,6 +5,7 @@
 //! knowing the module, and field seeds are handed on unwrapped: both would multiply the code that rustc compiles.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
 use core::fmt;
@@ -20,6 +21,9 @@ use super::source::Defaults;
 use super::{SCOPE_KEY, trail};
 use crate::data::Data;
 
+/// An entry that is handed out later than it was read, or that nobody wrote.
+type Entry<'de> = (Cow<'de, str>, Content<'de>);
+
 /// The arguments of a module.
 pub struct Rest<'de, A> {
     pub(super) access: A,
@@ -29,16 +33,25 @@ pub struct Rest<'de, A> {
     buffer: String,
     /// The key is pulled, and not yet handed out.
     peeked: bool,
-    /// That key, where what is kept is handed out before it.
-    held: Option<Cow<'de, str>>,
-    /// There is, or was, something kept.
-    slow: bool,
-    kept: vec::IntoIter<(Cow<'de, str>, Content<'de>)>,
+    /// Small where nothing is kept, as this is moved about.
+    slow: Option<Box<Slow<'de>>>,
+}
+
+/// What only tables need whose tag does not come first, or that have defaults.
+#[derive(Default)]
+struct Slow<'de> {
+    /// What came before the tag.
+    kept: vec::IntoIter<Entry<'de>>,
+    /// The value of the kept entry whose key was handed out.
     value: Option<Content<'de>>,
-    defaults: Vec<(Cow<'de, str>, Content<'de>)>,
+    /// The key that was pulled behind the tag, while what is kept goes first.
+    held: Option<Cow<'de, str>>,
+    /// What fills missing keys, and has not been written so far.
+    defaults: Vec<Entry<'de>>,
 }
 
 impl<'de, A: MapAccess<'de>> Rest<'de, A> {
+    #[inline]
     pub(super) fn new(access: A, data: &'static Data, depth: usize) -> Self {
         Self {
             access,
@@ -47,11 +60,7 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
             borrowed: None,
             buffer: String::new(),
             peeked: false,
-            held: None,
-            slow: false,
-            kept: Vec::new().into_iter(),
-            value: None,
-            defaults: Vec::new(),
+            slow: None,
         }
     }
 
@@ -85,44 +94,38 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     }
 
     /// The tag is read. What was kept before it is replayed first.
-    pub(super) fn after_tag(&mut self, kept: Vec<(Cow<'de, str>, Content<'de>)>) {
+    pub(super) fn after_tag(&mut self, kept: Vec<Entry<'de>>) {
         if !kept.is_empty() {
-            self.slow = true;
-            self.kept = kept.into_iter();
+            self.slow = Some(Box::new(Slow {
+                kept: kept.into_iter(),
+                ..Slow::default()
+            }));
         }
     }
 
     /// Hands the pulled key out after what is kept.
+    #[inline]
     pub(super) fn put_back(&mut self) {
         self.peeked = true;
-        if self.slow {
-            self.held = Some(self.take_key());
-        }
-    }
-
-    fn set_key(&mut self, key: Cow<'de, str>) {
-        match key {
-            Cow::Borrowed(key) => self.borrowed = Some(key),
-            Cow::Owned(key) => {
-                self.borrowed = None;
-                self.buffer = key;
+        if self.slow.is_some() {
+            let key = self.take_key();
+            if let Some(slow) = &mut self.slow {
+                slow.held = Some(key);
             }
         }
     }
 
     /// Adds what fills missing keys.
     pub(super) fn fill(&mut self, defaults: Defaults) {
-        self.slow = true;
-        self.defaults = defaults
-            .iter()
-            .map(|(key, value)| (Cow::Borrowed(*key), value.content()))
-            .collect();
+        let entries = defaults.iter();
+        let entries = entries.map(|(key, value)| (Cow::Borrowed(*key), value.content()));
+        self.slow.get_or_insert_default().defaults = entries.collect();
     }
 
     /// Goes to the next argument.
     #[inline]
     fn advance(&mut self) -> Result<bool, A::Error> {
-        if self.slow {
+        if self.slow.is_some() {
             return self.advance_slow();
         }
         if core::mem::take(&mut self.peeked) {
@@ -138,35 +141,59 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     #[inline(never)]
     fn advance_slow(&mut self) -> Result<bool, A::Error> {
         loop {
-            if let Some((key, value)) = self.kept.next() {
-                self.set_key(key);
-                self.value = Some(value);
-                self.forget_default();
+            if self.take_kept() {
                 return Ok(true);
             }
             if core::mem::take(&mut self.peeked) {
-                if let Some(key) = self.held.take() {
+                if let Some(key) = self.slow.as_mut().and_then(|slow| slow.held.take()) {
                     self.set_key(key);
                 }
-                self.forget_default();
-                return Ok(true);
-            }
-            if self.pull()? {
+            } else if self.pull()? {
                 self.check_key()?;
-                self.forget_default();
-                return Ok(true);
+            } else {
+                let Some(slow) = self.slow.as_mut().filter(|slow| !slow.defaults.is_empty()) else {
+                    return Ok(false);
+                };
+                slow.kept = core::mem::take(&mut slow.defaults).into_iter();
+                continue;
             }
-            if self.defaults.is_empty() {
-                return Ok(false);
-            }
-            self.kept = core::mem::take(&mut self.defaults).into_iter();
+            self.forget_default();
+            return Ok(true);
         }
     }
 
+    /// Hands out the next kept entry, if there is one left.
+    fn take_kept(&mut self) -> bool {
+        let Some(slow) = &mut self.slow else {
+            return false;
+        };
+        let Some((key, value)) = slow.kept.next() else {
+            return false;
+        };
+        slow.value = Some(value);
+        self.set_key(key);
+        self.forget_default();
+        true
+    }
+
+    /// A default is for a key that is missing.
     fn forget_default(&mut self) {
-        if !self.defaults.is_empty() {
+        let Some(slow) = &mut self.slow else {
+            return;
+        };
+        if !slow.defaults.is_empty() {
             let key = self.borrowed.unwrap_or(&self.buffer);
-            self.defaults.retain(|(default, _)| default != key);
+            slow.defaults.retain(|(default, _)| default != key);
+        }
+    }
+
+    fn set_key(&mut self, key: Cow<'de, str>) {
+        match key {
+            Cow::Borrowed(key) => self.borrowed = Some(key),
+            Cow::Owned(key) => {
+                self.borrowed = None;
+                self.buffer = key;
+            }
         }
     }
 
@@ -179,7 +206,7 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
         Ok(())
     }
 
-    #[inline(never)]
+    #[cold]
     pub(super) fn refuse_second(&mut self) -> A::Error {
         let tag = self.data.key;
         if self.key() == tag {
@@ -191,17 +218,22 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     }
 
     /// An error about the pulled key: raised while its value is read, so that the format's place is right there.
-    #[inline(never)]
+    #[cold]
     pub(super) fn refuse(&mut self, text: impl fmt::Display) -> A::Error {
         self.note();
-        if let Some(value) = self.value.take() {
-            drop(value);
+        if self.take_value().is_some() {
             return A::Error::custom(format_args!("{text}{}", InPath(trail::take())));
         }
         match self.access.next_value_seed(Refuse(text)) {
             Ok(never) => match never {},
             Err(error) => error,
         }
+    }
+
+    /// The kept value of the pulled key, where it has one.
+    #[inline]
+    fn take_value(&mut self) -> Option<Content<'de>> {
+        self.slow.as_mut()?.value.take()
     }
 
     #[cold]
@@ -235,11 +267,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        let value = if self.slow { self.value.take() } else { None };
-        let read = match value {
-            None => self.access.next_value_seed(seed),
-            Some(value) => return replay(seed, value, self.depth, self.key()),
-        };
+        if self.slow.is_some() {
+            if let Some(value) = self.take_value() {
+                return replay(seed, value, self.depth, self.key());
+            }
+        }
+        let read = self.access.next_value_seed(seed);
         if read.is_err() {
             self.note();
         }
