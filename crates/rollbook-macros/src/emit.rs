@@ -4,7 +4,7 @@ use proc_macro::TokenStream;
 
 use crate::parse::{Method, Receiver, Trait};
 
-/// The macro beside a trait: `Model! { [path] [Module] [types] NetA NetB ; Boxed }`.
+/// The macro beside a trait: `Model! { [path] [Module] NetA = types::NetA, ; Huge = types::Huge, }`.
 pub(crate) fn emit(parsed: &Trait) -> TokenStream {
     let Trait {
         name,
@@ -29,7 +29,8 @@ pub(crate) fn emit(parsed: &Trait) -> TokenStream {
         #[doc(hidden)]
         #[macro_export]
         macro_rules! {exported} {{
-            ([$trait:path] [$module:ident] [$types:ident] $($plain:ident)* ; $($boxed:ident)*) => {{
+            ([$trait:path] [$module:ident]
+             $($plain:ident = $plain_type:ty,)* ; $($boxed:ident = $boxed_type:ty,)*) => {{
                 #[allow(deprecated, unused_variables, clippy::all, clippy::pedantic)]
                 impl $trait for $module {{
                     {methods}
@@ -87,7 +88,7 @@ fn method(method: &Method) -> String {
     let arm = |variants: &str, module: &str| {
         format!(
             "$($module::${variants}({binding}) => \
-             <$types::${variants} as $trait>::{name}{turbofish}({module}{passed}){awaited},)*"
+             <${variants}_type as $trait>::{name}{turbofish}({module}{passed}){awaited},)*"
         )
     };
     format!(

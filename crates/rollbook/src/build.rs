@@ -200,6 +200,25 @@ where
     }
 }
 
+/// A config that builds this module in this context: one bound, so that a config that does not is one error.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is the config of a module, but does not build `{T}`",
+    label = "`rollbook::Build<{X}, Module = {T}>` is not implemented for it",
+    note = "implement `rollbook::Build` for the config, or name a function at the entry: `build = \"crate::...\"`"
+)]
+pub trait BuildIn<X: ?Sized, T> {
+    #[doc(hidden)]
+    fn build_in(self, context: &X) -> Result<T, BuildError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: ?Sized, T, C: Build<X, Module = T>> BuildIn<X, T> for C {
+    fn build_in(self, context: &X) -> Result<T, BuildError> {
+        self.build(context)
+    }
+}
+
 /// What a build function returns: the module, or a `Result` of it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -235,14 +254,14 @@ pub fn construct<T: FromConfig<C>, C>(
 
 /// Makes a module from its config and the registry's context.
 #[doc(hidden)]
-pub fn construct_in<T, C: Build<X, Module = T>, X: ?Sized>(
+pub fn construct_in<T, C: BuildIn<X, T>, X: ?Sized>(
     config: C,
     context: &X,
     registry: &'static str,
     info: &'static Info,
 ) -> Result<T, BuildError> {
     config
-        .build(context)
+        .build_in(context)
         .map_err(|source| BuildError::of_module(registry, info, source.into()))
 }
 

@@ -5,20 +5,23 @@
 //! the rest is resolved anew, and so may climb.
 
 use crate::data::{Data, NO_SCOPE};
+use crate::hash::{WHOLE, eight, inner, words};
 use crate::text::whole;
 
 impl Data {
     /// The index of the module that `name` means as seen from a scope, also of one whose feature is off.
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn resolve_any(&self, viewer: u16, name: &str) -> Option<u16> {
         match self.table.find(name) {
             Some(slot) => self.table.pick(slot, viewer),
-            None => self.resolve_qualified(viewer, name),
+            // Names that are no key of the table, but a way through the scopes.
+            None if self.may_be_qualified(name.as_bytes()) => self.walk(viewer, name),
+            None => None,
         }
     }
 
     /// The index of the module that `name` means as seen from a scope.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn resolve(&self, viewer: u16, name: &str) -> Option<u16> {
         match self.resolve_any(viewer, name) {
@@ -27,22 +30,17 @@ impl Data {
         }
     }
 
-    /// Names that are no key of the table: with one scope its own prefix, else the walk.
-    #[inline]
-    const fn resolve_qualified(&self, viewer: u16, name: &str) -> Option<u16> {
-        if self.scopes.len() == 1 {
-            let scope = self.scopes[0].name;
-            let dot = scope.len();
-            if name.len() > dot && name.as_bytes()[dot] == b'.' {
-                return self.walk(viewer, name);
-            }
-            return None;
+    /// Whether a name that is no key can be a way through the scopes.
+    #[inline(always)]
+    const fn may_be_qualified(&self, name: &[u8]) -> bool {
+        if self.scopes.len() != 1 {
+            return may_have_dot(name);
         }
-        if has_dot(name.as_bytes()) {
-            self.walk(viewer, name)
-        } else {
-            None
-        }
+        // The only way is the scope's own name before a dot. A shorter name is asked for its last byte, without a branch.
+        let dot = self.scopes[0].name.len();
+        let last = name.len().wrapping_sub(1);
+        let at = if dot < last { dot } else { last };
+        at < name.len() && name[at] == b'.'
     }
 
     #[inline(never)]
@@ -75,7 +73,7 @@ impl Data {
 
     /// A module that is the scope's own, by its bare name.
     const fn own(&self, scope: u16, name: &str) -> Option<u16> {
-        if has_dot(name.as_bytes()) {
+        if cut(name).is_some() {
             return None;
         }
         match self.table.find(name) {
@@ -149,34 +147,25 @@ pub(crate) const fn same(left: &str, right: &str) -> bool {
     true
 }
 
-/// Eight bytes at a time: misses of bare names pay for this.
-#[inline]
-const fn has_dot(name: &[u8]) -> bool {
-    let mut at = 0;
-    while at + 8 <= name.len() {
-        if word_has_dot(crate::hash::eight(name, at)) {
-            return true;
-        }
-        at += 8;
+/// Misses of bare names pay for this, so it looks at words, and at a very long name not at all.
+#[inline(always)]
+const fn may_have_dot(name: &[u8]) -> bool {
+    let (first, second) = words(name);
+    let (third, fourth) = inner(name);
+    if dots(first) | dots(second) | dots(third) | dots(fourth) != 0 {
+        return true;
     }
-    if name.len() >= 8 {
-        return word_has_dot(crate::hash::eight(name, name.len() - 8));
-    }
-    while at < name.len() {
-        if name[at] == b'.' {
-            return true;
-        }
-        at += 1;
-    }
-    false
+    let length = name.len();
+    length > WHOLE
+        && (dots(eight(name, 16)) | dots(eight(name, length - 24)) != 0 || length > WHOLE + 16)
 }
 
 /// The bytes that equal a dot become zero; the classic test for a zero byte finds them.
 #[inline]
-const fn word_has_dot(word: u64) -> bool {
+const fn dots(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let zeroed = word ^ (ONES * b'.' as u64);
-    zeroed.wrapping_sub(ONES) & !zeroed & (ONES << 7) != 0
+    zeroed.wrapping_sub(ONES) & !zeroed & (ONES << 7)
 }
 
 #[cfg(test)]
@@ -185,13 +174,13 @@ mod tests {
 
     #[test]
     fn dots_are_found_at_every_place() {
-        for length in 0..40 {
-            let plain = [b'a'; 40];
-            assert!(!has_dot(&plain[..length]));
+        for length in 0..60 {
+            let plain = [b'a'; 60];
+            assert_eq!(may_have_dot(&plain[..length]), length > 48);
             for place in 0..length {
                 let mut dotted = plain;
                 dotted[place] = b'.';
-                assert!(has_dot(&dotted[..length]), "{length} {place}");
+                assert!(may_have_dot(&dotted[..length]), "{length} {place}");
             }
         }
     }

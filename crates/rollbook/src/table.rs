@@ -1,6 +1,6 @@
 //! The table of one registry: a perfect hash over all its names, for all viewers; a constant.
 
-use crate::hash::{eight, hash, inner, words};
+use crate::hash::{WHOLE, eight, hash, inner, words};
 
 /// One place of a [`Table`]: a name and where it leads.
 ///
@@ -94,7 +94,7 @@ pub struct Table {
     pub seed: u64,
     /// How much of the middle of long names is hashed.
     pub level: u8,
-    /// For a table without pilots: the slot is the hash shifted right by this.
+    /// For a table without pilots: the slot is the hash shifted right by this. There are two slots or more.
     pub shift: u8,
     /// What displaces a bucket's names; empty for small tables.
     pub pilots: &'static [u32],
@@ -108,19 +108,13 @@ pub struct Table {
     pub text: &'static str,
 }
 
-/// Up to this many slots are compared one by one, without a hash.
-pub const LINEAR: usize = 3;
-
 impl Table {
     /// The slot that holds exactly this name.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn find(&self, name: &str) -> Option<usize> {
         let name = name.as_bytes();
         let (pair, more) = (words(name), inner(name));
-        if self.slots.len() <= LINEAR {
-            return self.find_linear(name, pair, more);
-        }
         let hash = hash(name, pair, more, self.seed, self.level);
         let index = if self.pilots.is_empty() {
             (hash >> self.shift) as usize
@@ -139,7 +133,7 @@ impl Table {
     }
 
     /// The module behind a slot as seen from a scope.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn pick(&self, slot: usize, viewer: u16) -> Option<u16> {
         let entry = self.slots[slot].entry;
@@ -166,23 +160,7 @@ impl Table {
         }
     }
 
-    const fn find_linear(
-        &self,
-        name: &[u8],
-        pair: (u64, u64),
-        more: (u64, u64),
-    ) -> Option<usize> {
-        let mut index = 0;
-        while index < self.slots.len() {
-            if self.holds(&self.slots[index], name, pair, more) {
-                return Some(index);
-            }
-            index += 1;
-        }
-        None
-    }
-
-    #[inline]
+    #[inline(always)]
     const fn holds(&self, slot: &Slot, name: &[u8], pair: (u64, u64), more: (u64, u64)) -> bool {
         let differs = (slot.first ^ pair.0)
             | (slot.second ^ pair.1)
@@ -197,9 +175,10 @@ impl Table {
         let text = if name.len() > 16 { text } else { &[0; 16] };
         let last = if name.len() > 16 { name.len() - 16 } else { 0 };
         let differs = (eight(text, 8) ^ more.0) | (eight(text, last) ^ more.1);
-        differs == 0 && (name.len() <= 32 || same_inside(text, name))
+        differs == 0 && (name.len() <= WHOLE || same_inside(text, name))
     }
 
+    #[inline(never)]
     const fn pick_shared(&self, first: u16, viewer: u16, own: bool) -> Option<u16> {
         let mut index = first as usize;
         loop {
@@ -220,17 +199,22 @@ impl Table {
     }
 }
 
-/// Compares what the four words leave out, in words; the last one overlaps.
+/// Compares what the four words leave out, in words that overlap.
+#[inline]
 const fn same_inside(text: &[u8], name: &[u8]) -> bool {
     let end = name.len() - 24;
-    let mut at = 16;
+    let differs = (eight(text, 16) ^ eight(name, 16)) | (eight(text, end) ^ eight(name, end));
+    if differs != 0 {
+        return false;
+    }
+    let mut at = 24;
     while at < end {
         if eight(text, at) != eight(name, at) {
             return false;
         }
         at += 8;
     }
-    eight(text, end) == eight(name, end)
+    true
 }
 
 /// Maps all of `u32` onto `0..limit`.

@@ -83,26 +83,28 @@ fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
     }
     let config = if *boxed { "*config" } else { "config" };
     let from = format!("\"{}\", Kind::{variant}.info()", registry.name);
-    let built = match build {
-        Some(function) => format!(
-            "__rollbook::generated::built::<types::{variant}>({function}({config}{argument}), {from})"
-        ),
-        None if argument.is_empty() => {
-            format!("__rollbook::generated::construct::<types::{variant}, _>({config}, {from})")
-        }
-        None => format!(
-            "__rollbook::generated::construct_in::<types::{variant}, _, _>({config}{argument}, {from})"
-        ),
-    };
+    let place = place(&module.place);
     let hold = if *boxed {
-        format!("map(|module| Module::{variant}(__rollbook::generated::Box::new(module)))")
+        format!("map(|module| Module::{variant}(generated::Box::new(module)))")
     } else {
         format!("map(Module::{variant})")
     };
-    format!(
-        "Self::{variant}(config) => {built} // {}\n    .{hold},",
-        place(&module.place)
-    )
+    // Short lines: rustc cuts long ones, and the place is at their end.
+    let built = match build {
+        Some(function) => format!(
+            "let module = {function}({config}{argument}); // {place}\n    \
+             let module = generated::built::<types::{variant}>(module, {from}); // {place}\n    module"
+        ),
+        None if argument.is_empty() => {
+            format!(
+                "generated::construct::<types::{variant}, _>({config}, {from}) // {place}\n        "
+            )
+        }
+        None => format!(
+            "generated::construct_in::<types::{variant}, _, _>({config}{argument}, {from}) // {place}\n        "
+        ),
+    };
+    format!("Self::{variant}(config) => {{\n    {built}.{hold}\n}}")
 }
 
 /// The build function of the nearest scope that has one, else the registry's, around a module's own way.
@@ -126,7 +128,7 @@ fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String>
     let call = |function: Option<&str>| match function {
         None => format!("self.construct({})", argument.trim_start_matches(", ")),
         Some(function) => format!(
-            "__rollbook::generated::wrapped({function}(self{argument}), \"{}\", kind.info())",
+            "generated::wrapped({function}(self{argument}), \"{}\", kind.info())",
             registry.name
         ),
     };

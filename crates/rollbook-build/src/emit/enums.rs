@@ -105,7 +105,7 @@ fn nest(path: &str, nested: &str) -> String {
 
 fn variant(model: &Model, module: &Module, alias: &str) -> String {
     let held = if module.boxed {
-        format!("__rollbook::generated::Box<{alias}>")
+        format!("generated::Box<{alias}>")
     } else {
         alias.to_owned()
     };

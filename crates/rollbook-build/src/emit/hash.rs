@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use phf_generator::ptrhash;
 use rollbook::hash::{hash, inner, middle, words};
-use rollbook::table::LINEAR;
 
 /// What is found. `slots` says which key stands where.
 pub(super) struct Perfect {
@@ -16,20 +15,11 @@ pub(super) struct Perfect {
 }
 
 /// Up to so many names a seed is searched that gives each a slot of its own.
-const SMALL: usize = 30;
+const SMALL: usize = 29;
 
 /// The keys must differ from each other.
 pub(super) fn perfect(keys: &[&str]) -> Perfect {
     let level = level(keys);
-    if keys.len() <= LINEAR {
-        return Perfect {
-            seed: 0,
-            level,
-            shift: 0,
-            pilots: Vec::new(),
-            slots: (0..keys.len()).map(Some).collect(),
-        };
-    }
     if keys.len() <= SMALL {
         if let Some(found) = small(keys, level) {
             return found;
@@ -66,7 +56,7 @@ fn level(keys: &[&str]) -> u8 {
 }
 
 fn small(keys: &[&str], level: u8) -> Option<Perfect> {
-    let bits = (keys.len() * 2).next_power_of_two().trailing_zeros();
+    let bits = (keys.len() * 2).next_power_of_two().trailing_zeros().max(1);
     let shift = 64 - bits;
     for attempt in 1..100_000u64 {
         let seed = attempt.wrapping_mul(0xA076_1D64_78BD_642F);
@@ -140,7 +130,7 @@ mod tests {
 
     #[test]
     fn names_that_differ_in_the_middle_only() {
-        let filled = |n: usize| format!("Aaaaaaaaaaaaaaaa{n:08}aaaaaaaaaaaaaaaa");
+        let filled = |n: usize| format!("Aaaaaaaa{n:08}aaaaaaaaaaaaaaaa");
         assert_eq!(check(&(0..100).map(filled).collect::<Vec<_>>()).level, 1);
         let off_centre = |n: usize| format!("Aaaaaaaaaaaa{n:04}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
         assert_eq!(
@@ -153,14 +143,16 @@ mod tests {
     #[test]
     fn names_made_to_collide() {
         let name = |n: usize| {
-            let head = format!("AAAAAAAA{n:08}");
-            let state = middle(format!("{head}AAAAAAAA").as_bytes(), 2);
+            let digits = format!("{n:08}");
+            let (word, _) = words(digits.as_bytes());
+            // At level 2 this is the state after the first word behind the head.
+            let state = middle(&[], (word, 0), 1);
             let forged = state
                 .to_le_bytes()
                 .map(|byte| char::from(byte & 0x7F))
                 .iter()
                 .collect::<String>();
-            format!("{head}{forged}AAAAAAAA")
+            format!("AAAAAAAA{digits}{forged}AAAAAAAAAAAAAAAA")
         };
         let mut keys = (0..64).map(name).collect::<Vec<_>>();
         keys.sort();

@@ -29,7 +29,7 @@ fn reader(registry: &Registry) -> String {
             let Module { variant, boxed, .. } = module;
             let alias = config_alias(module);
             let hold = if *boxed {
-                format!("|config| Self::{variant}(__rollbook::generated::Box::new(config))")
+                format!("|config| Self::{variant}(generated::Box::new(config))")
             } else {
                 format!("Self::{variant}")
             };
@@ -46,7 +46,7 @@ fn reader(registry: &Registry) -> String {
         ("kind", "source", matched)
     };
     let mut functions = format!(
-        "type Kind = Kind;\n\nfn read<S: __rollbook::generated::Source<'de>>(\n    {kind}: Kind,\n    {source}: S,\n) \
+        "type Kind = Kind;\n\nfn read<S: generated::Source<'de>>(\n    {kind}: Kind,\n    {source}: S,\n) \
          -> ::core::result::Result<Self, S::Error> {{\n{}}}\n",
         indent(&matched, 1)
     );
@@ -59,7 +59,7 @@ fn reader(registry: &Registry) -> String {
         }
     }
     format!(
-        "impl<'de> __rollbook::generated::Read<'de> for Config {{\n{}}}\n",
+        "impl<'de> generated::Read<'de> for Config {{\n{}}}\n",
         indent(&functions, 1)
     )
 }
@@ -73,14 +73,14 @@ fn list(module: &Module) -> String {
         "Module"
     };
     let hold = if *boxed {
-        format!("|config| Self::{variant}(__rollbook::generated::Box::new(config))")
+        format!("|config| Self::{variant}(generated::Box::new(config))")
     } else {
         format!("Self::{variant}")
     };
     format!(
-        "\nfn list<A: __rollbook::generated::serde_core::de::SeqAccess<'de>>(\n    list: A,\n) -> \
+        "\nfn list<A: generated::serde_core::de::SeqAccess<'de>>(\n    list: A,\n) -> \
          ::core::result::Result<Self, A::Error> {{\n    \
-         __rollbook::generated::read_list::<{item}, {}, A>(list).map({hold}) // {}\n}}\n",
+         generated::read_list::<{item}, {}, A>(list).map({hold}) // {}\n}}\n",
         config_alias(module),
         place(&module.place)
     )
@@ -89,24 +89,24 @@ fn list(module: &Module) -> String {
 fn deserialize(registry: &Registry) -> proc_macro2::TokenStream {
     let module = registry.context.is_none().then(|| {
         quote! {
-            impl<'de> __rollbook::generated::serde_core::Deserialize<'de> for Module {
+            impl<'de> generated::serde_core::Deserialize<'de> for Module {
                 fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
                 where
-                    D: __rollbook::generated::serde_core::Deserializer<'de>,
+                    D: generated::serde_core::Deserializer<'de>,
                 {
-                    let config: Config = __rollbook::generated::read(config)?;
-                    config.build().map_err(|error| __rollbook::generated::build_error(&error))
+                    let config: Config = generated::read(config)?;
+                    config.build().map_err(|error| generated::build_error(&error))
                 }
             }
         }
     });
     quote! {
-        impl<'de> __rollbook::generated::serde_core::Deserialize<'de> for Config {
+        impl<'de> generated::serde_core::Deserialize<'de> for Config {
             fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
             where
-                D: __rollbook::generated::serde_core::Deserializer<'de>,
+                D: generated::serde_core::Deserializer<'de>,
             {
-                __rollbook::generated::read(config)
+                generated::read(config)
             }
         }
 
@@ -120,7 +120,7 @@ fn serialize(registry: &Registry) -> String {
     } else {
         block("match self", enabled(registry), |module| {
             format!(
-                "Self::{0}(config) => __rollbook::generated::write(Kind::{0}, config, serializer), // {1}",
+                "Self::{0}(config) => generated::write(Kind::{0}, config, serializer), // {1}",
                 module.variant,
                 place(&module.place)
             )
@@ -132,12 +132,12 @@ fn serialize(registry: &Registry) -> String {
         "serializer"
     };
     let function = format!(
-        "fn serialize<S: __rollbook::generated::serde_core::Serializer>(\n    &self,\n    {serializer}: S,\n) -> \
+        "fn serialize<S: generated::serde_core::Serializer>(\n    &self,\n    {serializer}: S,\n) -> \
          ::core::result::Result<S::Ok, S::Error> {{\n{}}}\n",
         indent(&body, 1)
     );
     format!(
-        "impl __rollbook::generated::serde_core::Serialize for Config {{\n{}}}\n",
+        "impl generated::serde_core::Serialize for Config {{\n{}}}\n",
         indent(&function, 1)
     )
 }
@@ -151,7 +151,7 @@ fn table(entries: &[(String, Value)]) -> String {
 }
 
 fn value(value: &Value) -> String {
-    let of = "__rollbook::generated::Default";
+    let of = "generated::Default";
     match value {
         Value::Bool(value) => format!("{of}::Bool({value})"),
         Value::Integer(value) => format!("{of}::Integer({value})"),

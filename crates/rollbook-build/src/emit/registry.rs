@@ -8,7 +8,8 @@ use super::{build, macros, read};
 use crate::model::{Model, Module, Registry};
 
 pub(super) fn registry(model: &Model, registry: &Registry) -> String {
-    let mut body = String::from("use super::{__rollbook, Scope};\n\n");
+    let mut body =
+        String::from("use super::__rollbook::generated;\nuse super::{Scope, __rollbook};\n\n");
     if let Some(context) = &registry.context {
         body.push_str(&docs("What constructors get besides their config.", None));
         let place = place(&registry.place);
@@ -95,7 +96,7 @@ fn handles(registry: &Registry) -> proc_macro2::TokenStream {
         }
 
         impl __rollbook::Kind for Kind {
-            const DATA: &'static __rollbook::generated::Data = &super::tables::#table;
+            const DATA: &'static generated::Data = &super::tables::#table;
             const ALL: &'static [Self] = Self::ALL;
             type Scope = Scope;
             type Config = Config;
@@ -179,7 +180,7 @@ fn conversions(registry: &Registry) -> String {
 fn conversion(module: &Module) -> String {
     let Module { variant, boxed, .. } = module;
     let (into, from) = if *boxed {
-        ("__rollbook::generated::Box::new(module)", "*module")
+        ("generated::Box::new(module)", "*module")
     } else {
         ("module", "module")
     };
@@ -214,14 +215,16 @@ fn dispatch(registry: &Registry) -> String {
     let Some((home, _)) = path.rsplit_once("::") else {
         return String::new();
     };
-    let line =
-        |module: &Module| format!("        {} // {}\n", module.variant, place(&module.place));
+    let line = |module: &Module| {
+        let (variant, place) = (&module.variant, place(&module.place));
+        format!("        {variant} = types::{variant}, // {place}\n")
+    };
     let plain = enabled(registry).filter(|module| !module.boxed);
     let boxed = enabled(registry).filter(|module| module.boxed);
     format!(
         "\nconst _: () = {{\n    use self::{{Module, types}};\n    #[allow(unused_imports, clippy::wildcard_imports)]\n    \
-         use {home}::*;\n    // No such macro? Write #[rollbook::dispatch] on the trait, or `dispatch = false` at {}.\n    \
-         {path}! {{\n        [{path}] [Module] [types]\n{}        ;\n{}    }}\n}};\n",
+         use {home}::*;\n    {path}! {{ // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at {}\n        \
+         [{path}] [Module]\n{}        ;\n{}    }}\n}};\n",
         place(&registry.place),
         plain.map(line).collect::<String>(),
         boxed.map(line).collect::<String>(),

@@ -108,7 +108,8 @@ __rollbook::__viewer!(Scope, 0u16);
     clippy::result_large_err
 )]
 pub mod model {
-    use super::{__rollbook, Scope};
+    use super::__rollbook::generated;
+    use super::{Scope, __rollbook};
 
     /// What constructors get besides their config.
     pub type Context = crate::Device; // registry.toml:5
@@ -145,7 +146,7 @@ pub mod model {
         /// `mmcv.Old`, registry.toml:32
         Old(types::Old),
         /// `mmdet.ResNet`, registry.toml:35
-        MmdetResNet(__rollbook::generated::Box<types::MmdetResNet>),
+        MmdetResNet(generated::Box<types::MmdetResNet>),
         /// `mmdet.torchvision/Resize`, registry.toml:36
         MmdetTorchvisionResize(types::MmdetTorchvisionResize),
         /// `pose.3d`, registry.toml:39
@@ -162,7 +163,7 @@ pub mod model {
         /// `mmcv.Old`, registry.toml:32
         Old(types::Old),
         /// `mmdet.ResNet`, registry.toml:35
-        MmdetResNet(__rollbook::generated::Box<types::MmdetResNet>),
+        MmdetResNet(generated::Box<types::MmdetResNet>),
         /// `mmdet.torchvision/Resize`, registry.toml:36
         MmdetTorchvisionResize(types::MmdetTorchvisionResize),
         /// `pose.3d`, registry.toml:39
@@ -197,7 +198,7 @@ pub mod model {
     }
 
     impl __rollbook::Kind for Kind {
-        const DATA: &'static __rollbook::generated::Data = &super::tables::model;
+        const DATA: &'static generated::Data = &super::tables::model;
         const ALL: &'static [Self] = Self::ALL;
         type Scope = Scope;
         type Config = Config;
@@ -273,12 +274,12 @@ pub mod model {
                 Kind::Sequential
                 | Kind::ResNet
                 | Kind::Old => {
-                    __rollbook::generated::wrapped(crate::build_model(self, context), "model", kind.info())
+                    generated::wrapped(crate::build_model(self, context), "model", kind.info())
                 }
                 Kind::MmdetResNet
                 | Kind::MmdetTorchvisionResize
                 | Kind::Three => {
-                    __rollbook::generated::wrapped(crate::build_in_mmdet(self, context), "model", kind.info())
+                    generated::wrapped(crate::build_in_mmdet(self, context), "model", kind.info())
                 }
             }
         }
@@ -290,13 +291,20 @@ pub mod model {
         /// What the module's constructor fails with.
         pub fn construct(self, context: &Context) -> ::core::result::Result<Module, __rollbook::BuildError> {
             match self {
-                Self::Sequential(config) => __rollbook::generated::construct_in::<types::Sequential, _, _>(config, context, "model", Kind::Sequential.info()) // registry.toml:30
-                    .map(Module::Sequential),
-                Self::ResNet(config) => __rollbook::generated::construct_in::<types::ResNet, _, _>(config, context, "model", Kind::ResNet.info()) // registry.toml:31
-                    .map(Module::ResNet),
+                Self::Sequential(config) => {
+                    generated::construct_in::<types::Sequential, _, _>(config, context, "model", Kind::Sequential.info()) // registry.toml:30
+                        .map(Module::Sequential)
+                }
+                Self::ResNet(config) => {
+                    generated::construct_in::<types::ResNet, _, _>(config, context, "model", Kind::ResNet.info()) // registry.toml:31
+                        .map(Module::ResNet)
+                }
                 Self::Old(config) => ::core::result::Result::Ok(Module::Old(config)),
-                Self::MmdetResNet(config) => __rollbook::generated::built::<types::MmdetResNet>(crate::det_res_net(*config, context), "model", Kind::MmdetResNet.info()) // registry.toml:35
-                    .map(|module| Module::MmdetResNet(__rollbook::generated::Box::new(module))),
+                Self::MmdetResNet(config) => {
+                    let module = crate::det_res_net(*config, context); // registry.toml:35
+                    let module = generated::built::<types::MmdetResNet>(module, "model", Kind::MmdetResNet.info()); // registry.toml:35
+                    module.map(|module| Module::MmdetResNet(generated::Box::new(module)))
+                }
                 Self::MmdetTorchvisionResize(config) => ::core::result::Result::Ok(Module::MmdetTorchvisionResize(config)),
                 Self::Three(config) => ::core::result::Result::Ok(Module::Three(config)),
             }
@@ -369,7 +377,7 @@ pub mod model {
 
     impl ::core::convert::From<types::MmdetResNet> for Module {
         fn from(module: types::MmdetResNet) -> Self {
-            Self::MmdetResNet(__rollbook::generated::Box::new(module))
+            Self::MmdetResNet(generated::Box::new(module))
         }
     }
 
@@ -425,16 +433,15 @@ pub mod model {
         use self::{Module, types};
         #[allow(unused_imports, clippy::wildcard_imports)]
         use ::mmcv::*;
-        // No such macro? Write #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:5.
-        ::mmcv::Model! {
-            [::mmcv::Model] [Module] [types]
-            Sequential // registry.toml:30
-            ResNet // registry.toml:31
-            Old // registry.toml:32
-            MmdetTorchvisionResize // registry.toml:36
-            Three // registry.toml:39
+        ::mmcv::Model! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:5
+            [::mmcv::Model] [Module]
+            Sequential = types::Sequential, // registry.toml:30
+            ResNet = types::ResNet, // registry.toml:31
+            Old = types::Old, // registry.toml:32
+            MmdetTorchvisionResize = types::MmdetTorchvisionResize, // registry.toml:36
+            Three = types::Three, // registry.toml:39
             ;
-            MmdetResNet // registry.toml:35
+            MmdetResNet = types::MmdetResNet, // registry.toml:35
         }
     };
 
@@ -463,10 +470,10 @@ pub mod model {
     }
 
     __rollbook::__serde! {
-        impl<'de> __rollbook::generated::Read<'de> for Config {
+        impl<'de> generated::Read<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::generated::Source<'de>>(
+            fn read<S: generated::Source<'de>>(
                 kind: Kind,
                 source: S,
             ) -> ::core::result::Result<Self, S::Error> {
@@ -474,40 +481,40 @@ pub mod model {
                     Kind::Sequential => source.read::<configs::Sequential>().map(Self::Sequential), // registry.toml:30
                     Kind::ResNet => source.read::<configs::ResNet>().map(Self::ResNet), // registry.toml:31
                     Kind::Old => source.read::<types::Old>().map(Self::Old), // registry.toml:32
-                    Kind::MmdetResNet => source.read::<types::MmdetResNet>().map(|config| Self::MmdetResNet(__rollbook::generated::Box::new(config))), // registry.toml:35
-                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(&[("size", __rollbook::generated::Default::Integer(3)), ("name", __rollbook::generated::Default::String("x")), ("rates", __rollbook::generated::Default::List(&[__rollbook::generated::Default::Float(0.5)])), ("more", __rollbook::generated::Default::Table(&[("a", __rollbook::generated::Default::Bool(true))]))]).map(Self::MmdetTorchvisionResize), // registry.toml:36
+                    Kind::MmdetResNet => source.read::<types::MmdetResNet>().map(|config| Self::MmdetResNet(generated::Box::new(config))), // registry.toml:35
+                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(&[("size", generated::Default::Integer(3)), ("name", generated::Default::String("x")), ("rates", generated::Default::List(&[generated::Default::Float(0.5)])), ("more", generated::Default::Table(&[("a", generated::Default::Bool(true))]))]).map(Self::MmdetTorchvisionResize), // registry.toml:36
                     Kind::Three => source.read::<types::Three>().map(Self::Three), // registry.toml:39
                 }
             }
 
-            fn list<A: __rollbook::generated::serde_core::de::SeqAccess<'de>>(
+            fn list<A: generated::serde_core::de::SeqAccess<'de>>(
                 list: A,
             ) -> ::core::result::Result<Self, A::Error> {
-                __rollbook::generated::read_list::<Config, configs::Sequential, A>(list).map(Self::Sequential) // registry.toml:30
+                generated::read_list::<Config, configs::Sequential, A>(list).map(Self::Sequential) // registry.toml:30
             }
         }
 
-        impl<'de> __rollbook::generated::serde_core::Deserialize<'de> for Config {
+        impl<'de> generated::serde_core::Deserialize<'de> for Config {
             fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
             where
-                D: __rollbook::generated::serde_core::Deserializer<'de>,
+                D: generated::serde_core::Deserializer<'de>,
             {
-                __rollbook::generated::read(config)
+                generated::read(config)
             }
         }
 
-        impl __rollbook::generated::serde_core::Serialize for Config {
-            fn serialize<S: __rollbook::generated::serde_core::Serializer>(
+        impl generated::serde_core::Serialize for Config {
+            fn serialize<S: generated::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match self {
-                    Self::Sequential(config) => __rollbook::generated::write(Kind::Sequential, config, serializer), // registry.toml:30
-                    Self::ResNet(config) => __rollbook::generated::write(Kind::ResNet, config, serializer), // registry.toml:31
-                    Self::Old(config) => __rollbook::generated::write(Kind::Old, config, serializer), // registry.toml:32
-                    Self::MmdetResNet(config) => __rollbook::generated::write(Kind::MmdetResNet, config, serializer), // registry.toml:35
-                    Self::MmdetTorchvisionResize(config) => __rollbook::generated::write(Kind::MmdetTorchvisionResize, config, serializer), // registry.toml:36
-                    Self::Three(config) => __rollbook::generated::write(Kind::Three, config, serializer), // registry.toml:39
+                    Self::Sequential(config) => generated::write(Kind::Sequential, config, serializer), // registry.toml:30
+                    Self::ResNet(config) => generated::write(Kind::ResNet, config, serializer), // registry.toml:31
+                    Self::Old(config) => generated::write(Kind::Old, config, serializer), // registry.toml:32
+                    Self::MmdetResNet(config) => generated::write(Kind::MmdetResNet, config, serializer), // registry.toml:35
+                    Self::MmdetTorchvisionResize(config) => generated::write(Kind::MmdetTorchvisionResize, config, serializer), // registry.toml:36
+                    Self::Three(config) => generated::write(Kind::Three, config, serializer), // registry.toml:39
                 }
             }
         }
@@ -580,7 +587,8 @@ pub mod model {
     clippy::result_large_err
 )]
 pub mod empty {
-    use super::{__rollbook, Scope};
+    use super::__rollbook::generated;
+    use super::{Scope, __rollbook};
 
     /// Which module of `empty`: what a look-up finds. `Display` writes its name.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -623,7 +631,7 @@ pub mod empty {
     }
 
     impl __rollbook::Kind for Kind {
-        const DATA: &'static __rollbook::generated::Data = &super::tables::empty;
+        const DATA: &'static generated::Data = &super::tables::empty;
         const ALL: &'static [Self] = Self::ALL;
         type Scope = Scope;
         type Config = Config;
@@ -696,10 +704,10 @@ pub mod empty {
     }
 
     __rollbook::__serde! {
-        impl<'de> __rollbook::generated::Read<'de> for Config {
+        impl<'de> generated::Read<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::generated::Source<'de>>(
+            fn read<S: generated::Source<'de>>(
                 kind: Kind,
                 _: S,
             ) -> ::core::result::Result<Self, S::Error> {
@@ -707,22 +715,22 @@ pub mod empty {
             }
         }
 
-        impl<'de> __rollbook::generated::serde_core::Deserialize<'de> for Config {
+        impl<'de> generated::serde_core::Deserialize<'de> for Config {
             fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
             where
-                D: __rollbook::generated::serde_core::Deserializer<'de>,
+                D: generated::serde_core::Deserializer<'de>,
             {
-                __rollbook::generated::read(config)
+                generated::read(config)
             }
         }
 
-        impl<'de> __rollbook::generated::serde_core::Deserialize<'de> for Module {
+        impl<'de> generated::serde_core::Deserialize<'de> for Module {
             fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
             where
-                D: __rollbook::generated::serde_core::Deserializer<'de>,
+                D: generated::serde_core::Deserializer<'de>,
             {
-                let config: Config = __rollbook::generated::read(config)?;
-                config.build().map_err(|error| __rollbook::generated::build_error(&error))
+                let config: Config = generated::read(config)?;
+                config.build().map_err(|error| generated::build_error(&error))
             }
         }
     }
@@ -861,12 +869,17 @@ mod tables {
         modules: &[
         ],
         table: Table {
-            seed: 0x0000000000000000,
+            seed: 0xa0761d6478bd642f,
             level: 0,
-            shift: 0,
+            shift: 63,
             pilots: &[],
-            slots: &[],
-            ranges: &[],
+            slots: &[
+                EMPTY,
+                EMPTY,
+            ],
+            ranges: &[
+                Range::new(0, 0), Range::new(0, 0),
+            ],
             candidates: &[],
             text: "",
         },

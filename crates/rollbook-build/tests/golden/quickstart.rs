@@ -94,7 +94,8 @@ __rollbook::__viewer!(Scope, 0u16);
     clippy::result_large_err
 )]
 pub mod act {
-    use super::{__rollbook, Scope};
+    use super::__rollbook::generated;
+    use super::{Scope, __rollbook};
 
     /// Which module of `act`: what a look-up finds. `Display` writes its name.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,7 +150,7 @@ pub mod act {
     }
 
     impl __rollbook::Kind for Kind {
-        const DATA: &'static __rollbook::generated::Data = &super::tables::act;
+        const DATA: &'static generated::Data = &super::tables::act;
         const ALL: &'static [Self] = Self::ALL;
         type Scope = Scope;
         type Config = Config;
@@ -216,8 +217,10 @@ pub mod act {
         pub fn build(self) -> ::core::result::Result<Module, __rollbook::BuildError> {
             match self {
                 Self::ReLU(config) => ::core::result::Result::Ok(Module::ReLU(config)),
-                Self::GELU(config) => __rollbook::generated::construct::<types::GELU, _>(config, "act", Kind::GELU.info()) // registry.toml:6
-                    .map(Module::GELU),
+                Self::GELU(config) => {
+                    generated::construct::<types::GELU, _>(config, "act", Kind::GELU.info()) // registry.toml:6
+                        .map(Module::GELU)
+                }
             }
         }
     }
@@ -269,11 +272,10 @@ pub mod act {
         use self::{Module, types};
         #[allow(unused_imports, clippy::wildcard_imports)]
         use crate::*;
-        // No such macro? Write #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:1.
-        crate::Activation! {
-            [crate::Activation] [Module] [types]
-            ReLU // registry.toml:5
-            GELU // registry.toml:6
+        crate::Activation! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:1
+            [crate::Activation] [Module]
+            ReLU = types::ReLU, // registry.toml:5
+            GELU = types::GELU, // registry.toml:6
             ;
         }
     };
@@ -293,10 +295,10 @@ pub mod act {
     }
 
     __rollbook::__serde! {
-        impl<'de> __rollbook::generated::Read<'de> for Config {
+        impl<'de> generated::Read<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::generated::Source<'de>>(
+            fn read<S: generated::Source<'de>>(
                 kind: Kind,
                 source: S,
             ) -> ::core::result::Result<Self, S::Error> {
@@ -307,22 +309,22 @@ pub mod act {
             }
         }
 
-        impl<'de> __rollbook::generated::serde_core::Deserialize<'de> for Config {
+        impl<'de> generated::serde_core::Deserialize<'de> for Config {
             fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
             where
-                D: __rollbook::generated::serde_core::Deserializer<'de>,
+                D: generated::serde_core::Deserializer<'de>,
             {
-                __rollbook::generated::read(config)
+                generated::read(config)
             }
         }
 
-        impl<'de> __rollbook::generated::serde_core::Deserialize<'de> for Module {
+        impl<'de> generated::serde_core::Deserialize<'de> for Module {
             fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
             where
-                D: __rollbook::generated::serde_core::Deserializer<'de>,
+                D: generated::serde_core::Deserializer<'de>,
             {
-                let config: Config = __rollbook::generated::read(config)?;
-                config.build().map_err(|error| __rollbook::generated::build_error(&error))
+                let config: Config = generated::read(config)?;
+                config.build().map_err(|error| generated::build_error(&error))
             }
         }
     }
@@ -391,13 +393,15 @@ mod tables {
             Info::new("GELU", 0, "quickstart", "crate::GELU", "registry.toml:6"),
         ],
         table: Table {
-            seed: 0x0000000000000000,
+            seed: 0x40ec3ac8f17ac85e,
             level: 0,
-            shift: 0,
+            shift: 62,
             pilots: &[],
             slots: &[
-                Slot::new(0x554c4547554c4547, 0x554c4547554c4547, 0, 4, 1),
+                EMPTY,
                 Slot::new(0x554c6552554c6552, 0x554c6552554c6552, 0, 4, 0),
+                EMPTY,
+                Slot::new(0x554c4547554c4547, 0x554c4547554c4547, 0, 4, 1),
             ],
             ranges: &[],
             candidates: &[],
