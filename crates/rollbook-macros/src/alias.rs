@@ -9,11 +9,20 @@ use proc_macro::{Group, Ident, Span, TokenStream, TokenTree};
 
 use crate::tokens::{angles, is_punct, split_commas};
 
+/// One alias.
+pub(crate) struct Definition {
+    pub(crate) conditions: String,
+    pub(crate) text: String,
+}
+
 /// The aliases of one trait, by name; and what is no type of the module in the signature at hand.
 pub(crate) struct Aliases {
     prefix: String,
-    pub(crate) definitions: BTreeMap<String, String>,
+    pub(crate) definitions: BTreeMap<String, Definition>,
     parameters: BTreeSet<String>,
+    /// The `cfg`s of the method at hand, and what sets its aliases apart from others that have none.
+    conditions: String,
+    suffix: String,
 }
 
 /// Names that mean the same everywhere.
@@ -25,12 +34,19 @@ impl Aliases {
             prefix: format!("__rollbook_{trait_name}"),
             definitions: BTreeMap::new(),
             parameters: BTreeSet::new(),
+            conditions: String::new(),
+            suffix: String::new(),
         }
     }
 
-    /// The generic parameters of the method whose signature comes next.
-    pub(crate) fn enter(&mut self, parameters: &[String]) {
+    /// The method whose signature comes next: its generic parameters, and the `cfg`s that it stands under.
+    pub(crate) fn enter(&mut self, name: &str, parameters: &[String], conditions: &str) {
         self.parameters = parameters.iter().cloned().collect();
+        self.conditions = conditions.to_owned();
+        self.suffix = match conditions {
+            "" => String::new(),
+            _ => format!("_{name}"),
+        };
     }
 
     /// The tokens with aliases for their types. Traits in bounds stay: a trait has no alias.
@@ -172,9 +188,10 @@ impl Aliases {
             .to_string()
             .replace(' ', "");
         let name = format!(
-            "{}_{}_{lifetimes}_{types}",
+            "{}_{}_{lifetimes}_{types}{}",
             self.prefix,
-            text.replace("::", "_")
+            text.replace("::", "_"),
+            self.suffix
         );
         let parameters = (0..lifetimes)
             .map(|index| format!("'a{index}"))
@@ -185,7 +202,10 @@ impl Aliases {
         } else {
             format!("<{}>", parameters.join(", "))
         };
-        let definition = format!("type {name}{list} = {text}{list};");
+        let definition = Definition {
+            conditions: self.conditions.clone(),
+            text: format!("type {name}{list} = {text}{list};"),
+        };
         self.definitions.insert(name.clone(), definition);
         Some(name)
     }

@@ -2,6 +2,7 @@
 
 use proc_macro::TokenStream;
 
+use crate::alias::Definition;
 use crate::parse::{Method, Receiver, Trait};
 
 /// The macro beside a trait: `Model! { [path] [Module] NetA = types::NetA, ; Huge = types::Huge, }`.
@@ -17,9 +18,9 @@ pub(crate) fn emit(parsed: &Trait) -> TokenStream {
     let methods = methods.iter().map(method).collect::<String>();
     let aliases = aliases
         .iter()
-        .map(|alias| {
+        .map(|Definition { conditions, text }| {
             format!(
-                "#[doc(hidden)] #[allow(non_camel_case_types, dead_code)] {visibility} {alias}\n"
+                "{conditions} #[doc(hidden)] #[allow(non_camel_case_types, dead_code)] {visibility} {text}\n"
             )
         })
         .collect::<String>();

@@ -2,7 +2,7 @@
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::alias::Aliases;
+use crate::alias::{Aliases, Definition};
 use crate::tokens::{Refusal, angles, flat, is_ident, is_punct, split_commas, text};
 
 /// A trait whose methods can all be dispatched.
@@ -13,7 +13,7 @@ pub(crate) struct Trait {
     pub(crate) text: String,
     pub(crate) methods: Vec<Method>,
     /// What stands beside the trait, for the types in its signatures.
-    pub(crate) aliases: Vec<String>,
+    pub(crate) aliases: Vec<Definition>,
 }
 
 /// One method, as text for a macro.
@@ -165,9 +165,10 @@ fn method(attributes: &[TokenTree], tokens: &[TokenTree], aliases: &mut Aliases)
     check_signature(&tokens[function..])?;
     check_return(tail)?;
     let parameters = parameter_names(generics);
-    aliases.enter(&parameters);
+    let conditions = conditions(attributes);
+    aliases.enter(&name.to_string(), &parameters, &conditions);
     Ok(Method {
-        attributes: conditions(attributes),
+        attributes: conditions,
         is_async,
         name: name.to_string(),
         generics: text(&aliases.rewrite(generics)),

@@ -1,0 +1,4 @@
+#[rollbook_macros::dispatch(all)]
+pub trait Model {}
+
+fn main() {}

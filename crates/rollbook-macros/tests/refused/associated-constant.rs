@@ -1,0 +1,6 @@
+#[rollbook_macros::dispatch]
+pub trait Model {
+    const DEPTH: u8;
+}
+
+fn main() {}

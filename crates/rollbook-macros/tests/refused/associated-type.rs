@@ -1,0 +1,7 @@
+#[rollbook_macros::dispatch]
+pub trait Model {
+    type Output;
+    fn forward(&self) -> u8;
+}
+
+fn main() {}

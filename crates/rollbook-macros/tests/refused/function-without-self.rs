@@ -1,0 +1,6 @@
+#[rollbook_macros::dispatch]
+pub trait Model {
+    fn make() -> u8;
+}
+
+fn main() {}

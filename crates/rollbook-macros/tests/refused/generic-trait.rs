@@ -1,0 +1,6 @@
+#[rollbook_macros::dispatch]
+pub trait Model<T> {
+    fn forward(&self, x: T);
+}
+
+fn main() {}

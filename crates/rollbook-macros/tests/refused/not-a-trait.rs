@@ -1,0 +1,4 @@
+#[rollbook_macros::dispatch]
+pub struct Model;
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[rollbook_macros::dispatch]
+pub trait Model: Sized {
+    fn copy(&self) -> Option<Self>;
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[rollbook_macros::dispatch]
+pub trait Model {
+    fn share(self: std::rc::Rc<Self>);
+}
+
+fn main() {}

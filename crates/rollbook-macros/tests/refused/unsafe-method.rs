@@ -1,0 +1,6 @@
+#[rollbook_macros::dispatch]
+pub trait Model {
+    unsafe fn poke(&self);
+}
+
+fn main() {}
