@@ -1,6 +1,9 @@
 //! Generates what is looked up: for each set of names our table, phf's map, a `match`, and names that are not there.
 
+mod generate_dispatch;
+mod generate_parse;
 mod names;
+mod nets;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -18,8 +21,15 @@ const SCOPES: [&str; 5] = ["base", "detect", "classify", "segment", "track"];
 
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed={CORPUS}");
-    println!("cargo::rerun-if-changed=src/names.rs");
-    println!("cargo::rerun-if-changed=src/generate.rs");
+    for file in [
+        "names",
+        "generate",
+        "generate_dispatch",
+        "generate_parse",
+        "nets",
+    ] {
+        println!("cargo::rerun-if-changed=src/{file}.rs");
+    }
     let out_dir = PathBuf::from(std::env::var("OUT_DIR")?);
     let corpus = std::fs::read_to_string(CORPUS).ok();
     let sets = sets(corpus.as_deref())?;
@@ -32,6 +42,8 @@ fn main() -> Result<()> {
     writeln!(out, "fn sets() -> Vec<Set> {{ vec![{list}] }}")?;
     scoped(&mut out, &sets, &out_dir)?;
     std::fs::write(out_dir.join("lookup.rs"), out)?;
+    generate_parse::parse(&out_dir)?;
+    generate_dispatch::dispatch(&out_dir)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
 use std::time::Instant;
 
+use anyhow::Result;
 use rollbook::generated::{Candidate, Range, Slot, Table};
 use rustc_hash::FxBuildHasher;
 
@@ -90,7 +91,7 @@ fn owned(names: &[&str]) -> Vec<String> {
     out
 }
 
-pub(crate) fn names() {
+pub(crate) fn names() -> Result<()> {
     let mut rows = Vec::new();
     // Some sets only, where their titles follow.
     let wanted = std::env::args().skip(2).collect::<Vec<_>>();
@@ -127,6 +128,7 @@ pub(crate) fn names() {
         ],
         &rows,
     );
+    Ok(())
 }
 
 fn row(set: &Set, work: &str, picks: &[&str]) -> Row {
@@ -181,7 +183,7 @@ fn row(set: &Set, work: &str, picks: &[&str]) -> Row {
 }
 
 /// `scope.Name` from another scope.
-pub(crate) fn qualified() {
+pub(crate) fn qualified() -> Result<()> {
     use scoped::ours::{Scope, names};
     let (bare, qualified) = (owned(scoped::BARE), owned(scoped::QUALIFIED));
     let both = scoped::BARE
@@ -239,10 +241,11 @@ pub(crate) fn qualified() {
         ],
         &rows,
     );
+    Ok(())
 }
 
 /// Bytes in the constants that a look-up reads, beyond the text of the names.
-pub(crate) fn bytes() {
+pub(crate) fn bytes() -> Result<()> {
     let mut rows = sets()
         .iter()
         .map(|set| size(set.title, set.table, set.names))
@@ -255,6 +258,7 @@ pub(crate) fn bytes() {
         &["bytes", "bytes a name", "hash level"],
         &rows,
     );
+    Ok(())
 }
 
 fn size(title: &str, table: &Table, names: &[&str]) -> Row {

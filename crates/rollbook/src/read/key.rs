@@ -57,6 +57,12 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         }
     }
 
+    // One call, not two: a module's match over its fields is inlined at each.
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
+        visitor.visit_str(self.borrowed.unwrap_or(self.buffer))
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
         visitor.visit_some(self)
     }
@@ -81,7 +87,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
         bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
+        tuple_struct map struct ignored_any
     }
 }
 

@@ -123,7 +123,7 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     }
 
     /// Goes to the next argument.
-    #[inline]
+    #[inline(never)]
     fn advance(&mut self) -> Result<bool, A::Error> {
         if self.slow.is_some() {
             return self.advance_slow();
@@ -265,7 +265,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
         }
     }
 
-    #[inline]
+    // Once a type and format, not once a field of each module.
+    #[inline(never)]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         if self.slow.is_some() {
             if let Some(value) = self.take_value() {
@@ -308,7 +309,8 @@ impl fmt::Display for InPath {
     }
 }
 
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for Rest<'de, A> {
+/// By reference: so nothing is moved, and no module's code has to drop it.
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut Rest<'de, A> {
     type Error = A::Error;
 
     #[inline]
@@ -328,7 +330,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Rest<'de, A> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, A::Error> {
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
         if self.advance()? {
             let text = alloc::format!("unknown argument `{}`: it takes none", self.key());
             return Err(self.refuse(text));

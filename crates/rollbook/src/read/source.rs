@@ -46,7 +46,7 @@ pub trait Source<'de>: Sized {
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Self::Error>;
 }
 
-impl<'de, A: MapAccess<'de>> Source<'de> for Rest<'de, A> {
+impl<'de, A: MapAccess<'de>> Source<'de> for &mut Rest<'de, A> {
     type Error = A::Error;
 
     #[inline]
@@ -55,7 +55,7 @@ impl<'de, A: MapAccess<'de>> Source<'de> for Rest<'de, A> {
     }
 
     #[inline]
-    fn read_with<T: Readable<'de>>(mut self, defaults: Defaults) -> Result<T, A::Error> {
+    fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, A::Error> {
         self.fill(defaults);
         T::read(self)
     }

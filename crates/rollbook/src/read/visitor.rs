@@ -130,10 +130,10 @@ impl<'de, R: Read<'de>> Visitor<'de> for Tagged<R> {
         let (module, viewer) = find_tag::<<R::Kind as Kind>::Scope, A>(&mut rest)?;
         let kind = Self::kind(module);
         match viewer {
-            None => R::read(kind, rest),
+            None => R::read(kind, &mut rest),
             Some(viewer) => {
                 let _guard = Entered::<<R::Kind as Kind>::Scope>::at(viewer);
-                R::read(kind, rest)
+                R::read(kind, &mut rest)
             }
         }
     }

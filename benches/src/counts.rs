@@ -1,0 +1,98 @@
+//! From a config to its module: instructions a parse, counted by valgrind.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::print::{Row, table};
+
+const TIMES: f64 = 100.0;
+const PEERS: [&str; 4] = ["bare", "ours", "serde", "typetag"];
+
+pub(crate) fn parses() -> Result<()> {
+    let program = std::env::current_exe()?.with_file_name("parse");
+    ensure!(
+        program.exists(),
+        "build it first: cargo build --release --bin parse"
+    );
+    let list = Command::new(&program).output()?;
+    let list = String::from_utf8(list.stdout)?;
+    let wanted = std::env::args().nth(2).unwrap_or_default();
+    let mut names = list
+        .lines()
+        .filter_map(|line| line.split('\t').next())
+        .collect::<Vec<_>>();
+    names.dedup();
+    let mut rows = Vec::new();
+    for name in names.into_iter().filter(|name| name.contains(&wanted)) {
+        let mut counts = Vec::new();
+        for peer in PEERS {
+            let mut command = Command::new("valgrind");
+            command.args([
+                "--tool=callgrind",
+                "--callgrind-out-file=/dev/null",
+                "--toggle-collect=*measured*",
+            ]);
+            counts.push(instructions(command.arg(&program).args([name, peer]))? / TIMES);
+        }
+        let ratio = |other: usize| Some(counts[1] / counts[other]);
+        let mut figures = counts.iter().copied().map(Some).collect::<Vec<_>>();
+        figures.extend([ratio(0), ratio(2), ratio(3)]);
+        rows.push(Row::new([name], figures));
+    }
+    table(
+        "From a config to its module, instructions",
+        &["config"],
+        &[
+            "bare struct",
+            "ours",
+            "serde's enum",
+            "typetag",
+            "ours / bare",
+            "ours / serde",
+            "ours / typetag",
+        ],
+        &rows,
+    );
+    Ok(())
+}
+
+/// Runs valgrind, and returns what it counted.
+pub(crate) fn instructions(command: &mut Command) -> Result<f64> {
+    let output = command.output().context("valgrind is needed")?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{text}");
+    let line = text
+        .lines()
+        .find_map(|line| line.split_once("Collected : "));
+    let (_, count) = line.context("valgrind says no count")?;
+    Ok(count.trim().parse()?)
+}
+
+/// The build script's work, unoptimised as for users: seconds, and bytes of what it writes.
+pub(crate) fn script() -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["run", "--quiet", "--bin", "manifest"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = cargo.output()?;
+    ensure!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let mut rows = Vec::new();
+    for line in String::from_utf8(output.stdout)?.lines() {
+        let mut figures = line.split_whitespace();
+        let modules = figures.next().unwrap_or_default();
+        let figures = figures.map(|figure| figure.parse().ok());
+        rows.push(Row::new([modules], figures.collect()));
+    }
+    table(
+        "The build script, unoptimised, least of 5",
+        &["modules"],
+        &["s", "bytes written"],
+        &rows,
+    );
+    Ok(())
+}
