@@ -25,6 +25,25 @@ fn the_build_function_of_a_registry() {
     assert_eq!(refused.to_string(), "`a` is above `b`");
 }
 
+/// `NetA` of mmdet and `NetB` of mmcls, both below mmcv: bare from their own scope, qualified from the other and the root.
+#[test]
+fn net_a_and_net_b_are_built_from_everywhere() {
+    let build = |from: Scope, name: &str| {
+        model::from(from)
+            .build(json!({ "type": name }))
+            .map(|m| m.describe())
+    };
+    let check =
+        |from: Scope, name: &str, expect: &str| assert_eq!(build(from, name).unwrap(), expect);
+    check(Scope::Mmdet, "NetA", "NetA");
+    check(Scope::Mmcls, "NetB", "NetB");
+    check(Scope::Mmdet, "mmcls.NetB", "NetB");
+    check(Scope::Mmcls, "mmdet.NetA", "NetA");
+    check(Scope::Mmcv, "mmdet.NetA", "NetA");
+    check(Scope::Mmcv, "mmcls.NetB", "NetB");
+    assert!(build(Scope::Mmcv, "NetB").is_err());
+}
+
 #[test]
 fn a_scope_inherits_it_or_has_its_own() {
     let made_by = |name: &str| match converter::REGISTRY.build(json!(name)).unwrap() {

@@ -1,6 +1,11 @@
 //! `#[dispatch]` on traits of every legal kind, against enums as the generator writes them.
 
-#![allow(dead_code, missing_docs, unreachable_pub, clippy::needless_arbitrary_self_type)]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::needless_arbitrary_self_type
+)]
 
 use std::fmt::Debug;
 use std::future::Future;

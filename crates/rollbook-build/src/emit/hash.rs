@@ -132,7 +132,8 @@ mod tests {
     fn names_that_differ_in_the_middle_only() {
         let filled = |n: usize| format!("Aaaaaaaa{n:08}aaaaaaaaaaaaaaaa");
         assert_eq!(check(&(0..100).map(filled).collect::<Vec<_>>()).level, 1);
-        let off_centre = |n: usize| format!("Aaaaaaaaaaaaaaaa{n:04}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+        let off_centre =
+            |n: usize| format!("Aaaaaaaaaaaaaaaa{n:04}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
         assert_eq!(
             check(&(0..100).map(off_centre).collect::<Vec<_>>()).level,
             2

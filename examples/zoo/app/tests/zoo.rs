@@ -1,6 +1,6 @@
 //! Each name from each viewpoint, over three crates.
 
-use app::registry::{Scope, backbone, model};
+use app::registry::{Scope, backbone, head, model};
 use mmdet::registry::crates::mmcv::Model;
 use serde_json::json;
 
@@ -45,6 +45,27 @@ fn a_detector_of_mmdet_over_a_backbone_of_mmcls() {
         detector.backbone,
         backbone::Module::MmclsResNet(cls::ResNet { depth: 18 })
     ));
+}
+
+#[test]
+fn heads_of_mmdet_and_losses_of_mmcls_that_hold_each_other() {
+    let config = json!({
+        "type": "mmdet.Head",
+        "loss": { "type": "mmcls.Distill", "teacher": { "type": "mmdet.Head", "loss": "Mean" } },
+    });
+    let text = "MmdetHead(Head { loss: MmclsDistill(Distill { teacher: Some(MmdetHead(Head { loss: Mean(Mean) })) }) })";
+    assert_eq!(format!("{:?}", head::REGISTRY.build(config).unwrap()), text);
+}
+
+#[test]
+fn three_levels_over_three_crates() {
+    let backbone = json!({ "type": "mmcls.ResNet", "depth": 50 });
+    let detector = json!({ "type": "mmdet.Detector", "backbone": backbone });
+    let nested = json!({ "type": "Sequential", "models": [detector, { "type": "Sequential", "models": ["mmcls.NetB"] }] });
+    assert_eq!(
+        model::REGISTRY.build(nested).unwrap().describe(),
+        "[Detector(2048 channels), [NetB]]"
+    );
 }
 
 #[test]

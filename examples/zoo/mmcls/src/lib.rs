@@ -43,3 +43,11 @@ impl Backbone for Huge {
         8192
     }
 }
+
+/// A loss against what another head says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Distill<H> {
+    /// The other head.
+    pub teacher: Option<Box<H>>,
+}

@@ -48,3 +48,8 @@ impl Backbone for Identity {
         3
     }
 }
+
+/// The mean of the errors.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mean {}

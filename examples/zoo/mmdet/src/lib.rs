@@ -32,3 +32,11 @@ impl<B: Backbone> Model for Detector<B> {
         format!("Detector({} channels)", self.backbone.channels())
     }
 }
+
+/// A head with any loss.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head<L> {
+    /// What it learns by.
+    pub loss: L,
+}
