@@ -4,6 +4,7 @@ mod costs;
 mod counts;
 mod dispatch;
 mod lookup;
+#[allow(dead_code)] // The build script has the rest of it.
 mod nets;
 mod print;
 

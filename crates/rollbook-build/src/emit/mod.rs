@@ -5,6 +5,8 @@
 //! rustc's errors back to the manifest.
 
 mod build;
+#[cfg(test)]
+mod corpus_test;
 mod enums;
 mod hash;
 mod macros;

@@ -8,11 +8,11 @@ use crate::model::{Model, Module, Place, Registry, Scope};
 
 /// A scope of the plain world; its index is its place in depth-first order.
 #[derive(Debug, Clone)]
-struct Node {
-    name: &'static str,
-    parent: Option<usize>,
-    end: usize,
-    modules: Vec<&'static str>,
+pub(super) struct Node {
+    pub(super) name: &'static str,
+    pub(super) parent: Option<usize>,
+    pub(super) end: usize,
+    pub(super) modules: Vec<&'static str>,
 }
 
 const SCOPES: [&str; 6] = ["a", "b", "c", "d", "a-long-name-of-a-scope", "é"];
@@ -107,7 +107,7 @@ fn world() -> impl Strategy<Value = Vec<Node>> {
 }
 
 /// What the generator makes of it, as the constants that a program holds.
-fn generated(world: &[Node]) -> &'static Data {
+pub(super) fn generated(world: &[Node]) -> &'static Data {
     let place = || Place {
         file: String::new(),
         line: 1,
