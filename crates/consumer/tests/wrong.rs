@@ -97,9 +97,11 @@ fn check(folder: &Path) -> BTreeMap<String, String> {
         let Some(rendered) = message["message"]["rendered"].as_str() else {
             continue;
         };
-        said.entry(package)
-            .or_default()
-            .push_str(&plain(rendered, folder));
+        // The same error at the same place is shown to people once.
+        let (said, text) = (said.entry(package).or_default(), plain(rendered, folder));
+        if !said.contains(&text) {
+            said.push_str(&text);
+        }
     }
     assert!(
         !said.is_empty(),
