@@ -36,7 +36,7 @@ pub(super) fn parse(text: &str) -> Result<DeTable<'_>, Error> {
     }
 }
 
-/// The parser names no place for one error: a key of 80 parts. What looks like one has as many dots in a row.
+/// The parser names no place for one error: a key of too many parts. What looks like one has as many dots in a row.
 fn without_place(text: &str, message: &str) -> Error {
     let (mut start, mut dots) = (0, 0);
     for (at, c) in text.char_indices() {
@@ -46,8 +46,8 @@ fn without_place(text: &str, message: &str) -> Error {
             c if c.is_whitespace() && dots == 0 => start = at + c.len_utf8(),
             _ => {}
         }
-        if dots == 79 {
-            let message = "this key has too many parts".to_string();
+        if dots == 80 {
+            let message = "this key has more than 80 parts".to_string();
             return Error::new(message).at(Some(start..at));
         }
     }
@@ -56,18 +56,17 @@ fn without_place(text: &str, message: &str) -> Error {
 
 /// The place of the first value that lies too deep, looked for level by level.
 fn too_deep(table: &DeTable<'_>) -> Option<Range<usize>> {
-    let mut level = table.values().collect::<Vec<_>>();
+    let holds_others =
+        |value: &&Spanned<DeValue<'_>>| value.get_ref().is_table() || value.get_ref().is_array();
+    let mut level = table.values().filter(holds_others).collect::<Vec<_>>();
     for _ in 0..DEEPEST {
         let mut below = Vec::new();
         for value in level {
             match value.get_ref() {
-                DeValue::Table(table) => below.extend(table.values()),
-                DeValue::Array(list) => below.extend(list.iter()),
+                DeValue::Table(table) => below.extend(table.values().filter(holds_others)),
+                DeValue::Array(list) => below.extend(list.iter().filter(holds_others)),
                 _ => {}
             }
-        }
-        if below.is_empty() {
-            return None;
         }
         level = below;
     }
@@ -104,6 +103,20 @@ mod tests {
     fn check(text: &str, expect: &str) {
         let error = parse(text).err().map(|error| error.message().to_string());
         assert_eq!(error.as_deref().unwrap_or(""), expect, "{text:.100}");
+    }
+
+    #[test]
+    fn a_long_key() {
+        let key = |parts: usize| vec!["a"; parts].join(".");
+        check(&format!("x = 1.5\n{} = 1", key(80)), "");
+        let error = |text: &str| parse(text).err().map(|error| (error.line(), error.column()));
+        for text in [
+            format!("x = 1.5\n  {} = 1", key(81)),
+            format!("x = [1.5, '{}']\n[ {} ]", ".".repeat(40), key(81)),
+        ] {
+            check(&text, "this key has more than 80 parts");
+            assert_eq!(error(&text), Some((2, 3)), "{text}");
+        }
     }
 
     #[test]
