@@ -22,7 +22,8 @@ pub(super) fn draw(text: &str, span: Range<usize>) -> (usize, usize, String) {
         .count();
 
     let skipped = before.saturating_sub(WIDTH / 2);
-    let shown = line.chars().skip(skipped).take(WIDTH).collect::<String>();
+    let shown = line.chars().skip(skipped).take(WIDTH);
+    let shown = shown.map(visible).collect::<String>();
     let (head, indent) = if skipped > 0 { ("…", 1) } else { ("", 0) };
     let tail = if line.chars().nth(skipped + WIDTH).is_some() {
         "…"
@@ -44,6 +45,16 @@ pub(super) fn draw(text: &str, span: Range<usize>) -> (usize, usize, String) {
         " ".repeat(indent)
     );
     (number, before + 1, picture)
+}
+
+/// What a terminal obeys rather than shows, replaced: control characters, and those that turn the direction of text.
+pub(super) fn visible(c: char) -> char {
+    match c {
+        '\t' | '\n' => c,
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
 }
 
 /// The last character boundary at or before a byte.
@@ -81,6 +92,12 @@ mod tests {
     #[test]
     fn a_value_of_several_lines_is_marked_to_the_end_of_the_first() {
         check("a = [\n1,\n]", 4..10, 1, 5, "  |\n1 | a = [\n  |     ^");
+    }
+
+    #[test]
+    fn controls_are_replaced() {
+        let picture = "  |\n1 | a = \"\u{fffd}[31m\u{fffd}\"\n  |      ^";
+        check("a = \"\u{1b}[31m\u{202e}\"", 5..6, 1, 6, picture);
     }
 
     #[test]

@@ -7,16 +7,18 @@
 
 mod draw;
 mod error;
+mod key;
+mod spanned;
 mod table;
+mod tree;
 mod value;
+mod variant;
 
 pub use error::Error;
 
-use alloc::string::ToString;
-
 use serde_core::de::{self, Deserialize, Visitor};
 use serde_core::forward_to_deserialize_any;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use value::Value;
 
@@ -68,13 +70,7 @@ impl<'de> Deserializer<'de> {
     ///
     /// What is no TOML, drawn at its place.
     pub fn parse(text: &'de str) -> Result<Self, Error> {
-        let table = DeTable::parse(text).map_err(|error| {
-            Error::new(error.message().to_string())
-                .at(error.span())
-                .draw(text)
-        })?;
-        let span = table.span();
-        let root = Value::new(DeValue::Table(table.into_inner()), span);
+        let root = Value::new(DeValue::Table(tree::parse(text)?), 0..0);
         Ok(Self { text, root })
     }
 }

@@ -7,22 +7,21 @@ use alloc::vec::Vec;
 use core::any::type_name;
 use core::ops::Range;
 
-use serde_core::de::value::{BorrowedStrDeserializer, StringDeserializer};
-use serde_core::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
-use serde_core::de::{Deserializer as _, Error as _, IntoDeserializer};
+use serde_core::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::error::Error;
+use super::error::{Error, cut};
+use super::key::Key;
 use super::value::Value;
 use crate::read::SCOPE_KEY;
 
-type Key<'de> = Spanned<Cow<'de, str>>;
+type Entry<'de> = (Spanned<Cow<'de, str>>, Spanned<DeValue<'de>>);
 
 /// A table's entries, in the file's order, or with the tag first.
 pub(super) struct Entries<'de> {
-    entries: vec::IntoIter<(Key<'de>, Spanned<DeValue<'de>>)>,
-    value: Option<(Key<'de>, Spanned<DeValue<'de>>)>,
+    entries: vec::IntoIter<Entry<'de>>,
+    value: Option<Entry<'de>>,
 }
 
 impl<'de> Entries<'de> {
@@ -48,8 +47,13 @@ impl<'de> Entries<'de> {
             .map(|(_, value)| value.span())
     }
 
-    pub(super) fn left(&self) -> usize {
-        self.entries.len()
+    /// Nothing of a config is passed over in silence.
+    pub(super) fn end(mut self) -> Result<(), Error> {
+        let Some((key, _)) = self.entries.next() else {
+            return Ok(());
+        };
+        let error = Error::custom(format!("unexpected key `{}`", cut(key.get_ref())));
+        Err(error.at(Some(key.span())).under(key.get_ref()))
     }
 }
 
@@ -63,14 +67,9 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let Some((key, value)) = self.entries.next() else {
             return Ok(None);
         };
-        let read = match key.get_ref() {
-            Cow::Borrowed(text) => seed.deserialize(BorrowedStrDeserializer::<Error>::new(text)),
-            Cow::Owned(text) => {
-                let text: StringDeserializer<Error> = text.clone().into_deserializer();
-                seed.deserialize(text)
-            }
-        };
-        let read = read.map_err(|error| error.at(Some(key.span())).under(key.get_ref()));
+        let read = seed
+            .deserialize(Key::new(&key))
+            .map_err(|error| error.at(Some(key.span())).under(key.get_ref()));
         self.value = Some((key, value));
         read.map(Some)
     }
@@ -79,12 +78,13 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let Some((key, value)) = self.value.take() else {
             return Err(Error::custom("a value was asked for before its key"));
         };
+        let span = value.span();
         seed.deserialize(Value::from(value)).map_err(|error| {
             // What is wrong is the key; the registry could only say so at the value.
             let error = if type_name::<V>().starts_with("rollbook::read::key::Refuse") {
                 error.moved(key.span())
             } else {
-                error
+                error.at(Some(span))
             };
             error.under(key.get_ref())
         })
@@ -109,8 +109,16 @@ impl<'de> Items<'de> {
         }
     }
 
-    pub(super) fn left(&self) -> usize {
-        self.items.len()
+    /// Nothing of a config is passed over in silence.
+    pub(super) fn end(mut self) -> Result<(), Error> {
+        let read = self.at;
+        let Some(item) = self.items.next() else {
+            return Ok(());
+        };
+        let found = read + 1 + self.items.len();
+        let items = if read == 1 { "item" } else { "items" };
+        let error = Error::custom(format!("{found} items, expected {read} {items}"));
+        Err(error.at(Some(item.span())).under_index(read))
     }
 }
 
@@ -126,79 +134,13 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         };
         let at = self.at;
         self.at += 1;
+        let span = item.span();
         seed.deserialize(Value::from(item))
-            .map_err(|error| error.under(&format!("[{at}]")))
+            .map_err(|error| error.at(Some(span)).under_index(at))
             .map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.items.len())
-    }
-}
-
-/// A variant of an enum: a text, or a table of one key.
-pub(super) struct Variant<'de> {
-    pub(super) name: Key<'de>,
-    pub(super) value: Option<Spanned<DeValue<'de>>>,
-}
-
-impl<'de> EnumAccess<'de> for Variant<'de> {
-    type Error = Error;
-    type Variant = Payload<'de>;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, Self::Variant), Error> {
-        let span = self.name.span();
-        let name: StringDeserializer<Error> =
-            self.name.into_inner().into_owned().into_deserializer();
-        let variant = seed
-            .deserialize(name)
-            .map_err(|error| error.at(Some(span.clone())))?;
-        let value = self.value.map(Value::from);
-        Ok((variant, Payload { value, span }))
-    }
-}
-
-/// What a variant holds.
-pub(super) struct Payload<'de> {
-    value: Option<Value<'de>>,
-    span: Range<usize>,
-}
-
-impl<'de> Payload<'de> {
-    fn value(self) -> Result<Value<'de>, Error> {
-        let missing =
-            || Error::custom("this variant needs a value: write a table").at(Some(self.span));
-        self.value.ok_or_else(missing)
-    }
-}
-
-impl<'de> VariantAccess<'de> for Payload<'de> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
-        match self.value {
-            None => Ok(()),
-            Some(value) if value.is_empty() => Ok(()),
-            Some(_) => Err(Error::custom("this variant takes no value").at(Some(self.span))),
-        }
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        seed.deserialize(self.value()?)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        self.value()?.deserialize_any(visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.value()?.deserialize_any(visitor)
     }
 }

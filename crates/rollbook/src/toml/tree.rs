@@ -75,7 +75,10 @@ fn too_deep(table: &DeTable<'_>) -> Option<Range<usize>> {
 
 /// Drops a tree of any depth.
 fn take_apart(table: DeTable<'_>) {
-    let mut left = table.into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+    let mut left = table
+        .into_iter()
+        .map(|(_, value)| value)
+        .collect::<Vec<_>>();
     while let Some(value) = left.pop() {
         match value.into_inner() {
             DeValue::Table(table) => left.extend(table.into_iter().map(|(_, value)| value)),
@@ -109,7 +112,11 @@ mod tests {
     fn a_long_key() {
         let key = |parts: usize| vec!["a"; parts].join(".");
         check(&format!("x = 1.5\n{} = 1", key(80)), "");
-        let error = |text: &str| parse(text).err().map(|error| (error.line(), error.column()));
+        let error = |text: &str| {
+            parse(text)
+                .err()
+                .map(|error| (error.line(), error.column()))
+        };
         for text in [
             format!("x = 1.5\n  {} = 1", key(81)),
             format!("x = [1.5, '{}']\n[ {} ]", ".".repeat(40), key(81)),

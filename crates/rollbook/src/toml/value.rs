@@ -1,19 +1,19 @@
 //! One value of a document, as a deserializer that knows its place.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use core::ops::Range;
 
-use serde_core::de::value::{BorrowedStrDeserializer, MapDeserializer, UsizeDeserializer};
-use serde_core::de::{
-    DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, Unexpected, Visitor,
-};
+use serde_core::de::value::MapDeserializer;
+use serde_core::de::{Deserializer, Error as _, Visitor};
 use serde_core::forward_to_deserialize_any;
 use toml::Spanned;
-use toml::de::{DeInteger, DeValue};
+use toml::de::{DeFloat, DeInteger, DeValue};
 
 use super::error::Error;
-use super::table::{Entries, Items, Variant};
+use super::spanned::{SPANNED, WithPlace};
+use super::table::{Entries, Items};
+use super::variant::Variant;
 use crate::read::TAG_FIRST;
 
 /// A value and where it stands.
@@ -27,37 +27,12 @@ pub(super) struct Value<'de> {
 /// How `toml::value::Datetime` asks for one, and the key that it then expects.
 const DATETIME_KEY: &str = "$__toml_private_datetime";
 
-/// How `toml::Spanned` asks for a value with its place.
-const SPANNED: &str = "$__serde_spanned_private_Spanned";
-const SPANNED_KEYS: [&str; 3] = [
-    "$__serde_spanned_private_start",
-    "$__serde_spanned_private_end",
-    "$__serde_spanned_private_value",
-];
-
 impl<'de> Value<'de> {
     pub(super) fn new(value: DeValue<'de>, span: Range<usize>) -> Self {
         Self {
             value,
             span,
             tag: None,
-        }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        match &self.value {
-            DeValue::Table(table) => table.is_empty(),
-            DeValue::Array(list) => list.is_empty(),
-            _ => false,
-        }
-    }
-
-    fn table<V: Visitor<'de>>(entries: Entries<'de>, visitor: V) -> Result<V::Value, Error> {
-        let mut entries = entries;
-        let value = visitor.visit_map(&mut entries)?;
-        match entries.left() {
-            0 => Ok(value),
-            left => Err(Error::invalid_length(left, &"fewer keys")),
         }
     }
 }
@@ -78,32 +53,30 @@ impl<'de> Deserializer<'de> for Value<'de> {
             DeValue::String(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             DeValue::String(Cow::Owned(text)) => visitor.visit_string(text),
             DeValue::Integer(number) => integer(&number, visitor),
-            DeValue::Float(number) => match number.as_str().parse() {
-                Ok(number) => visitor.visit_f64(number),
-                Err(_) => Err(Error::custom("this number cannot be read")),
-            },
+            DeValue::Float(number) => float(&number, visitor),
             DeValue::Boolean(value) => visitor.visit_bool(value),
             DeValue::Datetime(value) => {
                 let entry = core::iter::once((DATETIME_KEY, value.to_string()));
-                visitor.visit_map(MapDeserializer::new(entry))
+                visitor
+                    .visit_map(MapDeserializer::new(entry))
+                    .map_err(Error::of_datetime)
             }
             DeValue::Array(list) => {
                 let mut items = Items::new(list);
                 visitor
                     .visit_seq(&mut items)
-                    .and_then(|value| match items.left() {
-                        0 => Ok(value),
-                        left => Err(Error::invalid_length(left, &"fewer items")),
-                    })
+                    .and_then(|value| items.end().map(|()| value))
             }
             DeValue::Table(table) => {
                 let has_tag = self.tag.is_some_and(|tag| table.contains_key(tag));
-                let entries = Entries::new(table, self.tag);
+                let mut entries = Entries::new(table, self.tag);
                 if has_tag {
                     // What a module lacks is missing where it is named.
                     span = entries.first().unwrap_or(span);
                 }
-                Self::table(entries, visitor)
+                visitor
+                    .visit_map(&mut entries)
+                    .and_then(|value| entries.end().map(|()| value))
             }
         };
         read.map_err(|error| error.at(Some(span)))
@@ -131,12 +104,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         if name == SPANNED {
-            let fields = [self.span.start, self.span.end];
-            return visitor.visit_map(WithPlace {
-                fields,
-                at: 0,
-                value: Some(self),
-            });
+            return visitor.visit_map(WithPlace::new(self.span.clone(), self));
         }
         self.deserialize_any(visitor)
     }
@@ -161,7 +129,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
                 None => return Err(Error::custom("an empty table is no variant")),
             },
             _ => {
-                let text = "a variant is a string, or a table with one key";
+                let text = "expected one variant: a string, or a table with one key";
                 return Err(Error::custom(text).at(Some(span)));
             }
         };
@@ -187,43 +155,18 @@ fn integer<'de, V: Visitor<'de>>(number: &DeInteger<'de>, visitor: V) -> Result<
     if let Ok(number) = i128::from_str_radix(digits, radix) {
         return visitor.visit_i128(number);
     }
-    let text: String = digits.chars().take(60).collect();
-    Err(Error::invalid_value(
-        Unexpected::Other(&text),
-        &"a smaller integer",
-    ))
-}
-
-/// What `toml::Spanned` reads: the place, then the value.
-struct WithPlace<'de> {
-    fields: [usize; 2],
-    at: usize,
-    value: Option<Value<'de>>,
-}
-
-impl<'de> MapAccess<'de> for WithPlace<'de> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
-        let Some(key) = SPANNED_KEYS.get(self.at) else {
-            return Ok(None);
-        };
-        self.at += 1;
-        let key = BorrowedStrDeserializer::<Error>::new(key);
-        seed.deserialize(key).map(Some)
+    if let Ok(number) = u128::from_str_radix(digits, radix) {
+        return visitor.visit_u128(number);
     }
+    Err(Error::custom("this integer has more than 128 bits"))
+}
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        if let Some(field) = self.fields.get(self.at.wrapping_sub(1)) {
-            let field: UsizeDeserializer<Error> = (*field).into_deserializer();
-            return seed.deserialize(field);
+fn float<'de, V: Visitor<'de>>(number: &DeFloat<'de>, visitor: V) -> Result<V::Value, Error> {
+    let text = number.as_str();
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() || text.contains("inf") || text.contains("nan") => {
+            visitor.visit_f64(number)
         }
-        match self.value.take() {
-            Some(value) => seed.deserialize(value),
-            None => Err(Error::custom("a value was asked for before its key")),
-        }
+        _ => Err(Error::custom("this number is too large for 64 bits")),
     }
 }
