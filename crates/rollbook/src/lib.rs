@@ -81,6 +81,7 @@ pub mod generated {
     #[cfg(feature = "serde")]
     pub use crate::configure::build_error;
     pub use crate::data::{Data, NO_SCOPE, ScopeInfo};
+    pub use crate::explain::Advice;
     #[cfg(feature = "serde")]
     pub use crate::read::{Default, Defaults, Read, Readable, Rest, Source, read, read_list};
     pub use crate::table::{Candidate, EMPTY, Range, Slot, Table};

@@ -44,9 +44,6 @@ messages! {
         "the keys of {{table}} are {{keys}}",
     ];
     WRONG_TYPE = R004, 2, "{{key}} must be {{expected}}, not {{found}}", ["write `{{example}}`"];
-    RESERVED = R005, 2, "{{table}} is reserved, and does nothing in this version of rollbook-build", [
-        "remove it until a version that knows it",
-    ];
     // Several files.
     SETTINGS_IN_INCLUDED = R006, 1, "`[{{table}}]` stands in an included file", [
         "move it to {{manifest}}: a manifest has one",
@@ -214,6 +211,57 @@ messages! {
     BAD_NUMBER = R071, 2, "{{number}} is no number that fits: {{why}}", ["{{edit}}"];
     TAG_DEFAULT = R072, 2, "{{key}} cannot have a default: it {{why}}", ["remove it from `defaults`"];
     EMPTY_TEXT = R073, 2, "{{key}} is empty", ["write {{what}}, or remove the key"];
+
+    // Checked config files: what the manifest says of them.
+    CHECK_WITHOUT_FILES = R100, 2, "this `[[check]]` names no files", [
+        "write which: `files = \"configs/*.toml\"`",
+    ];
+    CHECK_FILES = R101, 2, "cannot check {{pattern}}: {{why}}", [
+        "write paths relative to {{manifest}}, in a folder of their own: `files = \"configs/**/*.toml\"`",
+    ];
+    CHECK_UNREADABLE = R102, 2, "cannot read {{file}}: {{why}}", [
+        "paths are relative to {{manifest}}: create the file, or correct the path",
+    ];
+    CHECK_FORMAT = R104, 2, "cannot check {{file}}: only TOML and JSON are read while the program builds", [
+        "name `.toml` and `.json` files only, or take this one out: `\"!{{plain}}\"`",
+    ];
+    BAD_PATTERN = R103, 2, "{{pattern}} is no path of a config: {{why}}", [
+        "write its keys with dots between, `[]` for the items of a list, `*` for any key, `**` for anything between: `pipeline[]`, `model.**.norm_cfg`",
+    ];
+
+    // Checked config files: what is wrong with them.
+    CONFIG_SYNTAX = R110, 3, "not valid {{format}}: {{what}}", [
+        "{{edit}}",
+        "see {{rules}} for what {{format}} allows here",
+    ];
+    CONFIG_DUPLICATE = R111, 3, "the key {{key}} stands here twice", ["remove one of them, or rename it"];
+    CONFIG_DEPTH = R112, 3, "this config is nested more than {{limit}} deep", [
+        "nest less: no reader goes deeper",
+    ];
+    CONFIG_TAG = R113, 3, "{{key}} must be a string, not {{found}}", [
+        "write the name of a {{registry}} between quotes",
+    ];
+    CONFIG_SCOPE = R114, 3, "unknown scope {{name}}", [
+        "a similar scope: {{similar}}",
+        "the scopes are {{known}}",
+    ];
+    CONFIG_NAME = R115, 3, "no {{registry}} {{name}}{{from}}", [
+        "write {{write}}",
+        "it is spelled {{respelled}}",
+        "a similar {{registry}}: {{similar}}",
+        "the registry {{empty}} has no modules: declare one with `[modules.{{table}}]`",
+        "correct the name, or declare it with `[modules.{{table}}]` in {{manifest}}",
+    ];
+    CONFIG_NAME_SCOPE = R116, 3, "no {{registry}} {{name}}: there is no scope {{scope}}", [
+        "a similar scope: {{similar}}",
+        "the scopes are {{known}}",
+    ];
+    CONFIG_REGISTRY = R117, 3, "no {{registry}} {{name}}{{from}}: it is in the registry {{other}}", [
+        "write the name of a {{registry}}; or `{{slot}} = \"{{plain}}\"` among the slots, if that is what stands here",
+    ];
+    CONFIG_FEATURE = R118, 3, "the {{registry}} {{name}} needs the feature {{feature}}, which is off in this build", [
+        "build with `--features {{plain}}`, or name another",
+    ];
 
     // More than there is room for.
     TOO_MANY_MODULES = R080, 1, "the registry {{registry}} has more than {{limit}} names", [

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::include::{include, read, slashes};
 use super::modules::{Declared, modules};
 use super::table::Reader;
-use super::{Manifest, ScopeEntry, Settings, crates, registry, scope, settings, syntax};
+use super::{Manifest, ScopeEntry, Settings, check, crates, registry, scope, settings, syntax};
 use crate::diagnostics::Problems;
 use crate::error::Error;
 use crate::fragment::Package;
@@ -62,6 +62,7 @@ pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loade
     let settings = settings::settings(&mut reader, &main_file);
     settings::top(&mut reader, &main_file, None);
     let crates = crates::crates(&mut reader, &main_file);
+    let checks = check::checks(&mut reader, &main_file);
     let included = include(inputs.root, path, &settings.include, problems);
     let merged = crates::merge(&crates, inputs.features, inputs.published, problems);
 
@@ -84,6 +85,7 @@ pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loade
     packages.insert(0, own_package(inputs, &settings));
     let mut manifest = read_all(&files, &mut packages, problems);
     manifest.settings = settings;
+    manifest.checks = checks;
     manifest.crates = crates.into_iter().map(|entry| entry.name.value).collect();
     let mut watched = included.watched;
     watched.insert(path.to_owned());

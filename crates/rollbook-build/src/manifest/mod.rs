@@ -1,5 +1,6 @@
 //! The manifest as it is written: typed, each part with its place, nothing resolved yet.
 
+mod check;
 mod crates;
 mod defaults;
 mod glob;
@@ -12,8 +13,11 @@ mod settings;
 mod syntax;
 mod table;
 
+pub(crate) use check::CheckEntry;
+pub(crate) use include::{read, resolve as find_files, slashes};
 pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;
+pub(crate) use syntax::told as toml_problems;
 pub(crate) use table::quoted;
 
 use crate::model::Value;
@@ -28,6 +32,7 @@ pub(crate) struct Manifest {
     pub(crate) registries: Vec<RegistryEntry>,
     pub(crate) scopes: Vec<ScopeEntry>,
     pub(crate) modules: Vec<ModuleEntry>,
+    pub(crate) checks: Vec<CheckEntry>,
 }
 
 /// `[rollbook]`
