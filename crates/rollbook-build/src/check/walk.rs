@@ -97,6 +97,7 @@ impl Walk<'_> {
     fn table(&mut self, entries: &[(String, Node)], slot: Option<usize>, at: &At) {
         let viewer = self.viewer(entries, slot, at);
         let key = slot.map(|slot| self.registry_of(slot).key.clone());
+        let opaque = self.names_opaque(entries, slot, viewer);
         for (name, node) in entries {
             let path = if at.path.is_empty() {
                 name.clone()
@@ -122,9 +123,22 @@ impl Walk<'_> {
                     }
                     self.node(node, &below);
                 }
+                _ if opaque => {}
                 _ => self.node(node, &below),
             }
         }
+    }
+
+    /// Whether a table names a module whose arguments are left alone.
+    fn names_opaque(&self, entries: &[(String, Node)], slot: Option<usize>, viewer: usize) -> bool {
+        let Some(slot) = slot.filter(|_| !self.check.opaque.is_empty()) else {
+            return false;
+        };
+        let registry = self.check.slots[slot].registry;
+        let data = self.against.data[registry];
+        let tag = entries.iter().find(|(name, _)| name == data.key);
+        let found = tag.and_then(|(_, tag)| data.resolve(viewer as u16, tag.text()?));
+        found.is_some_and(|module| self.check.opaque.contains(&(registry, usize::from(module))))
     }
 
     /// The scope that `_scope_` sets for a table.

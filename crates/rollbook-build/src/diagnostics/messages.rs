@@ -229,6 +229,11 @@ messages! {
         "write its keys with dots between, `[]` for the items of a list, `*` for any key, `**` for anything between: `pipeline[]`, `model.**.norm_cfg`",
     ];
 
+    UNKNOWN_OPAQUE = R105, 2, "no module {{name}} in the registry {{registry}}", [
+        "a similar one: {{similar}}",
+        "write the name of a module as the registry has it, without its scope, or remove this one",
+    ];
+
     // Checked config files: what is wrong with them.
     CONFIG_SYNTAX = R110, 3, "not valid {{format}}: {{what}}", [
         "{{edit}}",

@@ -6,7 +6,15 @@ use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, messages};
 use crate::source::{Span, Spanned};
 
-const KEYS: &[&str] = &["files", "type", "viewer", "viewer-key", "slots", "ignore"];
+const KEYS: &[&str] = &[
+    "files",
+    "type",
+    "viewer",
+    "viewer-key",
+    "slots",
+    "ignore",
+    "opaque",
+];
 
 /// One `[[check]]`.
 #[derive(Debug)]
@@ -20,6 +28,8 @@ pub(crate) struct CheckEntry {
     /// Pattern and registry.
     pub(crate) slots: Vec<(Spanned<String>, Spanned<String>)>,
     pub(crate) ignore: Vec<Spanned<String>>,
+    /// Registry, and names of it.
+    pub(crate) opaque: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
 }
 
 pub(super) fn checks(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<CheckEntry> {
@@ -61,6 +71,7 @@ fn one(reader: &mut Reader<'_>, span: Span, table: &DeTable<'_>) -> CheckEntry {
         viewer_key: None,
         slots: Vec::new(),
         ignore: Vec::new(),
+        opaque: Vec::new(),
     };
     for entry in reader.entries(table) {
         match entry.key {
@@ -80,6 +91,15 @@ fn one(reader: &mut Reader<'_>, span: Span, table: &DeTable<'_>) -> CheckEntry {
                     if let Some(registry) = reader.string(entry) {
                         check.slots.push((entry.name(), registry));
                     }
+                }
+            }
+            "opaque" => {
+                let Some(table) = reader.table(entry) else {
+                    continue;
+                };
+                for entry in reader.entries(table) {
+                    let names = reader.strings(entry);
+                    check.opaque.push((entry.name(), names));
                 }
             }
             _ => reader.unknown(entry, "`[[check]]`", KEYS),

@@ -14,6 +14,7 @@ mod syntax;
 mod table;
 
 pub(crate) use check::CheckEntry;
+pub(crate) use glob::matches as like;
 pub(crate) use include::{read, resolve as find_files, slashes};
 pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;

@@ -153,6 +153,7 @@ fn example(key: &str, expected: &str) -> String {
         ("build", "a string") => "\"crate::build\"",
         ("build", _) => "{ model = \"crate::build_model\" }",
         ("derive", _) => "[\"Debug\"]",
+        ("opaque", _) => "{ model = [\"Wrapper\"] }",
         ("slots", _) => "{ model = \"model\" }",
         ("include", _) => "[\"registry/*.toml\"]",
         ("aliases", _) => "[\"another name\"]",

@@ -26,6 +26,9 @@ impl Known<'_> {
         let ignore = entry.ignore.iter();
         let ignore = ignore.filter_map(|text| pattern(text, problems)).collect();
         let type_path = entry.type_path.as_ref();
+        let opaque = entry.opaque.iter();
+        let opaque = opaque.flat_map(|(registry, names)| self.opaque(registry, names, problems));
+        let opaque = opaque.collect();
         Check {
             files: entry.files,
             type_path: type_path
@@ -34,6 +37,7 @@ impl Known<'_> {
             viewer_key: entry.viewer_key.map(|key| key.value),
             slots,
             ignore,
+            opaque,
         }
     }
 
@@ -61,17 +65,55 @@ impl Known<'_> {
         problems: &mut Problems,
     ) -> Option<Slot> {
         let pattern = pattern(&path, problems);
-        let known = self.registries.iter();
-        let index = known.clone().position(|known| known.name == registry.value);
-        if index.is_none() {
-            let known = known.map(|known| known.name.as_str()).collect::<Vec<_>>();
-            problems.add(registry_problem(problems, registry, &known));
-        }
+        let registry = self.registry(registry, problems);
         Some(Slot {
             path,
             pattern: pattern?,
-            registry: index?,
+            registry: registry?,
         })
+    }
+
+    fn registry(&self, given: &Spanned<String>, problems: &mut Problems) -> Option<usize> {
+        let known = self.registries.iter().map(|known| known.name.as_str());
+        let index = known.clone().position(|known| known == given.value);
+        if index.is_none() {
+            problems.add(registry_problem(
+                problems,
+                given,
+                &known.collect::<Vec<_>>(),
+            ));
+        }
+        index
+    }
+
+    /// All modules of these names, in whatever scope.
+    fn opaque(
+        &self,
+        registry: &Spanned<String>,
+        names: &[Spanned<String>],
+        problems: &mut Problems,
+    ) -> Vec<(usize, usize)> {
+        let Some(index) = self.registry(registry, problems) else {
+            return Vec::new();
+        };
+        let modules = &self.registries[index].modules;
+        let mut found = Vec::new();
+        for given in names {
+            let before = found.len();
+            let all = modules.iter().enumerate();
+            let called = all.filter(|(_, module)| module.name == given.value);
+            found.extend(called.map(|(module, _)| (index, module)));
+            if found.len() == before {
+                let known = modules.iter().map(|module| module.name.as_str());
+                let similar = problems.similar(&given.value, known);
+                let problem = Problem::new(&messages::UNKNOWN_OPAQUE, given.span, "no such module")
+                    .with("name", name(&given.value))
+                    .with("registry", name(&registry.value))
+                    .with_any("similar", &similar);
+                problems.add(problem);
+            }
+        }
+        found
     }
 }
 

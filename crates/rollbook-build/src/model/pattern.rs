@@ -1,5 +1,7 @@
 //! Paths of a config as patterns: `model.**.norm_cfg`, `pipeline[]`, `default_hooks.*`.
 
+use crate::manifest::like;
+
 /// A pattern, one step for each key or item on the way.
 #[derive(Debug)]
 pub(crate) struct Pattern {
@@ -9,8 +11,8 @@ pub(crate) struct Pattern {
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
     Key(String),
-    /// `*`: any one key.
-    Any,
+    /// `*`: any one key. `train_*`: any that looks like this.
+    Like(String),
     /// `[]`: any item of a list.
     Item,
     /// `**`: any number of keys and items, also none.
@@ -40,13 +42,13 @@ impl Pattern {
             let (key, items) = key(part)?;
             match key {
                 Part::Plain("**") => steps.push(Step::Between),
-                Part::Plain("*") => steps.push(Step::Any),
                 // `[]` alone: the whole file is a list.
                 Part::Plain("") if items > 0 && steps.is_empty() => {}
                 Part::Plain("") => return Err("a key between its dots is empty"),
-                Part::Plain(key) if key.contains(['*', '[', ']', '"', '\'']) => {
-                    return Err("a key with other signs in it stands between quotes");
+                Part::Plain(key) if key.contains(['[', ']', '"', '\'']) || key.contains("**") => {
+                    return Err("a key with such signs in it stands between quotes");
                 }
+                Part::Plain(key) if key.contains('*') => steps.push(Step::Like(key.to_owned())),
                 Part::Plain(key) | Part::Quoted(key) => steps.push(Step::Key(key.to_owned())),
             }
             steps.extend((0..items).map(|_| Step::Item));
@@ -70,8 +72,9 @@ impl Pattern {
             }
             match (step, down) {
                 (Step::Between, _) => next |= 1 << at,
-                (Step::Any, Down::Key(_)) | (Step::Item, Down::Item) => next |= 1 << (at + 1),
+                (Step::Item, Down::Item) => next |= 1 << (at + 1),
                 (Step::Key(key), Down::Key(found)) if key == found => next |= 1 << (at + 1),
+                (Step::Like(key), Down::Key(found)) if like(key, found) => next |= 1 << (at + 1),
                 _ => {}
             }
         }
@@ -92,17 +95,25 @@ impl Pattern {
         state
     }
 
-    /// Of two that match, the one with more weight decides: that which names the last step, then that which spells out
-    /// more keys.
-    pub(crate) fn weight(&self) -> (bool, usize) {
-        let keys = self.steps.iter();
-        let keys = keys.filter(|step| matches!(step, Step::Key(_))).count();
-        (self.is_exact(), keys)
+    /// Of two that match, the one with more weight decides: that which names the last step, then that with more keys
+    /// spelled out, then that with more spelled in part.
+    pub(crate) fn weight(&self) -> (bool, usize, usize) {
+        let whole = self
+            .steps
+            .iter()
+            .filter(|step| matches!(step, Step::Key(_)));
+        let like = |step: &&Step| matches!(step, Step::Like(key) if key != "*");
+        let partly = self.steps.iter().filter(like);
+        (self.is_exact(), whole.count(), partly.count())
     }
 
     /// Whether it says exactly where the name stands, so that a text there is one.
     pub(crate) fn is_exact(&self) -> bool {
-        matches!(self.steps.last(), Some(Step::Key(_) | Step::Item))
+        match self.steps.last() {
+            Some(Step::Key(_) | Step::Item) => true,
+            Some(Step::Like(key)) => key != "*",
+            Some(Step::Between) | None => false,
+        }
     }
 }
 
@@ -194,6 +205,9 @@ mod tests {
         check("a.*", &["a", "b"], true);
         check("a.*", &["a", "[]"], false);
         check("a.*", &["a"], false);
+        check("a_*.b", &["a_x", "b"], true);
+        check("*a*", &["bab"], true);
+        check("a_*", &["b_a_"], false);
         check("a.**", &["a"], true);
         check("a.**", &["a", "b", "[]", "c"], true);
         check("**.c", &["c"], true);
@@ -214,7 +228,8 @@ mod tests {
         check("a.[]", "a key between its dots is empty");
         check("a[3]", "only `[]`, any item of a list, stands in brackets");
         check("'a", "a quote is not closed");
-        check("a*", "a key with other signs in it stands between quotes");
+        check("a**", "a key with such signs in it stands between quotes");
+        check("a]b", "a key with such signs in it stands between quotes");
         check(&["a"; 100].join("."), "it has too many keys");
     }
 }

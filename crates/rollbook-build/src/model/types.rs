@@ -104,6 +104,8 @@ pub(crate) struct Check {
     pub(crate) viewer_key: Option<String>,
     pub(crate) slots: Vec<Slot>,
     pub(crate) ignore: Vec<Pattern>,
+    /// Modules whose arguments are left alone: registry and index.
+    pub(crate) opaque: HashSet<(usize, usize)>,
 }
 
 /// A place of a config that holds a module of a registry.
