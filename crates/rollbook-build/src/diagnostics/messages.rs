@@ -277,33 +277,90 @@ messages! {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::{BTreeMap, HashSet};
     use std::path::Path;
 
     use super::*;
 
-    /// The drawings of `tests/ui`, all in one.
-    fn drawn() -> String {
+    /// What is said of each case of `tests/ui`, by the case's name.
+    fn records() -> BTreeMap<String, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
         let files = std::fs::read_dir(folder).unwrap();
         let texts = files.map(|file| file.unwrap().path());
         texts
             .filter(|path| path.extension().is_some_and(|kind| kind == "txt"))
-            .map(|path| std::fs::read_to_string(path).unwrap())
+            .map(|path| {
+                let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+                (name, std::fs::read_to_string(path).unwrap())
+            })
             .collect()
+    }
+
+    /// The first drawing of a message in the records.
+    fn example(id: &str, records: &BTreeMap<String, String>) -> Option<String> {
+        let tag = format!(" [{id}]\n");
+        let record = records.values().find(|record| record.contains(&tag))?;
+        let lines = record.lines().filter(|line| !line.starts_with("warning: "));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        let mut drawings = text.split("\n\nerror: ");
+        let drawing = drawings.find(|drawing| format!("{drawing}\n").contains(&tag))?;
+        // Without the count at the end.
+        let drawing = drawing.split("\n\n").next().unwrap_or_default();
+        Some(format!("error: {drawing}"))
     }
 
     #[test]
     fn each_message_has_an_id_of_its_own_and_a_ui_test() {
-        let drawn = drawn();
+        let records = records();
         let mut seen = HashSet::new();
         for message in ALL {
             assert!(seen.insert(message.id), "{} twice", message.id);
-            let shown = drawn.contains(&format!("[{}]", message.id));
             // More modules than fit in a file of this folder.
             let elsewhere = message.rank == 1 && message.id.starts_with("R08");
+            let shown = example(message.id, &records).is_some();
             assert!(shown || elsewhere, "{} has no ui test", message.id);
         }
+    }
+
+    /// The page of the documentation. `ROLLBOOK_BLESS=1` writes it anew.
+    #[test]
+    fn the_page_of_all_messages() {
+        let records = records();
+        let mut page = String::from(
+            "# Messages\n\nAll that the build script says against a manifest, and against config files that it checks. \
+             Made from the table in\n`crates/rollbook-build/src/diagnostics/messages.rs` and the records in \
+             `crates/rollbook-build/tests/ui`, each of which is a test:\n`cargo test -p rollbook-build`. \
+             `<...>` stands for what differs from case to case; of several helps the first that applies is shown.\n",
+        );
+        let mut sorted = ALL.to_vec();
+        sorted.sort_by_key(|message| message.id);
+        for message in sorted {
+            let plain = |text: &str| text.replace("{{", "<").replace("}}", ">");
+            page.push_str(&format!("\n## {}\n\n", message.id));
+            page.push_str(&format!("{}\n\n", escaped(&plain(message.headline))));
+            for help in message.help {
+                page.push_str(&format!("- help: {}\n", escaped(&plain(help))));
+            }
+            if let Some(example) = example(message.id, &records) {
+                page.push_str(&format!("\n```text\n{example}\n```\n"));
+            }
+        }
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/messages.md");
+        if std::env::var_os("ROLLBOOK_BLESS").is_some() {
+            std::fs::write(&path, &page).unwrap();
+        }
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert!(written == page, "docs/messages.md is not up to date");
+    }
+
+    /// Outside of code, Markdown takes `<name>` for HTML and `*` for emphasis.
+    fn escaped(text: &str) -> String {
+        let parts = text.split('`').enumerate();
+        let parts = parts.map(|(index, part)| match index % 2 {
+            0 => part.replace('<', "\\<").replace('*', "\\*"),
+            _ => format!("`{part}`"),
+        });
+        parts.collect()
     }
 
     #[test]
