@@ -8,6 +8,7 @@ use jsonc_parser::{CollectOptions, ParseOptions};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::manifest::{DEEPEST, parse};
 use crate::source::Span;
 
 /// A value, and the bytes that it stands on.
@@ -76,74 +77,47 @@ pub(super) enum Fault {
     TooDeep(Range<usize>),
 }
 
-/// serde_json, and rollbook itself, read no deeper than this.
-pub(super) const DEEPEST: usize = 128;
-
 /// # Errors
 ///
 /// What is not TOML, or nested too deep.
 pub(super) fn toml(text: &str) -> Result<Node, Fault> {
-    // Not `DeTable::parse`: where it fails, it drops what it has read, calling itself.
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let range = table.span();
-    let table = table.into_inner();
-    if !errors.is_empty() {
-        take_apart(table);
-        return Err(Fault::Toml(errors));
+    let parsed = parse(text);
+    if !parsed.errors.is_empty() {
+        return Err(Fault::Toml(parsed.errors));
     }
-    let read = toml_table(&table, range, 0);
-    take_apart(table);
-    read
+    match parsed.too_deep {
+        Some(range) => Err(Fault::TooDeep(range)),
+        None => Ok(toml_table(parsed.table.get_ref(), parsed.table.span())),
+    }
 }
 
-fn toml_table(table: &DeTable<'_>, range: Range<usize>, depth: usize) -> Result<Node, Fault> {
-    if depth == DEEPEST {
-        return Err(Fault::TooDeep(range));
-    }
-    let entries = table.iter().map(|(key, value)| {
-        let node = toml_value(value, depth + 1)?;
-        Ok((key.get_ref().clone().into_owned(), node))
+fn toml_table(table: &DeTable<'_>, range: Range<usize>) -> Node {
+    let entries = table.iter();
+    let entries = entries.map(|(key, value)| {
+        let key = key.get_ref().clone().into_owned();
+        (key, toml_value(value))
     });
-    let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
+    let mut entries = entries.collect::<Vec<_>>();
     // toml sorts by key; messages come in the order of the text.
     entries.sort_by_key(|(_, node)| node.range.start);
-    Ok(Node {
+    Node {
         value: Value::Table(entries),
         range,
-    })
+    }
 }
 
-fn toml_value(value: &Spanned<DeValue<'_>>, depth: usize) -> Result<Node, Fault> {
+fn toml_value(value: &Spanned<DeValue<'_>>) -> Node {
     let range = value.span();
     let value = match value.get_ref() {
-        DeValue::Table(table) => return toml_table(table, range, depth),
-        DeValue::Array(_) if depth == DEEPEST => return Err(Fault::TooDeep(range)),
-        DeValue::Array(list) => {
-            let items = list.iter().map(|item| toml_value(item, depth + 1));
-            Value::List(items.collect::<Result<_, _>>()?)
-        }
+        DeValue::Table(table) => return toml_table(table, range),
+        DeValue::Array(list) => Value::List(list.iter().map(toml_value).collect()),
         DeValue::String(text) => Value::Text(text.clone().into_owned()),
         DeValue::Integer(_) => Value::Other("an integer"),
         DeValue::Float(_) => Value::Other("a float"),
         DeValue::Boolean(_) => Value::Other("a boolean"),
         DeValue::Datetime(_) => Value::Other("a date"),
     };
-    Ok(Node { value, range })
-}
-
-/// Drops a tree of any depth: the parser limits brackets and the parts of a key, but not their product.
-fn take_apart(table: DeTable<'_>) {
-    let mut left = table
-        .into_iter()
-        .map(|(_, value)| value)
-        .collect::<Vec<_>>();
-    while let Some(value) = left.pop() {
-        match value.into_inner() {
-            DeValue::Table(table) => left.extend(table.into_iter().map(|(_, value)| value)),
-            DeValue::Array(list) => left.extend(list),
-            _ => {}
-        }
-    }
+    Node { value, range }
 }
 
 /// # Errors

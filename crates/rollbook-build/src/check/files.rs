@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::document::{self, DEEPEST, Fault, Node};
+use super::document::{self, Fault, Node};
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
-use crate::manifest::{find_files, slashes, toml_problems};
+use crate::manifest::{DEEPEST, find_files, slashes, toml_problems};
 use crate::model::Check;
 use crate::source::{Source, Span};
 
@@ -128,7 +128,7 @@ fn told(fault: Fault, source: &Source, index: usize) -> Vec<Problem> {
                 .and(span(first), "first")
                 .with("key", name(&key))
         }
-        Fault::TooDeep(range) => Problem::new(&messages::CONFIG_DEPTH, span(range), "here")
+        Fault::TooDeep(range) => Problem::new(&messages::TOO_DEEP, span(range), "here")
             .with("limit", DEEPEST.to_string()),
     };
     vec![problem]

@@ -44,6 +44,9 @@ messages! {
         "the keys of {{table}} are {{keys}}",
     ];
     WRONG_TYPE = R004, 2, "{{key}} must be {{expected}}, not {{found}}", ["write `{{example}}`"];
+    TOO_DEEP = R009, 0, "tables and lists are nested more than {{limit}} deep here", [
+        "nest less: no reader of configs goes deeper",
+    ];
     // Several files.
     SETTINGS_IN_INCLUDED = R006, 1, "`[{{table}}]` stands in an included file", [
         "move it to {{manifest}}: a manifest has one",
@@ -240,9 +243,6 @@ messages! {
         "see {{rules}} for what {{format}} allows here",
     ];
     CONFIG_DUPLICATE = R111, 3, "the key {{key}} stands here twice", ["remove one of them, or rename it"];
-    CONFIG_DEPTH = R112, 3, "this config is nested more than {{limit}} deep", [
-        "nest less: no reader goes deeper",
-    ];
     CONFIG_TAG = R113, 3, "{{key}} must be a string, not {{found}}", [
         "write the name of a {{registry}} between quotes",
     ];

@@ -12,6 +12,7 @@ mod scope;
 mod settings;
 mod syntax;
 mod table;
+mod tree;
 
 pub(crate) use check::CheckEntry;
 pub(crate) use glob::matches as like;
@@ -20,6 +21,7 @@ pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;
 pub(crate) use syntax::told as toml_problems;
 pub(crate) use table::quoted;
+pub(crate) use tree::{DEEPEST, parse};
 
 use crate::model::Value;
 use crate::source::Spanned;

@@ -107,7 +107,7 @@ pub(super) fn without_stops(source: &Source, errors: &[Error]) -> Option<(String
             let line = source.line_range(source.line(at));
             text.replace_range(line.clone(), &" ".repeat(line.len()));
         }
-        next = stops(&DeTable::parse_recoverable(&text).1);
+        next = stops(&super::tree::parse(&text).errors);
         if next.is_empty() {
             break;
         }
