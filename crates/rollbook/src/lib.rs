@@ -88,7 +88,9 @@ pub mod generated {
     pub use crate::data::{Data, NO_SCOPE, ScopeInfo};
     pub use crate::explain::Advice;
     #[cfg(feature = "serde")]
-    pub use crate::read::{Default, Defaults, Read, Readable, Rest, Source, read, read_list};
+    pub use crate::read::{
+        Default, Defaults, Read, Readable, Rest, Source, read, read_bare, read_list,
+    };
     pub use crate::table::{Candidate, EMPTY, Range, Slot, Table};
     #[cfg(feature = "serde")]
     pub use crate::write::write;

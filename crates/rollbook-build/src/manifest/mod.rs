@@ -57,6 +57,7 @@ pub(crate) struct RegistryEntry {
     pub(crate) build: Option<Spanned<String>>,
     pub(crate) key: Option<Spanned<String>>,
     pub(crate) sequence: Option<Spanned<String>>,
+    pub(crate) bare: Option<Spanned<bool>>,
     pub(crate) derive: Vec<(Derived, Spanned<String>)>,
     pub(crate) doc: Option<String>,
 }

@@ -59,6 +59,8 @@ pub(crate) struct Registry {
     pub(crate) scope_builds: Vec<(usize, String)>,
     /// The key that holds a module's name in a config.
     pub(crate) key: String,
+    /// Whether a name alone is a config.
+    pub(crate) bare: bool,
     /// The module that a list of configs builds.
     pub(crate) sequence: Option<usize>,
     pub(crate) derive_config: Vec<String>,
