@@ -116,6 +116,26 @@ impl DataSet {
         self.categories.sort_by(order);
     }
 
+    /// Keeps the images that are chosen, in their order, with their objects.
+    pub fn keep_images(&mut self, chosen: &[bool]) {
+        let mut next = 0;
+        let places = chosen.iter().map(|chosen| {
+            next += u32::from(*chosen);
+            chosen.then(|| next - 1)
+        });
+        let places = places.collect::<Vec<_>>();
+        self.objects
+            .retain_mut(|object| match places[object.image as usize] {
+                Some(place) => {
+                    object.image = place;
+                    true
+                }
+                None => false,
+            });
+        let mut kept = chosen.iter();
+        self.images.retain(|_| kept.next().copied().unwrap_or(true));
+    }
+
     /// The index of the category of this name.
     pub fn category(&self, name: &str) -> Option<u32> {
         self.categories

@@ -1,18 +1,37 @@
 //! Transforms change a data set. One file a transform.
 
+mod clip;
+mod drop_crowd;
+mod drop_degenerate;
+mod drop_difficult;
 mod drop_small;
 mod keep_categories;
 mod merge_categories;
+mod polygons_to_boxes;
+mod rank;
+mod remap_categories;
 mod rename_categories;
+mod sample;
+mod sequential;
+mod split;
 
+pub use clip::Clip;
+pub use drop_crowd::DropCrowd;
+pub use drop_degenerate::DropDegenerate;
+pub use drop_difficult::DropDifficult;
 pub use drop_small::DropSmall;
 pub use keep_categories::KeepCategories;
 pub use merge_categories::MergeCategories;
+pub use polygons_to_boxes::PolygonsToBoxes;
+pub use remap_categories::RemapCategories;
 pub use rename_categories::RenameCategories;
+pub use sample::Sample;
+pub use sequential::Sequential;
+pub use split::Split;
 
-use crate::dataset::DataSet;
+use crate::dataset::{DataSet, Object};
 use crate::error::{Error, known_names, shown};
-use crate::report::Report;
+use crate::report::{Report, Stage};
 
 /// Changes a data set.
 #[rollbook::dispatch]
@@ -59,4 +78,17 @@ fn move_objects(data: &mut DataSet, becomes: &[Option<u32>]) -> usize {
             None => false,
         });
     before - data.objects.len()
+}
+
+/// Removes objects, and counts them.
+fn remove(
+    mut data: DataSet,
+    report: &mut Report,
+    what: &'static str,
+    gone: impl Fn(&Object) -> bool,
+) -> DataSet {
+    let before = data.objects.len();
+    data.objects.retain(|object| !gone(object));
+    report.add(Stage::Changed, what, before - data.objects.len());
+    data
 }
