@@ -1,6 +1,8 @@
 //! Converters read a format into the common data set. One file a format.
 
 mod coco;
+mod collected;
+mod files;
 mod pascal_voc;
 
 pub use coco::Coco;

@@ -29,12 +29,14 @@ pub struct DataSet {
 pub struct Image {
     /// File name as the source gives it, with its folders.
     pub name: String,
-    /// Width in pixels; never 0.
+    /// Width in pixels; 0 where no one said it, which only happens to images without objects.
     pub width: u32,
-    /// Height in pixels; never 0.
+    /// Height in pixels; 0 where no one said it, which only happens to images without objects.
     pub height: u32,
     /// The part of the data set that the image belongs to, where it was said.
     pub split: Option<Split>,
+    /// What the image as a whole shows, where it has a label: the index of its category in [`DataSet::categories`].
+    pub category: Option<u32>,
 }
 
 /// The part of a data set that an image is used for.
@@ -112,6 +114,13 @@ impl DataSet {
         }
         for object in &mut self.objects {
             object.category = indices[object.category as usize];
+        }
+        for category in self
+            .images
+            .iter_mut()
+            .filter_map(|image| image.category.as_mut())
+        {
+            *category = indices[*category as usize];
         }
         self.categories.sort_by(order);
     }

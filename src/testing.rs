@@ -36,6 +36,25 @@ pub(crate) fn listing(folder: &Path) -> Vec<String> {
     found
 }
 
+/// What a writer writes: the files, by name and text, and the folder that `out` is in.
+pub(crate) fn written(
+    writer: &dyn crate::writer::Writer,
+    data: &DataSet,
+) -> (Vec<(String, String)>, TempDir) {
+    let place = folder(&[]);
+    let output = crate::Output::create(&place.path().join("out"), false, &[]).unwrap();
+    writer
+        .write(data, &output, &mut crate::Report::default())
+        .unwrap();
+    output.finish().unwrap();
+    let files = listing(&place.path().join("out"));
+    let read = |name: String| {
+        let text = fs::read(place.path().join("out").join(&name)).unwrap();
+        (name, String::from_utf8_lossy(&text).into_owned())
+    };
+    (files.into_iter().map(read).collect(), place)
+}
+
 /// The first bytes of a PNG of this size: all that its header says.
 pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
@@ -52,6 +71,7 @@ pub(crate) fn image(name: &str) -> Image {
         width: 100,
         height: 50,
         split: None,
+        category: None,
     }
 }
 

@@ -66,7 +66,8 @@ fn unknown_category(data: &DataSet, argument: &'static str, name: &str) -> Error
     }
 }
 
-/// Gives each object the category that its own has become, and removes objects whose category has become none.
+/// Gives each object and each image the category that its own has become, and removes objects whose category has become
+/// none.
 fn move_objects(data: &mut DataSet, becomes: &[Option<u32>]) -> usize {
     let before = data.objects.len();
     data.objects
@@ -77,6 +78,11 @@ fn move_objects(data: &mut DataSet, becomes: &[Option<u32>]) -> usize {
             }
             None => false,
         });
+    for image in &mut data.images {
+        image.category = image
+            .category
+            .and_then(|category| becomes[category as usize]);
+    }
     before - data.objects.len()
 }
 

@@ -2,13 +2,19 @@
 
 mod coco;
 mod decimal;
+mod losses;
+mod pascal_voc;
 mod yolo;
 
 pub use coco::Coco;
+pub use pascal_voc::PascalVoc;
 pub use yolo::Yolo;
 
+use std::collections::HashMap;
+
 use crate::dataset::DataSet;
-use crate::error::Error;
+use crate::error::{Error, shown};
+use crate::name;
 use crate::output::Output;
 use crate::report::Report;
 
@@ -30,4 +36,32 @@ pub trait Writer {
     ///
     /// [`Error`] if the data set cannot be written in this format, or not all of it can be written.
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error>;
+}
+
+/// The path of a file for each image, in a folder and with an extension. Names that would share one are an error, and
+/// those that would leave the folder.
+fn distinct(data: &DataSet, folder: &str, extension: &str) -> Result<Vec<String>, Error> {
+    let mut paths = Vec::with_capacity(data.images.len());
+    let mut known = HashMap::with_capacity(data.images.len());
+    for (place, image) in data.images.iter().enumerate() {
+        let name = name::relative(&image.name)?;
+        let path = format!("{folder}/{}.{extension}", name::stem(&name));
+        if let Some(first) = known.insert(path.clone(), place) {
+            let numbered = |place: usize| {
+                let name = shown(&data.images[place].name);
+                format!("`{name}` (image {})", place + 1)
+            };
+            return Err(Error::data(
+                format!(
+                    "{} and {} would share the file `{}`",
+                    numbered(first),
+                    numbered(place),
+                    shown(&path)
+                ),
+                "rename one of the two in the source",
+            ));
+        }
+        paths.push(path);
+    }
+    Ok(paths)
 }

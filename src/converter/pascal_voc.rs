@@ -3,12 +3,11 @@
 mod annotation;
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Converter, OnError};
+use super::{Converter, OnError, files};
 use crate::dataset::{BoundingBox, Category, DataSet, Image, Object};
 use crate::error::{Error, shown};
 use crate::input::{self, Input};
@@ -52,7 +51,7 @@ impl Converter for PascalVoc {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
         let root = input.path(&self.annotations);
         let pictures = self.images.as_ref().map(|images| input.path(images));
-        let files = annotation_files(&root)?;
+        let files = files::below(&root, &["xml"])?;
         input.progress().set_length(files.len() as u64);
         let mut reader = Reader::new(self, pictures.as_deref())?;
         for file in &files {
@@ -140,6 +139,7 @@ impl<'a> Reader<'a> {
             width,
             height,
             split: None,
+            category: None,
         });
         for object in annotation.objects {
             let place = object.place;
@@ -288,43 +288,6 @@ impl<'a> Reader<'a> {
         }
         self.data
     }
-}
-
-/// The annotation files below a folder, sorted, so that the order of a directory does not matter.
-fn annotation_files(root: &Path) -> Result<Vec<PathBuf>, Error> {
-    if root.is_file() {
-        return Ok(vec![root.to_owned()]);
-    }
-    let mut files = Vec::new();
-    collect(root, 0, &mut files)?;
-    if files.is_empty() {
-        return Err(Error::content(root, "holds no .xml file"));
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Error> {
-    const DEEPEST: usize = 32;
-    if depth > DEEPEST {
-        return Err(Error::content(
-            folder,
-            "is too deep below the folder of the annotations: does a link lead back to it?",
-        ));
-    }
-    let failed = |source| Error::io("read the folder", folder, source);
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.is_dir() {
-            collect(&path, depth + 1, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("xml"))
-        {
-            files.push(path);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

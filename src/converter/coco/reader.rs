@@ -138,6 +138,7 @@ impl Reader {
             width,
             height,
             split: None,
+            category: None,
         });
         Ok(())
     }

@@ -1,0 +1,186 @@
+//! What a reader of a format without ids has collected: images and categories by their names.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::OnError;
+use crate::dataset::{Category, DataSet, Image, Object};
+use crate::error::{Error, shown};
+use crate::report::{Report, Stage, Tally};
+
+/// The data set so far.
+pub(super) struct Collected {
+    data: DataSet,
+    categories: HashMap<String, u32>,
+    /// No others are taken than those that the job names.
+    closed: bool,
+    images: HashMap<String, u32>,
+    on_error: OnError,
+    skipped: Tally,
+}
+
+/// Which order the categories have in the end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// That of the job's list, or else of their names.
+    ByName,
+    /// That in which the file declares them.
+    AsDeclared,
+}
+
+impl Collected {
+    /// # Errors
+    ///
+    /// A category that the job names twice.
+    pub(super) fn new(categories: Option<&[String]>, on_error: OnError) -> Result<Self, Error> {
+        let mut collected = Self {
+            data: DataSet::default(),
+            categories: HashMap::new(),
+            closed: false,
+            images: HashMap::new(),
+            on_error,
+            skipped: Tally::default(),
+        };
+        for name in categories.into_iter().flatten() {
+            if collected.categories.contains_key(name) {
+                return Err(Error::Argument {
+                    name: "categories",
+                    what: format!("`{}` stands twice in the list", shown(name)),
+                });
+            }
+            collected.declare(name);
+        }
+        collected.closed = categories.is_some();
+        Ok(collected)
+    }
+
+    /// The index of the image of this name, if there is one.
+    pub(super) fn image(&self, name: &str) -> Option<u32> {
+        self.images.get(name).copied()
+    }
+
+    /// A new image.
+    ///
+    /// # Errors
+    ///
+    /// There is one of that name.
+    pub(super) fn add_image(
+        &mut self,
+        name: &str,
+        (width, height): (u32, u32),
+    ) -> Result<u32, String> {
+        let place = self.data.images.len() as u32;
+        if let Some(first) = self.images.insert(name.to_owned(), place) {
+            return Err(format!(
+                "there are two images named `{}`: number {} and number {}",
+                shown(name),
+                first + 1,
+                place + 1
+            ));
+        }
+        self.data.images.push(Image {
+            name: name.to_owned(),
+            width,
+            height,
+            split: None,
+            category: None,
+        });
+        Ok(place)
+    }
+
+    pub(super) fn image_mut(&mut self, place: u32) -> &mut Image {
+        &mut self.data.images[place as usize]
+    }
+
+    /// The index of a category, which is new if need be.
+    pub(super) fn declare(&mut self, name: &str) -> u32 {
+        if let Some(place) = self.categories.get(name) {
+            return *place;
+        }
+        let place = self.categories.len() as u32;
+        self.categories.insert(name.to_owned(), place);
+        self.data.categories.push(Category {
+            id: None,
+            name: name.to_owned(),
+            supercategory: None,
+        });
+        place
+    }
+
+    /// The index of a category.
+    ///
+    /// # Errors
+    ///
+    /// It has no name, or is none of those that the job names.
+    pub(super) fn category(&mut self, name: &str) -> Result<u32, String> {
+        if name.is_empty() {
+            return Err("the label is empty".to_owned());
+        }
+        if self.closed && !self.categories.contains_key(name) {
+            return Err(format!(
+                "the label `{}` is not among the `categories` of the job",
+                shown(name)
+            ));
+        }
+        Ok(self.declare(name))
+    }
+
+    /// # Errors
+    ///
+    /// Its box or mask makes no sense.
+    pub(super) fn add_object(&mut self, object: Object) -> Result<(), String> {
+        if let Some(fault) = object.bounding_box.fault() {
+            return Err(format!("the box {fault}"));
+        }
+        if let Some(fault) = object.mask.as_ref().and_then(|mask| mask.fault()) {
+            return Err(format!("the mask {fault}"));
+        }
+        self.data.objects.push(object);
+        Ok(())
+    }
+
+    /// An object that cannot be read is left out and counted, or ends the reading, as the job says.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, at its place, unless the job says `on_error = "skip"`.
+    pub(super) fn settle<T>(
+        &mut self,
+        read: Result<T, String>,
+        path: &Path,
+        position: Option<(usize, usize)>,
+    ) -> Result<Option<T>, Error> {
+        let what = match read {
+            Ok(value) => return Ok(Some(value)),
+            Err(what) => what,
+        };
+        if self.on_error == OnError::Skip {
+            self.skipped.see(|| format!("{}: {what}", path.display()));
+            return Ok(None);
+        }
+        Err(Error::Content {
+            path: path.to_owned(),
+            position,
+            what,
+            help: Some(
+                "mend the file, or set `on_error = \"skip\"` to leave such objects out".to_owned(),
+            ),
+        })
+    }
+
+    pub(super) fn finish(mut self, order: Order, report: &mut Report) -> DataSet {
+        if order == Order::ByName && !self.closed {
+            self.data.sort_categories(|a, b| a.name.cmp(&b.name));
+        }
+        report.add(Stage::Read, "images", self.data.images.len());
+        report.add(Stage::Read, "objects", self.data.objects.len());
+        let labelled = self
+            .data
+            .images
+            .iter()
+            .filter(|image| image.category.is_some());
+        report.add(Stage::Read, "images with a label", labelled.count());
+        report.add_tally(Stage::Skipped, "objects", self.skipped);
+        self.data
+    }
+}

@@ -1,0 +1,90 @@
+//! What a format cannot hold of a data set: counted, never dropped silently.
+
+use crate::dataset::{DataSet, Mask, Object};
+use crate::report::{Report, Stage};
+
+/// What a format can hold besides boxes and the names of their categories.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Holds {
+    pub(super) polygons: bool,
+    pub(super) run_lengths: bool,
+    pub(super) crowd: bool,
+    pub(super) difficult: bool,
+    pub(super) truncated: bool,
+    pub(super) splits: bool,
+    pub(super) supercategories: bool,
+    pub(super) empty_images: bool,
+    pub(super) unused_categories: bool,
+    pub(super) labels: bool,
+}
+
+impl Holds {
+    /// Counts what is lost.
+    pub(super) fn report(self, data: &DataSet, report: &mut Report) {
+        let mut count = |held: bool, what: &'static str, lost: &dyn Fn(&Object) -> bool| {
+            if !held {
+                let lost = data.objects.iter().filter(|object| lost(object)).count();
+                report.add(Stage::Lost, what, lost);
+            }
+        };
+        count(self.crowd, "crowd flags (the boxes are kept)", &|object| {
+            object.crowd
+        });
+        count(
+            self.difficult,
+            "difficult flags (the boxes are kept)",
+            &|object| object.difficult,
+        );
+        count(
+            self.truncated,
+            "truncated flags (the boxes are kept)",
+            &|object| object.truncated,
+        );
+        let of = |object: &Object, runs: bool| match object.mask.as_deref() {
+            Some(Mask::RunLength(_)) => runs,
+            Some(Mask::Polygons(_)) => !runs,
+            None => false,
+        };
+        count(self.polygons, "polygons (the boxes are kept)", &|object| {
+            of(object, false)
+        });
+        count(
+            self.run_lengths,
+            "run-length masks (the boxes are kept)",
+            &|object| of(object, true),
+        );
+        let mut add = |held: bool, what: &'static str, lost: usize| {
+            if !held {
+                report.add(Stage::Lost, what, lost);
+            }
+        };
+        let images = data.images.iter();
+        let splits = images.clone().filter(|image| image.split.is_some()).count();
+        add(self.splits, "splits of images", splits);
+        let labels = images.filter(|image| image.category.is_some()).count();
+        add(self.labels, "labels of images", labels);
+        let categories = data.categories.iter();
+        let above = categories
+            .filter(|category| category.supercategory.is_some())
+            .count();
+        add(self.supercategories, "supercategories", above);
+        if !self.empty_images {
+            let by_image = data.by_image();
+            let empty = (0..data.images.len()).filter(|image| by_image.objects(*image).len() == 0);
+            add(false, "images without objects", empty.count());
+        }
+        if !self.unused_categories {
+            let mut used = vec![false; data.categories.len()];
+            let of_objects = data.objects.iter().map(|object| object.category);
+            let of_images = data.images.iter().filter_map(|image| image.category);
+            of_objects
+                .chain(of_images)
+                .for_each(|place| used[place as usize] = true);
+            add(
+                false,
+                "categories that nothing has",
+                used.iter().filter(|used| !**used).count(),
+            );
+        }
+    }
+}
