@@ -2,10 +2,15 @@
 
 mod coco;
 mod collected;
+mod cvat;
 mod files;
+mod label_me;
 mod pascal_voc;
+pub(crate) mod xml;
 
 pub use coco::Coco;
+pub use cvat::Cvat;
+pub use label_me::LabelMe;
 pub use pascal_voc::{PascalVoc, Pixels};
 
 use serde::Deserialize;

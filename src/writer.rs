@@ -1,12 +1,16 @@
 //! Writers write a data set in a format. One file a format.
 
 mod coco;
+mod cvat;
 mod decimal;
+mod label_me;
 mod losses;
 mod pascal_voc;
 mod yolo;
 
 pub use coco::Coco;
+pub use cvat::Cvat;
+pub use label_me::LabelMe;
 pub use pascal_voc::PascalVoc;
 pub use yolo::Yolo;
 
@@ -45,7 +49,8 @@ fn distinct(data: &DataSet, folder: &str, extension: &str) -> Result<Vec<String>
     let mut known = HashMap::with_capacity(data.images.len());
     for (place, image) in data.images.iter().enumerate() {
         let name = name::relative(&image.name)?;
-        let path = format!("{folder}/{}.{extension}", name::stem(&name));
+        let slash = if folder.is_empty() { "" } else { "/" };
+        let path = format!("{folder}{slash}{}.{extension}", name::stem(&name));
         if let Some(first) = known.insert(path.clone(), place) {
             let numbered = |place: usize| {
                 let name = shown(&data.images[place].name);

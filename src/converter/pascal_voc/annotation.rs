@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, Event};
+use quick_xml::events::Event;
 
+use crate::converter::xml::character;
 use crate::error::{Error, shown};
 use crate::input;
 
@@ -192,26 +193,5 @@ fn flag(field: &str, text: &str) -> Result<bool, String> {
                 .map(|number| number != 0.0)
                 .map_err(|_| format!("`{field}` is `{}`, expected 0 or 1", shown(text))),
         },
-    }
-}
-
-/// The character that `&amp;` or `&#38;` stands for. Entities that a file defines itself are not expanded.
-fn character(entity: &BytesRef<'_>) -> Result<char, String> {
-    if let Some(character) = entity
-        .resolve_char_ref()
-        .map_err(|error| error.to_string())?
-    {
-        return Ok(character);
-    }
-    match entity.decode().map_err(|error| error.to_string())?.as_ref() {
-        "amp" => Ok('&'),
-        "lt" => Ok('<'),
-        "gt" => Ok('>'),
-        "quot" => Ok('"'),
-        "apos" => Ok('\''),
-        name => Err(format!(
-            "the entity `&{};` is not one of XML's own",
-            shown(name)
-        )),
     }
 }
