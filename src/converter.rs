@@ -2,15 +2,20 @@
 
 mod coco;
 mod collected;
+mod csv;
 mod cvat;
 mod files;
 mod label_me;
+mod open_images;
 mod pascal_voc;
+mod table;
 pub(crate) mod xml;
 
 pub use coco::Coco;
+pub use csv::{Columns, Csv};
 pub use cvat::Cvat;
 pub use label_me::LabelMe;
+pub use open_images::OpenImages;
 pub use pascal_voc::{PascalVoc, Pixels};
 
 use serde::Deserialize;

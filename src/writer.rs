@@ -1,16 +1,20 @@
 //! Writers write a data set in a format. One file a format.
 
 mod coco;
+mod csv;
 mod cvat;
 mod decimal;
 mod label_me;
 mod losses;
+mod open_images;
 mod pascal_voc;
 mod yolo;
 
 pub use coco::Coco;
+pub use csv::Csv;
 pub use cvat::Cvat;
 pub use label_me::LabelMe;
+pub use open_images::OpenImages;
 pub use pascal_voc::PascalVoc;
 pub use yolo::Yolo;
 

@@ -1,0 +1,318 @@
+//! Reads a CSV file with a box a line, its columns named by the job.
+
+use std::path::{Path, PathBuf};
+
+use csv::StringRecord;
+use serde::Deserialize;
+
+use super::collected::{Collected, Order};
+use super::table::{Table, number};
+use super::{Converter, OnError};
+use crate::dataset::{BoundingBox, DataSet, Object};
+use crate::error::{Error, shown};
+use crate::input::{self, Input};
+use crate::report::Report;
+
+/// Reads a CSV file whose first line names its columns, and each other line holds a box. A line without a label is an
+/// image without boxes.
+///
+/// Categories are in the order of `categories`, or else of their names.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Csv {
+    /// The file.
+    pub annotations: PathBuf,
+    /// What the columns are called.
+    #[serde(default)]
+    pub columns: Columns,
+    /// Whether the numbers are shares of the image's width and height, not pixels.
+    #[serde(default)]
+    pub normalized: bool,
+    /// What stands between two columns.
+    #[serde(default = "comma")]
+    pub separator: char,
+    /// The folder of the pictures: needed only if the file has no columns for their sizes.
+    #[serde(default)]
+    pub images: Option<PathBuf>,
+    /// The categories in the order of their class indices; others are then an error.
+    #[serde(default)]
+    pub categories: Option<Vec<String>>,
+    /// What to do about an object that cannot be read.
+    #[serde(default)]
+    pub on_error: OnError,
+}
+
+pub(super) fn comma() -> char {
+    ','
+}
+
+/// The names of the columns of a [`Csv`].
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Columns {
+    /// The image's file name.
+    pub image: String,
+    /// The category's name.
+    pub label: String,
+    /// The left edge.
+    pub x_min: String,
+    /// The top edge.
+    pub y_min: String,
+    /// The right edge.
+    pub x_max: String,
+    /// The bottom edge.
+    pub y_max: String,
+    /// The box's width, in place of its right edge.
+    pub box_width: Option<String>,
+    /// The box's height, in place of its bottom edge.
+    pub box_height: Option<String>,
+    /// The image's width in pixels.
+    pub width: String,
+    /// The image's height in pixels.
+    pub height: String,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        let [image, label, x_min, y_min, x_max, y_max, width, height] = [
+            "image", "label", "x_min", "y_min", "x_max", "y_max", "width", "height",
+        ]
+        .map(str::to_owned);
+        Self {
+            image,
+            label,
+            x_min,
+            y_min,
+            x_max,
+            y_max,
+            box_width: None,
+            box_height: None,
+            width,
+            height,
+        }
+    }
+}
+
+/// Where the columns are.
+struct Places {
+    image: usize,
+    label: usize,
+    left: usize,
+    top: usize,
+    /// The right edge, or the width.
+    right: usize,
+    bottom: usize,
+    size: Option<(usize, usize)>,
+}
+
+impl Converter for Csv {
+    fn check(&self) -> Result<(), Error> {
+        let columns = &self.columns;
+        if columns.box_width.is_some() != columns.box_height.is_some() {
+            return Err(Error::Argument {
+                name: "columns",
+                what: "write both `box_width` and `box_height`, or neither".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
+        self.check()?;
+        let path = input.path(&self.annotations);
+        let pictures = self.images.as_ref().map(|images| input.path(images));
+        let mut table = Table::open(&path, self.separator, input)?;
+        let places = self.places(&table)?;
+        let mut collected = Collected::new(self.categories.as_deref(), self.on_error)?;
+        let mut record = StringRecord::new();
+        while let Some(line) = table.next(&mut record)? {
+            let at = |what| Error::Content {
+                path: path.clone(),
+                position: Some((line, 1)),
+                what,
+                help: None,
+            };
+            let name = &record[places.image];
+            let image = match collected.image(name) {
+                Some(image) => image,
+                None => {
+                    let size = size(&record, &places, pictures.as_deref(), name, at)?;
+                    collected.add_image(name, size).map_err(at)?
+                }
+            };
+            let empty = [
+                places.label,
+                places.left,
+                places.top,
+                places.right,
+                places.bottom,
+            ];
+            if empty.iter().all(|place| record[*place].is_empty()) {
+                continue;
+            }
+            let object = self.object(&record, &places, image, &mut collected);
+            let added = object.and_then(|object| collected.add_object(object));
+            collected.settle(added, &path, Some((line, 1)))?;
+        }
+        Ok(collected.finish(Order::ByName, report))
+    }
+}
+
+impl Csv {
+    fn places(&self, table: &Table) -> Result<Places, Error> {
+        let columns = &self.columns;
+        let right = columns.box_width.as_ref().unwrap_or(&columns.x_max);
+        let bottom = columns.box_height.as_ref().unwrap_or(&columns.y_max);
+        Ok(Places {
+            image: table.column(&columns.image)?,
+            label: table.column(&columns.label)?,
+            left: table.column(&columns.x_min)?,
+            top: table.column(&columns.y_min)?,
+            right: table.column(right)?,
+            bottom: table.column(bottom)?,
+            size: table.find(&columns.width).zip(table.find(&columns.height)),
+        })
+    }
+
+    fn object(
+        &self,
+        record: &StringRecord,
+        places: &Places,
+        image: u32,
+        collected: &mut Collected,
+    ) -> Result<Object, String> {
+        let category = collected.category(&record[places.label])?;
+        let size = collected.image_mut(image);
+        let (width, height) = match self.normalized {
+            true => (f64::from(size.width), f64::from(size.height)),
+            false => (1.0, 1.0),
+        };
+        let left = number(&record[places.left])? * width;
+        let top = number(&record[places.top])? * height;
+        let right = number(&record[places.right])? * width;
+        let bottom = number(&record[places.bottom])? * height;
+        let bounding_box = match self.columns.box_width {
+            Some(_) => BoundingBox {
+                x: left,
+                y: top,
+                width: right,
+                height: bottom,
+            },
+            None => BoundingBox::from_corners(left, top, right, bottom),
+        };
+        Ok(Object {
+            image,
+            category,
+            bounding_box,
+            mask: None,
+            crowd: false,
+            difficult: false,
+            truncated: false,
+        })
+    }
+}
+
+fn size(
+    record: &StringRecord,
+    places: &Places,
+    pictures: Option<&Path>,
+    name: &str,
+    at: impl Fn(String) -> Error,
+) -> Result<(u32, u32), Error> {
+    if let Some((width, height)) = places.size {
+        let side = |place: usize| {
+            let text = &record[place];
+            let side = text.parse::<u32>().ok().filter(|side| *side > 0);
+            side.ok_or_else(|| at(format!("`{}` is not a size in pixels", shown(text))))
+        };
+        return Ok((side(width)?, side(height)?));
+    }
+    match pictures {
+        Some(pictures) => input::picture_size(pictures, name),
+        None => Err(at("how large is this image?".to_owned()).with_help(
+            "name the columns `width` and `height`, or set `images` to the folder of the pictures",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{folder, png};
+
+    fn read(arguments: &str, text: &[u8]) -> Result<DataSet, Error> {
+        let place = folder(&[("a.csv", text), ("images/a.png", &png(100, 50))]);
+        let reader = toml_of(arguments);
+        reader.read(&Input::new(place.path()), &mut Report::default())
+    }
+
+    fn toml_of(arguments: &str) -> Csv {
+        rollbook::toml::from_str(&format!("annotations = 'a.csv'\n{arguments}")).unwrap()
+    }
+
+    #[test]
+    fn columns_by_name() {
+        let check = |arguments: &str, text: &str| {
+            let data = read(arguments, text.as_bytes()).unwrap();
+            let found = data.objects.iter().map(|object| {
+                let bounds = object.bounding_box;
+                [bounds.x, bounds.y, bounds.width, bounds.height]
+            });
+            assert_eq!(
+                found.collect::<Vec<_>>(),
+                [[10.0, 5.0, 20.0, 10.0]],
+                "{text}"
+            );
+            assert_eq!((data.images[0].width, data.images[0].height), (100, 50));
+        };
+        check(
+            "",
+            "image,label,x_min,y_min,x_max,y_max,width,height\na.png,cat,10,5,30,15,100,50\n",
+        );
+        check(
+            "images = 'images'",
+            "image,label,x_min,y_min,x_max,y_max\na.png,cat,10,5,30,15\n",
+        );
+        check(
+            "separator = ';'\nimages = 'images'\nnormalized = true\ncolumns = { image = 'f', label = 'class', box_width = 'w', box_height = 'h' }",
+            "class;f;w;h;x_min;y_min\r\n\"cat\"; a.png;0.2;0.2;0.1;0.1\r\n",
+        );
+        let data = read(
+            "images = 'images'",
+            b"\xef\xbb\xbfimage,label,x_min,y_min,x_max,y_max\na.png,,,,,\n",
+        )
+        .unwrap();
+        assert_eq!((data.images.len(), data.objects.len()), (1, 0));
+    }
+
+    #[test]
+    fn faults() {
+        let head = "image,label,x_min,y_min,x_max,y_max,width,height\n";
+        let check = |text: &[u8], expect: &str| {
+            let text = read("", text).unwrap_err().to_string();
+            assert!(text.contains(expect), "{text}");
+        };
+        let line = |line: &str| format!("{head}{line}\n").into_bytes();
+        check(b"", "is empty");
+        check(b"a,b\n1,2\n", "has no column `image`");
+        check(
+            &line("a,cat,1,2,3,4,5"),
+            "a.csv:2:1: this line has 7 columns, and the first has 8",
+        );
+        check(&line("a,cat,1,2,x,4,5,6"), "a.csv:2:1: `x` is not a number");
+        check(&line("a,cat,1,2,NaN,4,5,6"), "`NaN` is not a number");
+        check(&line("a,cat,3,2,1,4,5,6"), "the negative width -2");
+        check(&line("a,cat,1,2,3,4,0,6"), "`0` is not a size");
+        check(&line("a,,1,2,3,4,5,6"), "the label is empty");
+        check(
+            b"image,label,x_min,y_min,x_max,y_max\na,cat,1,2,3,4\n",
+            "how large is this image?",
+        );
+        let mut bytes = line("a,cat,1,2,3,4,5,6");
+        bytes.extend(b"\xff,cat,1,2,3,4,5,6\n");
+        check(&bytes, "a.csv:3:1: is not UTF-8");
+        let mut endless = head.as_bytes().to_owned();
+        endless.extend(std::iter::repeat_n(b'x', 3 << 20));
+        check(&endless, "a line is longer than");
+    }
+}

@@ -1,0 +1,74 @@
+//! Writes a CSV file with a box a line.
+
+use serde::Deserialize;
+
+use super::Writer;
+use super::losses::Holds;
+use crate::dataset::DataSet;
+use crate::error::Error;
+use crate::output::Output;
+use crate::report::{Report, Stage};
+
+/// Writes one CSV file with the columns that the converter `Csv` reads unless told otherwise. An image without boxes has a
+/// line without a label.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Csv {
+    /// The name of the file in the target folder.
+    #[serde(default = "annotations_csv")]
+    pub file: String,
+}
+
+pub(super) fn annotations_csv() -> String {
+    "annotations.csv".to_owned()
+}
+
+impl Default for Csv {
+    fn default() -> Self {
+        Self {
+            file: annotations_csv(),
+        }
+    }
+}
+
+impl Writer for Csv {
+    fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut rows = || -> Result<(), csv::Error> {
+            writer.write_record([
+                "image", "label", "x_min", "y_min", "x_max", "y_max", "width", "height",
+            ])?;
+            let by_image = data.by_image();
+            for (place, image) in data.images.iter().enumerate() {
+                let size = [image.width.to_string(), image.height.to_string()];
+                let objects = by_image.objects(place);
+                if objects.len() == 0 {
+                    writer.write_record([&image.name, "", "", "", "", "", &size[0], &size[1]])?;
+                }
+                for object in objects {
+                    let bounds = object.bounding_box;
+                    let edges = [bounds.x, bounds.y, bounds.right(), bounds.bottom()];
+                    let edges = edges.map(|edge| edge.to_string());
+                    let label = &data.categories[object.category as usize].name;
+                    let row = [&image.name, label].into_iter().chain(&edges).chain(&size);
+                    writer.write_record(row)?;
+                }
+            }
+            Ok(())
+        };
+        let failed = |error: csv::Error| output.failed(&self.file, error.into());
+        rows().map_err(failed)?;
+        let text = writer
+            .into_inner()
+            .map_err(|error| output.failed(&self.file, error.into_error().into()))?;
+        output.write(&self.file, &text)?;
+        report.add(Stage::Written, "images", data.images.len());
+        report.add(Stage::Written, "boxes", data.objects.len());
+        let holds = Holds {
+            empty_images: true,
+            ..Holds::default()
+        };
+        holds.report(data, report);
+        Ok(())
+    }
+}
