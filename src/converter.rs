@@ -1,22 +1,30 @@
 //! Converters read a format into the common data set. One file a format.
 
+mod classification_csv;
 mod coco;
 mod collected;
 mod csv;
 mod cvat;
 mod files;
+mod image_folder;
 mod label_me;
+mod merge;
 mod open_images;
 mod pascal_voc;
 mod table;
 pub(crate) mod xml;
+mod yolo;
 
+pub use classification_csv::ClassificationCsv;
 pub use coco::Coco;
 pub use csv::{Columns, Csv};
 pub use cvat::Cvat;
+pub use image_folder::ImageFolder;
 pub use label_me::LabelMe;
+pub use merge::Merge;
 pub use open_images::OpenImages;
 pub use pascal_voc::{PascalVoc, Pixels};
+pub use yolo::Yolo;
 
 use serde::Deserialize;
 

@@ -50,6 +50,18 @@ pub enum Split {
     Test,
 }
 
+impl Split {
+    /// What folders and columns call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Validation => "val",
+            Self::Test => "test",
+        }
+    }
+}
+
 /// What an object can be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Category {

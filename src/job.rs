@@ -85,8 +85,9 @@ pub fn run(job: &Job<'_>) -> Result<Report, Error> {
         mut report,
         sources,
     } = prepare(job)?;
-    let output =
-        Output::create(&target, job.overwrite, &sources)?.with_progress(job.writing.clone());
+    let output = Output::create(&target, job.overwrite, &sources)?
+        .with_progress(job.writing.clone())
+        .with_sources(job.folder);
     job.writer.write(&data, &output, &mut report)?;
     output.finish()?;
     job.writing.finish_and_clear();

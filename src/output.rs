@@ -17,6 +17,8 @@ pub struct Output {
     overwrite: bool,
     temporary: TempDir,
     progress: ProgressBar,
+    /// The job file's, which the paths of files to copy are relative to.
+    sources: PathBuf,
 }
 
 impl Output {
@@ -40,6 +42,7 @@ impl Output {
             overwrite,
             temporary,
             progress: ProgressBar::hidden(),
+            sources: PathBuf::new(),
         })
     }
 
@@ -48,6 +51,26 @@ impl Output {
     pub fn with_progress(mut self, progress: ProgressBar) -> Output {
         self.progress = progress;
         self
+    }
+
+    /// Copies files from paths relative to this folder, which is the job file's.
+    #[must_use]
+    pub fn with_sources(mut self, folder: &Path) -> Output {
+        self.sources = folder.to_owned();
+        self
+    }
+
+    /// Copies a file to a new one, as [`Output::file`]; `from` is relative to the job file's folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`Output::file`], and [`Error::Io`] if it cannot be read or not all of it can be written.
+    pub fn copy(&self, from: &Path, path: &str) -> Result<(), Error> {
+        let from = self.sources.join(from);
+        let mut source = File::open(&from).map_err(|source| Error::io("read", &from, source))?;
+        let mut target = self.file(path)?;
+        let copied = io::copy(&mut source, &mut target);
+        copied.map(drop).map_err(|source| self.failed(path, source))
     }
 
     /// The bar to move while writing; one that shows nothing unless the job has one.

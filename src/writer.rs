@@ -1,22 +1,26 @@
 //! Writers write a data set in a format. One file a format.
 
+mod classification_csv;
 mod coco;
 mod csv;
 mod cvat;
 mod decimal;
+mod image_folder;
 mod label_me;
 mod losses;
 mod open_images;
 mod pascal_voc;
 mod yolo;
 
+pub use classification_csv::ClassificationCsv;
 pub use coco::Coco;
 pub use csv::Csv;
 pub use cvat::Cvat;
+pub use image_folder::ImageFolder;
 pub use label_me::LabelMe;
 pub use open_images::OpenImages;
 pub use pascal_voc::PascalVoc;
-pub use yolo::Yolo;
+pub use yolo::{Labels, Yolo};
 
 use std::collections::HashMap;
 

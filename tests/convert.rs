@@ -123,7 +123,8 @@ fn coco_to_yolo() {
         report.to_string(),
         "read: images: 4\nread: objects: 7\nchanged: small objects removed: 1\nnoted: crowd objects: 1\n\
          noted: boxes that reach beyond their image: 1 (first: in `day/0002.jpg`)\nwritten: images: 4\nwritten: boxes: 6\n\
-         lost: crowd flags (the boxes are kept): 1\nlost: masks (the boxes are kept): 2\nlost: supercategories: 4"
+         lost: crowd flags (the boxes are kept): 1\nlost: polygons (the boxes are kept): 1\n\
+         lost: run-length masks (the boxes are kept): 1\nlost: supercategories: 4"
     );
 }
 
@@ -131,7 +132,16 @@ fn coco_to_yolo() {
 fn voc_to_yolo() {
     let place = tempfile::tempdir().unwrap();
     let target = place.path().join("out");
-    run(&parking(), &[], &Yolo { decimals: 3 }, &target).unwrap();
+    run(
+        &parking(),
+        &[],
+        &Yolo {
+            decimals: 3,
+            ..Yolo::default()
+        },
+        &target,
+    )
+    .unwrap();
     let labels: Vec<_> = files(&target)
         .into_iter()
         .filter(|(name, _)| name.starts_with("labels/"))
@@ -182,7 +192,7 @@ fn voc_to_coco_with_transforms() {
         )],
     );
     assert_eq!(
-        report.count(Stage::Lost, "difficult flags (the objects are kept)"),
+        report.count(Stage::Lost, "difficult flags (the boxes are kept)"),
         1
     );
 }

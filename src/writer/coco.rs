@@ -7,7 +7,8 @@ use serde::ser::{SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::Writer;
-use crate::dataset::{Category, Counts, DataSet, Mask, Object, RunLength};
+use super::losses::Holds;
+use crate::dataset::{Category, Counts, DataSet, Mask, RunLength};
 use crate::error::Error;
 use crate::output::Output;
 use crate::report::{Report, Stage};
@@ -52,34 +53,18 @@ impl Writer for Coco {
         ended.map_err(|source| output.failed(&self.file, source))?;
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "objects", data.objects.len());
-        report_losses(data, report);
+        let holds = Holds {
+            polygons: true,
+            run_lengths: true,
+            crowd: true,
+            supercategories: true,
+            empty_images: true,
+            unused_categories: true,
+            ..Holds::default()
+        };
+        holds.report(data, report);
         Ok(())
     }
-}
-
-fn report_losses(data: &DataSet, report: &mut Report) {
-    let count =
-        |lost: fn(&Object) -> bool| data.objects.iter().filter(|object| lost(object)).count();
-    report.add(
-        Stage::Lost,
-        "difficult flags (the objects are kept)",
-        count(|object| object.difficult),
-    );
-    report.add(
-        Stage::Lost,
-        "truncated flags (the objects are kept)",
-        count(|object| object.truncated),
-    );
-    let splits = data
-        .images
-        .iter()
-        .filter(|image| image.split.is_some())
-        .count();
-    report.add(
-        Stage::Lost,
-        "splits of images (all images are in one file)",
-        splits,
-    );
 }
 
 /// The source's ids if all categories have one of their own, else numbers from 1.

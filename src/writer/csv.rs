@@ -60,7 +60,7 @@ impl Writer for Csv {
         rows().map_err(failed)?;
         let text = writer
             .into_inner()
-            .map_err(|error| output.failed(&self.file, error.into_error().into()))?;
+            .map_err(|error| output.failed(&self.file, error.into_error()))?;
         output.write(&self.file, &text)?;
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "boxes", data.objects.len());

@@ -6,8 +6,9 @@ use std::fmt::Write;
 
 use serde::Deserialize;
 
+use super::losses::Holds;
 use super::{Writer, decimal};
-use crate::dataset::{DataSet, Image, Object, Split};
+use crate::dataset::{DataSet, Image, Mask, Object, Split};
 use crate::error::{Error, shown};
 use crate::name;
 use crate::output::Output;
@@ -24,6 +25,20 @@ pub struct Yolo {
     /// How many decimals the numbers have; at most 15.
     #[serde(default = "six")]
     pub decimals: u32,
+    /// What the labels hold.
+    #[serde(default)]
+    pub labels: Labels,
+}
+
+/// What a row of a label file holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Labels {
+    /// A box.
+    #[default]
+    Boxes,
+    /// An outline. An object of several polygons has a row for each, one without any has the corners of its box.
+    Outlines,
 }
 
 fn six() -> u32 {
@@ -32,7 +47,10 @@ fn six() -> u32 {
 
 impl Default for Yolo {
     fn default() -> Yolo {
-        Yolo { decimals: six() }
+        Yolo {
+            decimals: six(),
+            labels: Labels::Boxes,
+        }
     }
 }
 
@@ -61,7 +79,10 @@ impl Writer for Yolo {
         for (place, image) in data.images.iter().enumerate() {
             rows.clear();
             for object in by_image.objects(place) {
-                self.push_row(&mut rows, image, object, &mut doubts);
+                match self.labels {
+                    Labels::Boxes => self.push_row(&mut rows, image, object, &mut doubts),
+                    Labels::Outlines => self.push_outlines(&mut rows, image, object, &mut doubts),
+                }
             }
             output.write(&format!("labels/{}.txt", name::stem(&names[place])), &rows)?;
             output.progress().inc(1);
@@ -70,7 +91,14 @@ impl Writer for Yolo {
         doubts.report(report);
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "boxes", data.objects.len());
-        report_losses(data, report);
+        let holds = Holds {
+            polygons: self.labels == Labels::Outlines,
+            splits: true,
+            empty_images: true,
+            unused_categories: true,
+            ..Holds::default()
+        };
+        holds.report(data, report);
         Ok(())
     }
 }
@@ -111,12 +139,49 @@ impl Yolo {
     }
 }
 
+impl Yolo {
+    fn push_outlines(
+        &self,
+        rows: &mut Vec<u8>,
+        image: &Image,
+        object: &Object,
+        doubts: &mut Doubts,
+    ) {
+        let corners;
+        let polygons = match object.mask.as_deref() {
+            Some(Mask::Polygons(polygons)) => polygons.as_slice(),
+            _ => {
+                let bounds = object.bounding_box;
+                let (x, y, right, bottom) = (bounds.x, bounds.y, bounds.right(), bounds.bottom());
+                corners = [vec![x, y, right, y, right, bottom, x, bottom]];
+                &corners
+            }
+        };
+        if polygons.len() > 1 {
+            doubts.parts.see(|| format!("in `{}`", shown(&image.name)));
+        }
+        if object.bounding_box.leaves(image.width, image.height) {
+            doubts.beyond.see(|| format!("in `{}`", shown(&image.name)));
+        }
+        let size = [f64::from(image.width), f64::from(image.height)];
+        for polygon in polygons {
+            decimal::push_digits(rows, u64::from(object.category), 1);
+            for (coordinate, side) in polygon.iter().zip(size.iter().cycle()) {
+                rows.push(b' ');
+                decimal::push(rows, coordinate / side, self.decimals);
+            }
+            rows.push(b'\n');
+        }
+    }
+}
+
 /// What is written as it is, and yet may not be meant.
 #[derive(Default)]
 struct Doubts {
     beyond: Tally,
     empty: Tally,
     thin: Tally,
+    parts: Tally,
 }
 
 impl Doubts {
@@ -131,6 +196,11 @@ impl Doubts {
             Stage::Noted,
             "sides below the last decimal, written as its smallest step",
             self.thin,
+        );
+        report.add_tally(
+            Stage::Noted,
+            "objects of several polygons, each written as an object",
+            self.parts,
         );
     }
 }
@@ -223,37 +293,6 @@ fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
-}
-
-fn report_losses(data: &DataSet, report: &mut Report) {
-    let count =
-        |lost: fn(&Object) -> bool| data.objects.iter().filter(|object| lost(object)).count();
-    report.add(
-        Stage::Lost,
-        "crowd flags (the boxes are kept)",
-        count(|object| object.crowd),
-    );
-    report.add(
-        Stage::Lost,
-        "difficult flags (the boxes are kept)",
-        count(|object| object.difficult),
-    );
-    report.add(
-        Stage::Lost,
-        "truncated flags (the boxes are kept)",
-        count(|object| object.truncated),
-    );
-    report.add(
-        Stage::Lost,
-        "masks (the boxes are kept)",
-        count(|object| object.mask.is_some()),
-    );
-    let supercategories = data
-        .categories
-        .iter()
-        .filter(|category| category.supercategory.is_some())
-        .count();
-    report.add(Stage::Lost, "supercategories", supercategories);
 }
 
 #[cfg(test)]

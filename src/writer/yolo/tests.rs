@@ -36,7 +36,14 @@ fn row(decimals: u32, change: impl FnOnce(&mut Object)) -> (String, Report) {
     let mut data = data_set();
     data.objects.truncate(1);
     change(&mut data.objects[0]);
-    let (mut files, report) = write(&Yolo { decimals }, &data).unwrap();
+    let (mut files, report) = write(
+        &Yolo {
+            decimals,
+            ..Yolo::default()
+        },
+        &data,
+    )
+    .unwrap();
     (files.remove(1).1, report)
 }
 
@@ -75,9 +82,15 @@ fn decimals() {
         "0 0.166666666666667 0.500000000000000 0.333333333333333 1.000000000000000
 "
     );
-    let text = write(&Yolo { decimals: 16 }, &data_set())
-        .unwrap_err()
-        .to_string();
+    let text = write(
+        &Yolo {
+            decimals: 16,
+            ..Yolo::default()
+        },
+        &data_set(),
+    )
+    .unwrap_err()
+    .to_string();
     assert_eq!(
         text,
         "argument `decimals`: 16 is more than a number has; write at most 15"
@@ -124,7 +137,12 @@ fn what_yolo_cannot_hold_is_counted() {
         object.mask = Some(Box::new(Mask::Polygons(vec![vec![0.0; 6]])));
     });
     assert_eq!(row.lines().count(), 1);
-    for what in ["crowd flags", "difficult flags", "truncated flags", "masks"] {
+    for what in [
+        "crowd flags",
+        "difficult flags",
+        "truncated flags",
+        "polygons",
+    ] {
         assert_eq!(
             report.count(Stage::Lost, &format!("{what} (the boxes are kept)")),
             1,
@@ -296,4 +314,39 @@ fn many_objects_of_many_images() {
         .map(|(_, rows)| rows.lines().count())
         .sum();
     assert_eq!((rows, report.count(Stage::Written, "boxes")), (1000, 1000));
+}
+
+#[test]
+fn outlines() {
+    let mut data = data_set();
+    data.objects.truncate(2);
+    data.objects[0].mask = Some(Box::new(Mask::Polygons(vec![
+        vec![0.0, 0.0, 50.0, 0.0, 50.0, 25.0],
+        vec![100.0, 50.0, 0.0, 50.0, 0.0, 25.0],
+    ])));
+    let yolo = Yolo {
+        decimals: 2,
+        labels: super::Labels::Outlines,
+    };
+    let (files, report) = write(&yolo, &data).unwrap();
+    let (_, rows) = files
+        .iter()
+        .find(|(name, _)| name == "labels/a.txt")
+        .unwrap();
+    assert_eq!(
+        rows,
+        "0 0.00 0.00 0.50 0.00 0.50 0.50\n0 1.00 1.00 0.00 1.00 0.00 0.50\n\
+         1 0.01 0.20 0.21 0.20 0.21 0.40 0.01 0.40\n"
+    );
+    assert_eq!(
+        report.count(
+            Stage::Noted,
+            "objects of several polygons, each written as an object"
+        ),
+        1
+    );
+    assert_eq!(
+        report.count(Stage::Lost, "polygons (the boxes are kept)"),
+        0
+    );
 }

@@ -1,0 +1,364 @@
+//! What two formats both hold is the same after a data set went through one of them and came back.
+
+use std::fs;
+use std::path::Path;
+
+use converters::converter::{self, Converter};
+use converters::dataset::{BoundingBox, Category, Image, Mask, Object, Split};
+use converters::registry::{self, Scope};
+use converters::writer::Writer;
+use converters::{DataSet, Input, Output, Report};
+
+/// What a format holds besides names, sizes and boxes.
+#[derive(Clone, Copy, Default)]
+struct Holds {
+    ids: bool,
+    polygons: bool,
+    crowd: bool,
+    difficult: bool,
+    truncated: bool,
+    splits: bool,
+    empty_images: bool,
+    unused_categories: bool,
+    supercategories: bool,
+    labels: bool,
+    objects: bool,
+}
+
+fn image(name: &str, split: Option<Split>, category: Option<u32>) -> Image {
+    Image {
+        name: name.to_owned(),
+        width: 640,
+        height: 480,
+        split,
+        category,
+    }
+}
+
+fn object(image: u32, category: u32, edges: [f64; 4]) -> Object {
+    let [x, y, width, height] = edges;
+    Object {
+        image,
+        category,
+        bounding_box: BoundingBox {
+            x,
+            y,
+            width,
+            height,
+        },
+        mask: None,
+        crowd: false,
+        difficult: false,
+        truncated: false,
+    }
+}
+
+fn data_set() -> DataSet {
+    let category = |id, name: &str, above: Option<&str>| Category {
+        id: Some(id),
+        name: name.to_owned(),
+        supercategory: above.map(str::to_owned),
+    };
+    let triangle = vec![100.0, 100.0, 164.0, 100.0, 164.0, 148.0];
+    DataSet {
+        // In the order of their names, which is that of formats with a file an image.
+        images: vec![
+            image("b & c.png", Some(Split::Train), Some(0)),
+            image("sub dir/a.png", Some(Split::Validation), Some(1)),
+            image("空.png", Some(Split::Test), Some(0)),
+        ],
+        // In the order of their names, which is that of formats without ids.
+        categories: vec![
+            category(3, "car, small", Some("thing")),
+            category(7, "hot \"dog\"", None),
+            category(90, "never <seen>", None),
+        ],
+        objects: vec![
+            Object {
+                crowd: true,
+                truncated: true,
+                ..object(0, 1, [10.5, 20.25, 30.125, 40.0])
+            },
+            Object {
+                mask: Some(Box::new(Mask::Polygons(vec![triangle]))),
+                ..object(0, 0, [100.0, 100.0, 64.0, 48.0])
+            },
+            Object {
+                difficult: true,
+                ..object(1, 0, [-3.0, 0.0, 700.0, 480.0])
+            },
+        ],
+    }
+}
+
+/// The data set without what the format does not hold.
+fn expected(holds: Holds) -> DataSet {
+    let mut data = data_set();
+    for object in &mut data.objects {
+        object.crowd &= holds.crowd;
+        object.difficult &= holds.difficult;
+        object.truncated &= holds.truncated;
+        object.mask = object.mask.take().filter(|_| holds.polygons);
+    }
+    for image in &mut data.images {
+        image.split = image.split.filter(|_| holds.splits);
+        image.category = image.category.filter(|_| holds.labels);
+    }
+    for category in &mut data.categories {
+        category.id = category.id.filter(|_| holds.ids);
+        category.supercategory = category
+            .supercategory
+            .take()
+            .filter(|_| holds.supercategories);
+    }
+    if !holds.empty_images {
+        data.images.pop();
+    }
+    if !holds.unused_categories {
+        data.categories.pop();
+    }
+    if !holds.objects {
+        data.objects.clear();
+        data.images
+            .iter_mut()
+            .for_each(|image| (image.width, image.height) = (0, 0));
+    }
+    data
+}
+
+fn check(task: Scope, writer: &str, reader: &str, holds: Holds) {
+    let place = tempfile::tempdir().unwrap();
+    // The pictures, for the formats that hold no sizes.
+    for image in &data_set().images {
+        let path = place.path().join("images").join(&image.name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, png(640, 480)).unwrap();
+    }
+    let (write, read): (registry::writer::Module, registry::converter::Module) = task.enter(|| {
+        (
+            rollbook::toml::from_str(writer).unwrap(),
+            rollbook::toml::from_str(reader).unwrap(),
+        )
+    });
+    let target = place.path().join("out");
+    let output = Output::create(&target, false, &[]).unwrap();
+    write
+        .write(&data_set(), &output, &mut Report::default())
+        .unwrap();
+    output.finish().unwrap();
+    let back = read.read(&Input::new(place.path()), &mut Report::default());
+    let mut back = back.unwrap();
+    if !holds.ids {
+        // YOLO numbers its classes from 0, whatever they were before.
+        back.categories
+            .iter_mut()
+            .for_each(|category| category.id = None);
+    }
+    same(back, expected(holds), reader);
+}
+
+/// Numbers agree to a millionth of the image, which YOLO's six decimals keep.
+fn same(mut back: DataSet, expect: DataSet, reader: &str) {
+    let near = |one: f64, other: f64| (one - other).abs() < 640.0 * 1e-6;
+    for (found, wanted) in back.objects.iter_mut().zip(&expect.objects) {
+        let (one, other) = (found.bounding_box, wanted.bounding_box);
+        let edges = [
+            (one.x, other.x),
+            (one.y, other.y),
+            (one.width, other.width),
+            (one.height, other.height),
+        ];
+        assert!(
+            edges.iter().all(|(one, other)| near(*one, *other)),
+            "{reader}: {one:?} {other:?}"
+        );
+        found.bounding_box = other;
+        if let (Some(Mask::Polygons(one)), Some(Mask::Polygons(other))) =
+            (found.mask.as_deref_mut(), wanted.mask.as_deref())
+        {
+            let pairs = one[0].iter().zip(&other[0]);
+            assert!(
+                pairs.clone().all(|(one, other)| near(*one, *other)),
+                "{reader}"
+            );
+            one.clone_from(other);
+        }
+    }
+    assert_eq!(back, expect, "{reader}");
+}
+
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    bytes.extend(width.to_be_bytes());
+    bytes.extend(height.to_be_bytes());
+    bytes.extend([8, 2, 0, 0, 0]);
+    bytes
+}
+
+const BOXES: Holds = Holds {
+    ids: false,
+    polygons: false,
+    crowd: false,
+    difficult: false,
+    truncated: false,
+    splits: false,
+    empty_images: false,
+    unused_categories: false,
+    supercategories: false,
+    labels: false,
+    objects: true,
+};
+
+#[test]
+fn coco() {
+    let holds = Holds {
+        ids: true,
+        polygons: true,
+        crowd: true,
+        empty_images: true,
+        unused_categories: true,
+        supercategories: true,
+        ..BOXES
+    };
+    let reader = "type = 'Coco'\nannotations = 'out/annotations.json'";
+    check(Scope::Detection, "type = 'Coco'", reader, holds);
+}
+
+#[test]
+fn pascal_voc() {
+    let holds = Holds {
+        difficult: true,
+        truncated: true,
+        empty_images: true,
+        ..BOXES
+    };
+    let reader = "type = 'PascalVoc'\nannotations = 'out/Annotations'";
+    check(Scope::Detection, "type = 'PascalVoc'", reader, holds);
+}
+
+#[test]
+fn label_me() {
+    let holds = Holds {
+        polygons: true,
+        empty_images: true,
+        ..BOXES
+    };
+    let reader = "type = 'LabelMe'\nannotations = 'out'";
+    check(Scope::Detection, "type = 'LabelMe'", reader, holds);
+}
+
+#[test]
+fn cvat() {
+    let holds = Holds {
+        polygons: true,
+        truncated: true,
+        splits: true,
+        empty_images: true,
+        unused_categories: true,
+        labels: true,
+        ..BOXES
+    };
+    let reader = "type = 'Cvat'\nannotations = 'out/annotations.xml'";
+    check(Scope::Detection, "type = 'Cvat'", reader, holds);
+}
+
+#[test]
+fn csv() {
+    let holds = Holds {
+        empty_images: true,
+        ..BOXES
+    };
+    let reader = "type = 'Csv'\nannotations = 'out/annotations.csv'";
+    check(Scope::Detection, "type = 'Csv'", reader, holds);
+}
+
+#[test]
+fn open_images() {
+    let holds = Holds {
+        crowd: true,
+        truncated: true,
+        ..BOXES
+    };
+    let reader = "type = 'OpenImages'\nannotations = 'out/annotations.csv'\nclasses = 'out/classes.csv'\nimages = 'images'";
+    check(Scope::Detection, "type = 'OpenImages'", reader, holds);
+}
+
+#[test]
+fn yolo() {
+    let holds = Holds {
+        splits: true,
+        empty_images: true,
+        unused_categories: true,
+        ..BOXES
+    };
+    let reader = "type = 'Yolo'\ndata = 'out/data.yaml'\nimages = 'images'";
+    check(Scope::Detection, "type = 'Yolo'", reader, holds);
+}
+
+#[test]
+fn classification_csv() {
+    let holds = Holds {
+        empty_images: true,
+        labels: true,
+        objects: false,
+        ..BOXES
+    };
+    let reader = "type = 'Csv'\nannotations = 'out/annotations.csv'";
+    check(Scope::Classification, "type = 'Csv'", reader, holds);
+}
+
+#[test]
+fn image_folder() {
+    let place = tempfile::tempdir().unwrap();
+    for name in ["1.png", "x/2.png"] {
+        let path = place.path().join("images").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, png(640, 480)).unwrap();
+    }
+    let data = DataSet {
+        images: vec![
+            image("1.png", Some(Split::Train), Some(0)),
+            image("x/2.png", Some(Split::Test), Some(1)),
+        ],
+        objects: Vec::new(),
+        ..data_set()
+    };
+    let output = Output::create(&place.path().join("out"), false, &[]).unwrap();
+    let output = output.with_sources(place.path());
+    let writer = converters::writer::ImageFolder {
+        images: "images".into(),
+    };
+    writer
+        .write(&data, &output, &mut Report::default())
+        .unwrap();
+    output.finish().unwrap();
+    let reader = converter::ImageFolder {
+        images: "out".into(),
+        categories: None,
+    };
+    let back = reader
+        .read(&Input::new(place.path()), &mut Report::default())
+        .unwrap();
+    let found = back.images.iter().map(|image| {
+        let category = image
+            .category
+            .map(|place| back.categories[place as usize].name.as_str());
+        (image.name.as_str(), image.split, category)
+    });
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [
+            (
+                "test/hot \"dog\"/2.png",
+                Some(Split::Test),
+                Some("hot \"dog\"")
+            ),
+            (
+                "train/car, small/1.png",
+                Some(Split::Train),
+                Some("car, small")
+            ),
+        ]
+    );
+    assert!(Path::new(&place.path().join("out/train/car, small/1.png")).is_file());
+}
