@@ -136,6 +136,7 @@ impl<'de, R: Read<'de>> Visitor<'de> for Tagged<R> {
                 R::read(kind, &mut rest)
             }
         }
+        .map_err(|fault| fault.0)
     }
 }
 
@@ -162,11 +163,13 @@ fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
             continue;
         }
         let key = rest.take_key();
-        let value = rest
-            .access
-            .next_value_seed(ContentSeed(rest.depth))
-            .inspect_err(|_| trail::note(rest.depth, &key))?;
-        kept.push((key, value));
+        match rest.access.next_value_seed(ContentSeed(rest.depth)) {
+            Ok(value) => kept.push((key, value)),
+            Err(error) => {
+                trail::note(rest.depth, &key);
+                return Err(error);
+            }
+        }
     }
     let seed = TagSeed {
         data,
