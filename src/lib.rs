@@ -24,6 +24,8 @@ pub mod writer;
 #[cfg(test)]
 mod testing;
 
+registry::check_configs!();
+
 pub use dataset::DataSet;
 pub use error::Error;
 pub use input::Input;

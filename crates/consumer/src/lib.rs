@@ -5,6 +5,7 @@
 pub mod act;
 pub mod converter;
 pub mod layer;
+pub mod loader;
 pub mod model;
 pub mod mutual;
 

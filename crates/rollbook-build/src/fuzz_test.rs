@@ -64,6 +64,27 @@ impl Drop for Folder {
     }
 }
 
+/// A manifest that checks `config.json` and `config.toml`.
+const CHECKING: &str = r#"
+[registry.model]
+[modules.model]
+ResNet = "crate::ResNet"
+[[check]]
+files = ["config.json", "config.toml"]
+slots = { model = "model", "list[]" = "model", "**.neck" = "model" }
+ignore = ["**.ignored"]
+"#;
+
+/// The number of problems that two config files have.
+fn check_configs(folder: &Folder, json: &[u8], toml: &[u8]) -> usize {
+    std::fs::write(folder.0.join("config.json"), json).unwrap();
+    std::fs::write(folder.0.join("config.toml"), toml).unwrap();
+    std::fs::write(folder.0.join("registry.toml"), CHECKING).unwrap();
+    let output = crate::Generator::new().root(&folder.0).generate().unwrap();
+    assert!(output.problems.is_empty() || output.problems.contains("problem"));
+    output.problems.matches(" [R").count()
+}
+
 /// The number of problems that a text has.
 fn check(folder: &Folder, text: &str, compile: bool) -> usize {
     std::fs::write(folder.0.join("registry.toml"), text).unwrap();
@@ -102,7 +123,7 @@ fn check(folder: &Folder, text: &str, compile: bool) -> usize {
     diagnostics::draw(&problems, &loaded.sources);
     problems.warning_lines(&loaded.sources);
     if compile {
-        let rust = emit::emit(&model);
+        let rust = emit::emit(&model, &[]);
         if let Err(error) = syn::parse_file(&rust) {
             panic!("{error} in what comes of {text}\n{rust}");
         }
@@ -170,6 +191,12 @@ fn hostile_texts() {
     check(&folder, &nested, true);
     let tables = format!("[{}]", vec!["a"; 100_000].join("."));
     check(&folder, &tables, true);
+    // The parser limits brackets and the parts of a key, but not their product.
+    let part = ["a"; 79].join(".");
+    let product = format!("{}1{}", format!("{{ {part} = ").repeat(79), " }".repeat(79));
+    check(&folder, &format!("x = {product}"), true);
+    let defaults = "[registry.act]\n[modules.act.A]\ntype = \"crate::A\"\ndefaults = ";
+    check(&folder, &format!("{defaults}{product}"), true);
     let long = format!(
         "[registry.act]\n[modules.act]\n{} = \"{}\"\n",
         "n".repeat(1 << 20),
@@ -186,4 +213,46 @@ fn hostile_texts() {
     );
     let names = "[registry.act]\n[modules.act]\n\"\\u0000\" = \"crate::A\"\n\"a\\nb`\\u202e\" = { type = \"crate::B\", doc = \"\\u202e*/\\r\" }\n";
     check(&folder, names, true);
+}
+
+#[test]
+fn hostile_configs() {
+    const JSON: &str = "{\"model\": {\"type\": \"ResNet\", \"neck\": {\"type\": \"网\"}}, \"list\": [\"ResNet\", {\"_scope_\": 3}]}";
+    const TOML: &str =
+        "list = ['ResNet', { type = 3 }]\n[model]\ntype = \"ResNet\"\nneck.type = 'X'\n";
+    let folder = Folder::new("configs");
+    assert_eq!(check_configs(&folder, JSON.as_bytes(), TOML.as_bytes()), 3);
+    for end in 0..JSON.len() {
+        check_configs(
+            &folder,
+            &JSON.as_bytes()[..end],
+            &TOML.as_bytes()[..end.min(TOML.len())],
+        );
+    }
+    for at in 0..JSON.len() {
+        for byte in *b"\"'[{}.\n\\\x80" {
+            let changed = |text: &str| {
+                let mut bytes = text.as_bytes().to_owned();
+                if let Some(found) = bytes.get_mut(at) {
+                    *found = byte;
+                }
+                bytes
+            };
+            check_configs(&folder, &changed(JSON), &changed(TOML));
+        }
+    }
+    let brackets = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let part = ["a"; 79].join(".");
+    let product = format!(
+        "x = {}1{}",
+        format!("{{ {part} = ").repeat(79),
+        " }".repeat(79)
+    );
+    assert_eq!(
+        check_configs(&folder, brackets.as_bytes(), product.as_bytes()),
+        2
+    );
+    let name = format!("{{\"model\": \"{}\"}}", "n".repeat(1 << 20));
+    let keys = format!("{} = 1", ["a"; 100_000].join("."));
+    assert_eq!(check_configs(&folder, name.as_bytes(), keys.as_bytes()), 2);
 }

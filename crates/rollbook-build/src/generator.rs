@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::check;
 use crate::diagnostics::{self, Problems};
 use crate::emit;
 use crate::error::Error;
 use crate::fragment;
 use crate::manifest::{self, Inputs, Loaded};
-use crate::model::{self, Surroundings};
+use crate::model::{self, Model, Surroundings};
+use crate::source::Source;
 use crate::write;
 
 /// Generates a registry outside of a build script, for tests and tools. In `build.rs`, [`generate`] does all of it.
@@ -52,8 +54,32 @@ pub struct Output {
     /// The files that were read, and the folders that were looked through: a change in one may change the rest. As
     /// `root` was given, with the path below it.
     pub files: Vec<PathBuf>,
+    /// The names in checked config files that stand for modules.
+    pub references: Vec<Reference>,
     /// What the package publishes to those that depend on it.
     pub fragment: String,
+}
+
+/// A name in a checked config file that stands for a module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reference {
+    /// The config file, relative to the root.
+    pub file: String,
+    /// The line of the name, from 1.
+    pub line: usize,
+    /// Its column in characters, from 1.
+    pub column: usize,
+    /// The way to it: `model.backbone`, `pipeline[0]`.
+    pub path: String,
+    /// The registry that it is looked up in.
+    pub registry: String,
+    /// The scope that it is looked up from.
+    pub viewer: String,
+    /// The name as it is written.
+    pub name: String,
+    /// The module that it means, with its scope: `mmcls.NetB`.
+    pub module: Option<String>,
 }
 
 impl Default for Generator {
@@ -128,9 +154,9 @@ impl Generator {
         let manifest = manifest.unwrap_or(&self.manifest);
         let Loaded {
             manifest,
-            sources,
+            mut sources,
             packages,
-            watched,
+            mut watched,
         } = manifest::load(
             &Inputs {
                 root: &self.root,
@@ -146,18 +172,44 @@ impl Generator {
             sources: &sources,
         };
         let model = model::resolve(manifest, &around, &mut problems);
+        let fragment = fragment::write(&packages, &sources);
+        let checked = check::check(&model, &self.root, &mut sources, &mut problems);
+        watched.extend(checked.watched);
+        let references = checked.references.iter();
+        let references = references.map(|found| reference(found, &model, &sources));
+        let references = references.collect();
         let problems = problems.settled(&sources);
         let output = Output {
-            text: emit::emit(&model),
+            text: emit::emit(&model, &checked.files),
             problems: diagnostics::draw(&problems, &sources),
             warnings: problems.warning_lines(&sources),
             files: watched.iter().map(|path| self.root.join(path)).collect(),
-            fragment: fragment::write(&packages, &sources),
+            references,
+            fragment,
         };
         if let Some(out_dir) = &self.out_dir {
             save(out_dir, &output)?;
         }
         Ok(output)
+    }
+}
+
+fn reference(found: &check::Reference, model: &Model, sources: &[Source]) -> Reference {
+    let place = sources[found.span.source].place(found.span.start);
+    let registry = &model.registries[found.registry];
+    let module = found.module.map(|module| {
+        let module = &registry.modules[usize::from(module)];
+        format!("{}.{}", model.scopes[module.scope].name, module.name)
+    });
+    Reference {
+        file: place.file,
+        line: place.line,
+        column: place.column,
+        path: found.path.clone(),
+        registry: registry.name.clone(),
+        viewer: model.scopes[usize::from(found.viewer)].name.clone(),
+        name: found.name.clone(),
+        module,
     }
 }
 

@@ -24,6 +24,7 @@
 //! The crate `rollbook` holds the other half: `rollbook::include_registry!()` includes what is generated here.
 //! [`Generator`] does the same outside of a build script.
 
+mod check;
 mod diagnostics;
 mod emit;
 mod error;
@@ -39,5 +40,5 @@ mod suggest;
 mod write;
 
 pub use error::Error;
-pub use generator::{Generator, Output};
+pub use generator::{Generator, Output, Reference};
 pub use script::generate;

@@ -93,12 +93,35 @@ impl fmt::Debug for UnknownScope {
 
 impl core::error::Error for UnknownScope {}
 
+/// What helps against a name that is not found.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub enum Advice<'a> {
+    /// It means this module, whose feature is off.
+    Feature(u16),
+    /// It is in another registry: one of those that were given.
+    Registry(usize),
+    /// It names a scope that is not there.
+    Scope(&'a str),
+    /// The name is right, from another scope: write this.
+    Write(u16, Text),
+    /// The same words, spelled so.
+    Respelled(u16, Text),
+    /// The most similar name.
+    Similar(u16, Text),
+    /// The registry has no modules.
+    Empty,
+    /// Nothing.
+    None,
+}
+
 impl Data {
     /// The sentence about a name that is not found from a scope.
     #[doc(hidden)]
     #[must_use]
     pub const fn explain(&'static self, viewer: u16, name: &str) -> Text {
-        if let Some(module) = self.resolve_any(viewer, name) {
+        let advice = self.advice(self.registries, viewer, name);
+        if let Advice::Feature(module) = advice {
             return self.explain_feature(module);
         }
         let mut text = Text::new()
@@ -111,34 +134,63 @@ impl Data {
                 .push(" as seen from ")
                 .quote(self.scopes[viewer as usize].name);
         }
-        if let Some(other) = self.other_registry(viewer, name) {
-            return text
+        match advice {
+            Advice::Registry(other) => text
                 .push("; it is in the registry ")
-                .quote(self.registries[other].name);
+                .quote(self.registries[other].name),
+            Advice::Scope(scope) => {
+                let text = text.push("; there is no scope ").quote(scope);
+                list_scopes(text, self.scopes)
+            }
+            Advice::Write(module, spelled) => self.advise(text, module, spelled, "; write ", ""),
+            Advice::Respelled(module, spelled) => {
+                self.advise(text, module, spelled, "; it is spelled ", "")
+            }
+            Advice::Similar(module, spelled) => {
+                self.advise(text, module, spelled, "; did you mean ", "?")
+            }
+            Advice::Empty => text.push("; this registry has no modules"),
+            Advice::Feature(_) | Advice::None => text,
+        }
+    }
+
+    /// What helps against a name that is not found from a scope, best first.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn advice<'a>(
+        &self,
+        registries: &[&'static Self],
+        viewer: u16,
+        name: &'a str,
+    ) -> Advice<'a> {
+        if let Some(module) = self.resolve_any(viewer, name) {
+            return Advice::Feature(module);
+        }
+        if let Some(other) = self.other_registry(registries, viewer, name) {
+            return Advice::Registry(other);
         }
         let last = match cut_last(name) {
             Some((scope, last)) => {
                 if !self.has_scope(scope) {
-                    let text = text.push("; there is no scope ").quote(scope);
-                    return list_scopes(text, self.scopes);
+                    return Advice::Scope(scope);
                 }
                 last
             }
             None => name,
         };
         if let Some((module, spelled)) = self.best(viewer, last, Likeness::Same) {
-            return self.advise(text, module, spelled, "; write ", "");
+            return Advice::Write(module, spelled);
         }
         if let Some((module, spelled)) = self.best(viewer, last, Likeness::Respelled) {
-            return self.advise(text, module, spelled, "; it is spelled ", "");
+            return Advice::Respelled(module, spelled);
         }
         if let Some((module, spelled)) = self.best(viewer, last, Likeness::Similar) {
-            return self.advise(text, module, spelled, "; did you mean ", "?");
+            return Advice::Similar(module, spelled);
         }
         if self.enabled == 0 {
-            return text.push("; this registry has no modules");
+            return Advice::Empty;
         }
-        text
+        Advice::None
     }
 
     /// How a module is written as seen from a scope: bare if that works, else with as few scopes before it as needed.
@@ -195,10 +247,15 @@ impl Data {
         }
     }
 
-    const fn other_registry(&'static self, viewer: u16, name: &str) -> Option<usize> {
+    const fn other_registry(
+        &self,
+        registries: &[&'static Self],
+        viewer: u16,
+        name: &str,
+    ) -> Option<usize> {
         let mut index = 0;
-        while index < self.registries.len() {
-            let other = self.registries[index];
+        while index < registries.len() {
+            let other = registries[index];
             if !same(other.name, self.name) && other.resolve_any(viewer, name).is_some() {
                 return Some(index);
             }

@@ -54,6 +54,9 @@ mod lookup;
 mod read;
 mod registry;
 mod similar;
+#[cfg(feature = "derive")]
+#[doc(hidden)]
+pub mod slots;
 #[doc(hidden)]
 pub mod table;
 mod text;
@@ -70,6 +73,8 @@ pub use deprecated::on_deprecated;
 pub use error::Error;
 pub use explain::{UnknownName, UnknownScope};
 pub use registry::{Kind, Registry, Scope};
+#[cfg(feature = "derive")]
+pub use rollbook_derive::Config;
 pub use rollbook_macros::dispatch;
 
 /// What generated code uses. No part of the public interface.
@@ -81,8 +86,11 @@ pub mod generated {
     #[cfg(feature = "serde")]
     pub use crate::configure::build_error;
     pub use crate::data::{Data, NO_SCOPE, ScopeInfo};
+    pub use crate::explain::Advice;
     #[cfg(feature = "serde")]
-    pub use crate::read::{Default, Defaults, Read, Readable, Rest, Source, read, read_list};
+    pub use crate::read::{
+        Default, Defaults, Read, Readable, Rest, Source, read, read_bare, read_list,
+    };
     pub use crate::table::{Candidate, EMPTY, Range, Slot, Table};
     #[cfg(feature = "serde")]
     pub use crate::write::write;

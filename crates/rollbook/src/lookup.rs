@@ -103,8 +103,9 @@ impl Data {
     }
 
     /// The scope that `_scope_` means: searched by its bare name from the viewer's root, depth first.
-    #[cfg(feature = "serde")]
-    pub(crate) const fn scope_named(&self, viewer: u16, name: &str) -> Option<u16> {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn scope_named(&self, viewer: u16, name: &str) -> Option<u16> {
         let mut at = self.root(viewer);
         let end = self.scopes[at as usize].end;
         while at < end {

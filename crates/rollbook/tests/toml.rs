@@ -150,11 +150,11 @@ fn errors_at_their_place() {
     );
     check(
         "depth = 1\nmode = 3\n",
-        "TOML error at line 2, column 8\n  |\n2 | mode = 3\n  |        ^\na variant is a string, or a table with one key\nin `mode`",
+        "TOML error at line 2, column 8\n  |\n2 | mode = 3\n  |        ^\nexpected one variant: a string, or a table with one key\nin `mode`",
     );
     check(
         "depth = 99999999999999999999999999999999999999999999",
-        "TOML error at line 1, column 9\n  |\n1 | depth = 99999999999999999999999999999999999999999999\n  |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\ninvalid value: 99999999999999999999999999999999999999999999, expected a smaller integer\nin `depth`",
+        "TOML error at line 1, column 9\n  |\n1 | depth = 99999999999999999999999999999999999999999999\n  |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\nthis integer has more than 128 bits\nin `depth`",
     );
 }
 

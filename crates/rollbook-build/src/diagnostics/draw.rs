@@ -7,6 +7,8 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet
 use super::{Problem, Problems};
 use crate::source::{Source, Span};
 
+/// The rank of what is wrong with a config file, not with the manifest.
+const CONFIG: u8 = 3;
 /// So many are drawn; the others are counted.
 const DRAWN: usize = 20;
 /// rustc sets it seven columns further in.
@@ -33,9 +35,16 @@ pub(crate) fn draw(problems: &Problems, sources: &[Source]) -> String {
     if count > DRAWN {
         out.push_str(&format!("and {} more\n", count - DRAWN));
     }
-    out.push_str(&match count {
-        1 => "1 problem; the registry is generated without this entry".to_owned(),
-        _ => format!("{count} problems; the registry is generated without these entries"),
+    let entries = problems.list.iter();
+    let entries = entries
+        .filter(|problem| problem.message.rank < CONFIG)
+        .count();
+    let problems = if count == 1 { "problem" } else { "problems" };
+    out.push_str(&format!("{count} {problems}"));
+    out.push_str(match entries {
+        0 => " in the config files",
+        1 => "; the registry is generated without this entry",
+        _ => "; the registry is generated without these entries",
     });
     out
 }

@@ -44,8 +44,8 @@ messages! {
         "the keys of {{table}} are {{keys}}",
     ];
     WRONG_TYPE = R004, 2, "{{key}} must be {{expected}}, not {{found}}", ["write `{{example}}`"];
-    RESERVED = R005, 2, "{{table}} is reserved, and does nothing in this version of rollbook-build", [
-        "remove it until a version that knows it",
+    TOO_DEEP = R009, 0, "tables and lists are nested more than {{limit}} deep here", [
+        "nest less: no reader of configs goes deeper",
     ];
     // Several files.
     SETTINGS_IN_INCLUDED = R006, 1, "`[{{table}}]` stands in an included file", [
@@ -215,6 +215,59 @@ messages! {
     TAG_DEFAULT = R072, 2, "{{key}} cannot have a default: it {{why}}", ["remove it from `defaults`"];
     EMPTY_TEXT = R073, 2, "{{key}} is empty", ["write {{what}}, or remove the key"];
 
+    // Checked config files: what the manifest says of them.
+    CHECK_WITHOUT_FILES = R100, 2, "this `[[check]]` names no files", [
+        "write which: `files = \"configs/*.toml\"`",
+    ];
+    CHECK_FILES = R101, 2, "cannot check {{pattern}}: {{why}}", [
+        "write paths relative to {{manifest}}, in a folder of their own: `files = \"configs/**/*.toml\"`",
+    ];
+    CHECK_UNREADABLE = R102, 2, "cannot read {{file}}: {{why}}", [
+        "paths are relative to {{manifest}}: create the file, or correct the path",
+    ];
+    CHECK_FORMAT = R104, 2, "cannot check {{file}}: only TOML and JSON are read while the program builds", [
+        "name `.toml` and `.json` files only, or take this one out: `\"!{{plain}}\"`",
+    ];
+    BAD_PATTERN = R103, 2, "{{pattern}} is no path of a config: {{why}}", [
+        "write its keys with dots between, `[]` for the items of a list, `*` for any key, `**` for anything between: `pipeline[]`, `model.**.norm_cfg`",
+    ];
+
+    UNKNOWN_OPAQUE = R105, 2, "no module {{name}} in the registry {{registry}}", [
+        "a similar one: {{similar}}",
+        "write the name of a module as the registry has it, without its scope, or remove this one",
+    ];
+
+    // Checked config files: what is wrong with them.
+    CONFIG_SYNTAX = R110, 3, "not valid {{format}}: {{what}}", [
+        "{{edit}}",
+        "see {{rules}} for what {{format}} allows here",
+    ];
+    CONFIG_DUPLICATE = R111, 3, "the key {{key}} stands here twice", ["remove one of them, or rename it"];
+    CONFIG_TAG = R113, 3, "{{key}} must be a string, not {{found}}", [
+        "write the name of a {{registry}} between quotes",
+    ];
+    CONFIG_SCOPE = R114, 3, "unknown scope {{name}}", [
+        "a similar scope: {{similar}}",
+        "the scopes are {{known}}",
+    ];
+    CONFIG_NAME = R115, 3, "no {{registry}} {{name}}{{from}}", [
+        "write {{write}}",
+        "it is spelled {{respelled}}",
+        "a similar {{registry}}: {{similar}}",
+        "the registry {{empty}} has no modules: declare one with `[modules.{{table}}]`",
+        "correct the name, or declare it with `[modules.{{table}}]` in {{manifest}}",
+    ];
+    CONFIG_NAME_SCOPE = R116, 3, "no {{registry}} {{name}}: there is no scope {{scope}}", [
+        "a similar scope: {{similar}}",
+        "the scopes are {{known}}",
+    ];
+    CONFIG_REGISTRY = R117, 3, "no {{registry}} {{name}}{{from}}: it is in the registry {{other}}", [
+        "write the name of a {{registry}}; or `{{slot}} = \"{{plain}}\"` among the slots, if that is what stands here",
+    ];
+    CONFIG_FEATURE = R118, 3, "the {{registry}} {{name}} needs the feature {{feature}}, which is off in this build", [
+        "build with `--features {{plain}}`, or name another",
+    ];
+
     // More than there is room for.
     TOO_MANY_MODULES = R080, 1, "the registry {{registry}} has more than {{limit}} names", [
         "divide it into several registries",
@@ -224,33 +277,90 @@ messages! {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::{BTreeMap, HashSet};
     use std::path::Path;
 
     use super::*;
 
-    /// The drawings of `tests/ui`, all in one.
-    fn drawn() -> String {
+    /// What is said of each case of `tests/ui`, by the case's name.
+    fn records() -> BTreeMap<String, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
         let files = std::fs::read_dir(folder).unwrap();
         let texts = files.map(|file| file.unwrap().path());
         texts
             .filter(|path| path.extension().is_some_and(|kind| kind == "txt"))
-            .map(|path| std::fs::read_to_string(path).unwrap())
+            .map(|path| {
+                let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+                (name, std::fs::read_to_string(path).unwrap())
+            })
             .collect()
+    }
+
+    /// The first drawing of a message in the records.
+    fn example(id: &str, records: &BTreeMap<String, String>) -> Option<String> {
+        let tag = format!(" [{id}]\n");
+        let record = records.values().find(|record| record.contains(&tag))?;
+        let lines = record.lines().filter(|line| !line.starts_with("warning: "));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        let mut drawings = text.split("\n\nerror: ");
+        let drawing = drawings.find(|drawing| format!("{drawing}\n").contains(&tag))?;
+        // Without the count at the end.
+        let drawing = drawing.split("\n\n").next().unwrap_or_default();
+        Some(format!("error: {drawing}"))
     }
 
     #[test]
     fn each_message_has_an_id_of_its_own_and_a_ui_test() {
-        let drawn = drawn();
+        let records = records();
         let mut seen = HashSet::new();
         for message in ALL {
             assert!(seen.insert(message.id), "{} twice", message.id);
-            let shown = drawn.contains(&format!("[{}]", message.id));
             // More modules than fit in a file of this folder.
             let elsewhere = message.rank == 1 && message.id.starts_with("R08");
+            let shown = example(message.id, &records).is_some();
             assert!(shown || elsewhere, "{} has no ui test", message.id);
         }
+    }
+
+    /// The page of the documentation. `ROLLBOOK_BLESS=1` writes it anew.
+    #[test]
+    fn the_page_of_all_messages() {
+        let records = records();
+        let mut page = String::from(
+            "# Messages\n\nAll that the build script says against a manifest, and against config files that it checks. \
+             Made from the table in\n`crates/rollbook-build/src/diagnostics/messages.rs` and the records in \
+             `crates/rollbook-build/tests/ui`, each of which is a test:\n`cargo test -p rollbook-build`. \
+             `<...>` stands for what differs from case to case; of several helps the first that applies is shown.\n",
+        );
+        let mut sorted = ALL.to_vec();
+        sorted.sort_by_key(|message| message.id);
+        for message in sorted {
+            let plain = |text: &str| text.replace("{{", "<").replace("}}", ">");
+            page.push_str(&format!("\n## {}\n\n", message.id));
+            page.push_str(&format!("{}\n\n", escaped(&plain(message.headline))));
+            for help in message.help {
+                page.push_str(&format!("- help: {}\n", escaped(&plain(help))));
+            }
+            if let Some(example) = example(message.id, &records) {
+                page.push_str(&format!("\n```text\n{example}\n```\n"));
+            }
+        }
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/messages.md");
+        if std::env::var_os("ROLLBOOK_BLESS").is_some() {
+            std::fs::write(&path, &page).unwrap();
+        }
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert!(written == page, "docs/messages.md is not up to date");
+    }
+
+    /// Outside of code, Markdown takes `<name>` for HTML and `*` for emphasis.
+    fn escaped(text: &str) -> String {
+        let parts = text.split('`').enumerate();
+        let parts = parts.map(|(index, part)| match index % 2 {
+            0 => part.replace('<', "\\<").replace('*', "\\*"),
+            _ => format!("`{part}`"),
+        });
+        parts.collect()
     }
 
     #[test]

@@ -50,6 +50,12 @@ fn reader(registry: &Registry) -> String {
          -> ::core::result::Result<Self, S::Error> {{\n{}}}\n",
         indent(&matched, 1)
     );
+    if registry.bare && enabled(registry).next().is_some() {
+        functions.push_str(
+            "\nfn bare<E: generated::serde_core::de::Error>(kind: Kind) -> ::core::result::Result<Self, E> {\n    \
+             generated::read_bare(kind)\n}\n",
+        );
+    }
     if let Some(module) = registry
         .sequence
         .and_then(|index| registry.modules.get(index))

@@ -1,9 +1,9 @@
 //! The generated tables against a plain walk written from MMEngine's rules, over random trees of scopes.
 
 use proptest::prelude::*;
-use rollbook::generated::{Data, NO_SCOPE, ScopeInfo, Table};
+use rollbook::generated::Data;
 
-use super::tables::name_table;
+use super::constants::constants;
 use crate::model::{Model, Module, Place, Registry, Scope};
 
 /// A scope of the plain world; its index is its place in depth-first order.
@@ -135,38 +135,16 @@ pub(super) fn generated(world: &[Node]) -> &'static Data {
         ..Model::default()
     };
     let registry = Registry {
+        name: "model".into(),
+        key: "type".into(),
         modules: modules.collect(),
         ..Registry::default()
     };
-    let table = name_table(&model, &registry);
-    let infos = registry.modules.iter().map(|module| {
-        let name: &'static str = module.name.clone().leak();
-        rollbook::Info::new(name, module.scope as u16, "", "", "")
-    });
-    let scopes = world.iter().map(|node| ScopeInfo {
-        name: node.name,
-        parent: node.parent.map_or(NO_SCOPE, |parent| parent as u16),
-        end: node.end as u16,
-    });
-    Box::leak(Box::new(Data {
-        name: "model",
-        key: "type",
-        tag_first: "",
-        scopes: scopes.collect::<Vec<_>>().leak(),
-        modules: infos.collect::<Vec<_>>().leak(),
-        enabled: registry.modules.len() as u16,
-        table: Table {
-            seed: table.perfect.seed,
-            level: table.perfect.level,
-            shift: table.perfect.shift as u8,
-            pilots: table.perfect.pilots.leak(),
-            slots: table.slots.leak(),
-            ranges: table.ranges.leak(),
-            candidates: table.candidates.leak(),
-            text: table.text.leak(),
-        },
-        registries: &[],
-    }))
+    let model = Model {
+        registries: vec![registry],
+        ..model
+    };
+    constants(&model)[0]
 }
 
 proptest! {

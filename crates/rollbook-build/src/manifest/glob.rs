@@ -73,7 +73,7 @@ fn walk(folder: &Path, parts: &[&str], found: &mut Found) {
 }
 
 /// Whether a name matches one part of a pattern, by one pass with a single place to go back to.
-fn matches(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let pattern = pattern.chars().collect::<Vec<_>>();
     let name = name.chars().collect::<Vec<_>>();
     let (mut p, mut n) = (0, 0);

@@ -27,7 +27,7 @@ pub(super) fn include(
     // Each file once, with the place that asks for it first.
     let mut files: Vec<(PathBuf, &Spanned<String>)> = Vec::new();
     for pattern in patterns {
-        match resolve(root, folder, pattern) {
+        match resolve(root, folder, &pattern.value) {
             Err(why) => {
                 let problem =
                     Problem::new(&messages::INCLUDE_PATTERN, pattern.span, "this pattern")
@@ -75,12 +75,12 @@ pub(super) fn include(
 type Paths = BTreeSet<PathBuf>;
 
 /// The files of one pattern, and the folders that a new one could come into, relative to the root.
-fn resolve(
+pub(crate) fn resolve(
     root: &Path,
     folder: &Path,
-    pattern: &Spanned<String>,
+    pattern: &str,
 ) -> Result<(Paths, Paths), &'static str> {
-    let text = pattern.value.as_str();
+    let text = pattern;
     if text.is_empty() {
         return Err("it is empty");
     }
@@ -115,7 +115,7 @@ fn resolve(
 }
 
 /// The text of a file.
-pub(super) fn read(path: &Path) -> std::io::Result<String> {
+pub(crate) fn read(path: &Path) -> std::io::Result<String> {
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => std::io::Error::new(ErrorKind::NotFound, "no such file"),
         kind if path.is_dir() => std::io::Error::new(kind, "it is a folder"),
@@ -130,7 +130,7 @@ pub(super) fn read(path: &Path) -> std::io::Result<String> {
 }
 
 /// A path as messages write it.
-pub(super) fn slashes(path: &Path) -> String {
+pub(crate) fn slashes(path: &Path) -> String {
     let parts = path
         .components()
         .map(|part| part.as_os_str().to_string_lossy());

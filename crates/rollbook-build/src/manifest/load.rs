@@ -9,11 +9,13 @@ use toml::de::DeTable;
 use super::include::{include, read, slashes};
 use super::modules::{Declared, modules};
 use super::table::Reader;
-use super::{Manifest, ScopeEntry, Settings, crates, registry, scope, settings, syntax};
-use crate::diagnostics::Problems;
+use super::{
+    Manifest, ScopeEntry, Settings, check, crates, registry, scope, settings, syntax, tree,
+};
+use crate::diagnostics::{Problem, Problems, messages};
 use crate::error::Error;
 use crate::fragment::Package;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// What is read.
 pub(crate) struct Inputs<'a> {
@@ -62,6 +64,7 @@ pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loade
     let settings = settings::settings(&mut reader, &main_file);
     settings::top(&mut reader, &main_file, None);
     let crates = crates::crates(&mut reader, &main_file);
+    let checks = check::checks(&mut reader, &main_file);
     let included = include(inputs.root, path, &settings.include, problems);
     let merged = crates::merge(&crates, inputs.features, inputs.published, problems);
 
@@ -84,6 +87,7 @@ pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loade
     packages.insert(0, own_package(inputs, &settings));
     let mut manifest = read_all(&files, &mut packages, problems);
     manifest.settings = settings;
+    manifest.checks = checks;
     manifest.crates = crates.into_iter().map(|entry| entry.name.value).collect();
     let mut watched = included.watched;
     watched.insert(path.to_owned());
@@ -118,16 +122,26 @@ fn parse<'s>(
     spare: &'s OnceCell<String>,
     problems: &mut Problems,
 ) -> DeTable<'s> {
-    let (mut file, mut errors) = DeTable::parse_recoverable(&source.text);
-    if !errors.is_empty() {
-        if let Some((text, stops)) = syntax::without_stops(source, &errors) {
+    let mut parsed = tree::parse(&source.text);
+    if !parsed.errors.is_empty() {
+        if let Some((text, stops)) = syntax::without_stops(source, &parsed.errors) {
             let text = spare.get_or_init(|| text);
-            (file, errors) = DeTable::parse_recoverable(text);
-            errors.extend(stops);
+            parsed = tree::parse(text);
+            parsed.errors.extend(stops);
         }
     }
-    let file = file.into_inner();
-    syntax::report(source, index, &file, &errors, problems);
+    let file = parsed.table.into_inner();
+    syntax::report(source, index, &file, &parsed.errors, problems);
+    if let Some(range) = parsed.too_deep {
+        let span = Span {
+            source: index,
+            start: range.start,
+            end: range.end,
+        };
+        let problem = Problem::new(&messages::TOO_DEEP, span, "here");
+        problems.add(problem.with("limit", tree::DEEPEST.to_string()));
+        problems.held = true;
+    }
     file
 }
 

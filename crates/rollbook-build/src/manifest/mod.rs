@@ -1,5 +1,6 @@
 //! The manifest as it is written: typed, each part with its place, nothing resolved yet.
 
+mod check;
 mod crates;
 mod defaults;
 mod glob;
@@ -11,10 +12,16 @@ mod scope;
 mod settings;
 mod syntax;
 mod table;
+mod tree;
 
+pub(crate) use check::CheckEntry;
+pub(crate) use glob::matches as like;
+pub(crate) use include::{read, resolve as find_files, slashes};
 pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;
+pub(crate) use syntax::told as toml_problems;
 pub(crate) use table::quoted;
+pub(crate) use tree::{DEEPEST, parse};
 
 use crate::model::Value;
 use crate::source::Spanned;
@@ -28,6 +35,7 @@ pub(crate) struct Manifest {
     pub(crate) registries: Vec<RegistryEntry>,
     pub(crate) scopes: Vec<ScopeEntry>,
     pub(crate) modules: Vec<ModuleEntry>,
+    pub(crate) checks: Vec<CheckEntry>,
 }
 
 /// `[rollbook]`
@@ -49,6 +57,7 @@ pub(crate) struct RegistryEntry {
     pub(crate) build: Option<Spanned<String>>,
     pub(crate) key: Option<Spanned<String>>,
     pub(crate) sequence: Option<Spanned<String>>,
+    pub(crate) bare: Option<Spanned<bool>>,
     pub(crate) derive: Vec<(Derived, Spanned<String>)>,
     pub(crate) doc: Option<String>,
 }

@@ -8,7 +8,7 @@ use super::{Derived, RegistryEntry};
 use crate::diagnostics::name;
 
 const KEYS: &[&str] = &[
-    "trait", "dispatch", "context", "build", "key", "sequence", "derive", "doc",
+    "trait", "dispatch", "context", "build", "key", "bare", "sequence", "derive", "doc",
 ];
 
 pub(super) fn registries(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<RegistryEntry> {
@@ -32,6 +32,7 @@ fn empty(entry: Entry<'_>) -> RegistryEntry {
         context: None,
         build: None,
         key: None,
+        bare: None,
         sequence: None,
         derive: Vec::new(),
         doc: None,
@@ -47,6 +48,7 @@ fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> R
             "context" => registry.context = reader.string(entry),
             "build" => registry.build = reader.string(entry),
             "key" => registry.key = reader.string(entry),
+            "bare" => registry.bare = reader.boolean(entry),
             "sequence" => registry.sequence = reader.string(entry),
             "derive" => registry.derive = derive(reader, entry),
             "doc" => registry.doc = reader.string(entry).map(|doc| doc.value),

@@ -9,20 +9,14 @@ use crate::diagnostics::{Problem, messages, name};
 const TOP: &[&str] = &[
     "rollbook", "registry", "scope", "modules", "crates", "check",
 ];
-/// Known by name, so that a manifest written for a later version gets a clear word.
-const LATER: &[&str] = &["check"];
 const KEYS: &[&str] = &["scope", "module", "include", "serde"];
 
 /// Refuses what a file does not have at its top.
 pub(super) fn top(reader: &mut Reader<'_>, file: &DeTable<'_>, manifest: Option<&str>) {
     for entry in reader.entries(file) {
-        if LATER.contains(&entry.key) {
-            let problem = Problem::new(&messages::RESERVED, entry.key_span, "not known yet")
-                .with("table", name(entry.key));
-            reader.problems.add(problem);
-        } else if !TOP.contains(&entry.key) {
-            reader.unknown(entry, "the manifest", &TOP[..5]);
-        } else if let ("rollbook" | "crates", Some(manifest)) = (entry.key, manifest) {
+        if !TOP.contains(&entry.key) {
+            reader.unknown(entry, "the manifest", TOP);
+        } else if let ("rollbook" | "crates" | "check", Some(manifest)) = (entry.key, manifest) {
             let label = "only the manifest itself has it";
             let problem = Problem::new(&messages::SETTINGS_IN_INCLUDED, entry.key_span, label)
                 .with("table", crate::diagnostics::plain(entry.key))

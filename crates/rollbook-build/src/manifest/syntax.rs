@@ -17,16 +17,33 @@ pub(super) fn report(
     errors: &[Error],
     problems: &mut Problems,
 ) {
-    let mut told = Vec::new();
     for (range, text) in relevant(source, errors) {
         let line = source.line(range.start);
         problems.broken_lines.insert((index, line));
         problems.held |= hides_more(source, line, text);
-        if told.len() < MOST && !told.contains(&line) {
-            told.push(line);
-            problems.add(problem(source, index, file, range, text));
+    }
+    for problem in told(source, index, file, errors) {
+        problems.add(problem);
+    }
+}
+
+/// One problem for each line that is no TOML.
+pub(crate) fn told(
+    source: &Source,
+    index: usize,
+    file: &DeTable<'_>,
+    errors: &[Error],
+) -> Vec<Problem> {
+    let mut lines = Vec::new();
+    let mut told = Vec::new();
+    for (range, text) in relevant(source, errors) {
+        let line = source.line(range.start);
+        if told.len() < MOST && !lines.contains(&line) {
+            lines.push(line);
+            told.push(problem(source, index, file, range, text));
         }
     }
+    told
 }
 
 /// In the order of the text. After a bracket that is never closed, nothing is what it seems.
@@ -90,7 +107,7 @@ pub(super) fn without_stops(source: &Source, errors: &[Error]) -> Option<(String
             let line = source.line_range(source.line(at));
             text.replace_range(line.clone(), &" ".repeat(line.len()));
         }
-        next = stops(&DeTable::parse_recoverable(&text).1);
+        next = stops(&super::tree::parse(&text).errors);
         if next.is_empty() {
             break;
         }
@@ -167,7 +184,7 @@ fn edit(text: &str, written: &str) -> Option<String> {
         ),
         (
             "invalid unquoted key",
-            "put the name in quotes: `\"any name\" = \"crate::Name\"`",
+            "put the name in quotes: `\"any name\" = ...`",
         ),
         (
             "unexpected key or value",
@@ -178,7 +195,7 @@ fn edit(text: &str, written: &str) -> Option<String> {
     ];
     if text.starts_with("string values must be quoted") {
         return Some(match written.trim() {
-            "" => "write its value: `name = \"crate::Name\"`".to_owned(),
+            "" => "write its value: `name = ...`".to_owned(),
             value => format!("write `\"{}\"`", plain(value)),
         });
     }
@@ -195,7 +212,7 @@ fn unquoted_key(source: &Source, line: Range<usize>, text: &str) -> Option<Strin
         .map(|(key, _)| plain(key.trim()));
     Some(match key {
         Some(key) => format!("put the name in quotes: `\"{key}\" = ...`"),
-        None => "write its value: `name = \"crate::Name\"`".to_owned(),
+        None => "write its value: `name = ...`".to_owned(),
     })
 }
 

@@ -153,6 +153,8 @@ fn example(key: &str, expected: &str) -> String {
         ("build", "a string") => "\"crate::build\"",
         ("build", _) => "{ model = \"crate::build_model\" }",
         ("derive", _) => "[\"Debug\"]",
+        ("opaque", _) => "{ model = [\"Wrapper\"] }",
+        ("slots", _) => "{ model = \"model\" }",
         ("include", _) => "[\"registry/*.toml\"]",
         ("aliases", _) => "[\"another name\"]",
         ("defaults", _) => "{ size = 3 }",
@@ -161,6 +163,7 @@ fn example(key: &str, expected: &str) -> String {
         (_, "a string") => "\"...\"",
         (_, "`true` or `false`") => "true",
         (_, "a list of strings") => "[\"...\"]",
+        (_, "a list of tables") => return format!("[[{}]]", quoted(key)),
         (_, "a table") => return format!("[{}.name]", quoted(key)),
         _ => "\"crate::Name\"",
     };

@@ -1,10 +1,12 @@
 //! From the manifest as written to the model: merges, resolves and checks. A faulty entry is told and left out.
 
+mod checks;
 mod identifier;
 mod merge;
 mod modules;
 mod names;
 mod path;
+mod pattern;
 mod registries;
 mod scopes;
 mod sequence;
@@ -12,9 +14,10 @@ mod tokens;
 mod types;
 mod variants;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-pub(crate) use types::{Model, Module, Place, Registry, Scope, Value};
+pub(crate) use pattern::{Down, Pattern, State};
+pub(crate) use types::{Check, Model, Module, Place, Registry, Scope, Slot, Value};
 
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::fragment::{self, Package};
@@ -46,9 +49,28 @@ pub(crate) fn resolve(
     around: &Surroundings<'_>,
     problems: &mut Problems,
 ) -> Model {
+    let written = manifest.modules.iter();
+    let written = written.map(|module| (module.registry.clone(), module.name.value.clone()));
+    let mut left_out = match manifest.checks.is_empty() {
+        true => HashSet::new(),
+        false => written.collect::<HashSet<_>>(),
+    };
     let scopes = scopes::resolve(manifest.scopes, &manifest.settings, around, problems);
     let drafts = registries::resolve(manifest.registries, &scopes, around, problems);
     let registries = modules::resolve(drafts, manifest.modules, &scopes, around, problems);
+    for registry in &registries {
+        for module in &registry.modules {
+            left_out.remove(&(registry.name.clone(), module.name.clone()));
+        }
+    }
+    let known = checks::Known {
+        scopes: &scopes.list,
+        viewer: scopes.viewer,
+        registries: &registries,
+        around,
+    };
+    let checks = manifest.checks.into_iter();
+    let checks = checks.map(|check| known.resolve(check, problems)).collect();
     let serde = manifest.settings.serde.as_ref();
     Model {
         serde: serde.is_none_or(|given| given.value),
@@ -59,6 +81,8 @@ pub(crate) fn resolve(
         scopes: scopes.list,
         viewer: scopes.viewer,
         registries,
+        checks,
+        left_out,
     }
 }
 

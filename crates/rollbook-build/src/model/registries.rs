@@ -149,6 +149,7 @@ fn join(
     agree("context", &mut first.context, again.context, true);
     agree("key", &mut first.key, again.key, false);
     first.dispatch = first.dispatch.take().or(again.dispatch);
+    first.bare = first.bare.take().or(again.bare);
     first.sequence = first.sequence.take().or(again.sequence);
     first.doc = first.doc.take().or(again.doc);
     first.derive.extend(again.derive);
@@ -221,6 +222,7 @@ fn draft(entry: RegistryEntry, around: &Surroundings<'_>, problems: &mut Problem
             build,
             scope_builds: Vec::new(),
             key: key(entry.key, problems),
+            bare: entry.bare.is_none_or(|bare| bare.value),
             sequence: None,
             derive_config,
             derive_module,

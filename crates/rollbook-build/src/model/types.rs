@@ -1,5 +1,10 @@
 //! The resolved model: what the emitter reads, after everything is merged, resolved and checked.
 
+use std::collections::HashSet;
+
+use super::pattern::Pattern;
+use crate::source::Spanned;
+
 /// A whole registry file.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
@@ -20,6 +25,10 @@ pub(crate) struct Model {
     pub(crate) viewer: usize,
     /// In the manifest's order.
     pub(crate) registries: Vec<Registry>,
+    /// Which config files are checked, and how.
+    pub(crate) checks: Vec<Check>,
+    /// Registry and name of the entries that were left out because something is wrong with them.
+    pub(crate) left_out: HashSet<(String, String)>,
 }
 
 /// Where names live.
@@ -50,6 +59,8 @@ pub(crate) struct Registry {
     pub(crate) scope_builds: Vec<(usize, String)>,
     /// The key that holds a module's name in a config.
     pub(crate) key: String,
+    /// Whether a name alone is a config.
+    pub(crate) bare: bool,
     /// The module that a list of configs builds.
     pub(crate) sequence: Option<usize>,
     pub(crate) derive_config: Vec<String>,
@@ -80,6 +91,32 @@ pub(crate) struct Module {
     pub(crate) boxed: bool,
     pub(crate) doc: Option<String>,
     pub(crate) place: Place,
+}
+
+/// Config files that are checked while the program builds.
+#[derive(Debug)]
+pub(crate) struct Check {
+    /// Globs; those that start with `!` take files away.
+    pub(crate) files: Vec<Spanned<String>>,
+    /// What `check_configs!` reads a file into.
+    pub(crate) type_path: Option<String>,
+    /// The scope that names are looked up from where the file names none.
+    pub(crate) viewer: usize,
+    /// The key of the file that names another.
+    pub(crate) viewer_key: Option<String>,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) ignore: Vec<Pattern>,
+    /// Modules whose arguments are left alone: registry and index.
+    pub(crate) opaque: HashSet<(usize, usize)>,
+}
+
+/// A place of a config that holds a module of a registry.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    /// As it is written.
+    pub(crate) path: Spanned<String>,
+    pub(crate) pattern: Pattern,
+    pub(crate) registry: usize,
 }
 
 /// A default argument.

@@ -487,6 +487,10 @@ pub mod model {
                 }
             }
 
+            fn bare<E: generated::serde_core::de::Error>(kind: Kind) -> ::core::result::Result<Self, E> {
+                generated::read_bare(kind)
+            }
+
             fn list<A: generated::serde_core::de::SeqAccess<'de>>(
                 list: A,
             ) -> ::core::result::Result<Self, A::Error> {

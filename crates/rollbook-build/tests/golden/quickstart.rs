@@ -307,6 +307,10 @@ pub mod act {
                     Kind::GELU => source.read::<configs::GELU>().map(Self::GELU), // registry.toml:6
                 }
             }
+
+            fn bare<E: generated::serde_core::de::Error>(kind: Kind) -> ::core::result::Result<Self, E> {
+                generated::read_bare(kind)
+            }
         }
 
         impl<'de> generated::serde_core::Deserialize<'de> for Config {

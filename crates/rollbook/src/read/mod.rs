@@ -17,7 +17,7 @@ mod visitor;
 
 pub use rest::Rest;
 pub use source::{Default, Defaults, Readable, Source};
-pub use visitor::{Read, read, read_list};
+pub use visitor::{Read, read, read_bare, read_list};
 
 pub(crate) use arguments::Asked;
 pub(crate) use content::{Content, ContentSeed};

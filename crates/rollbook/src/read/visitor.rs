@@ -32,6 +32,19 @@ pub trait Read<'de>: Sized {
     /// Those of the format, and of the module's `Deserialize`.
     fn read<S: Source<'de>>(kind: Self::Kind, source: S) -> Result<Self, S::Error>;
 
+    /// Reads the config of a module of which only the name is written, where the registry lets that be.
+    ///
+    /// # Errors
+    ///
+    /// Those of the module's `Deserialize`, which finds no arguments.
+    fn bare<E: Error>(kind: Self::Kind) -> Result<Self, E> {
+        let Data { name, key, .. } = Self::Kind::DATA;
+        let module = kind.info().name;
+        Err(E::custom(format_args!(
+            "this {name} must be a table: write `{{ {key} = \"{module}\" }}`"
+        )))
+    }
+
     /// Reads a list, where the registry has a `sequence`.
     ///
     /// # Errors
@@ -58,6 +71,15 @@ pub fn read<'de, R: Read<'de>, D: Deserializer<'de>>(config: D) -> Result<R, D::
         return config.deserialize_newtype_struct(R::Kind::DATA.tag_first, Tagged(PhantomData));
     }
     config.deserialize_any(Tagged(PhantomData))
+}
+
+/// Reads the config of a module of which only the name is written.
+///
+/// # Errors
+///
+/// Those of the module's `Deserialize`, which finds no arguments.
+pub fn read_bare<'de, R: Read<'de>, E: Error>(kind: R::Kind) -> Result<R, E> {
+    R::read(kind, Bare(R::Kind::DATA)).map_err(E::custom)
 }
 
 /// Reads a list of configs as the registry's `sequence`.
@@ -111,7 +133,7 @@ impl<'de, R: Read<'de>> Visitor<'de> for Tagged<R> {
     fn visit_str<E: Error>(self, name: &str) -> Result<R, E> {
         let viewer = <R::Kind as Kind>::Scope::current();
         match Self::DATA.resolve(viewer, name) {
-            Some(module) => R::read(Self::kind(module), Bare(Self::DATA)).map_err(E::custom),
+            Some(module) => R::bare(Self::kind(module)),
             None => Err(unknown(Self::DATA, viewer, name)),
         }
     }

@@ -1,0 +1,139 @@
+//! Checks the config files that a manifest names: from files to documents to references to problems.
+
+mod document;
+mod files;
+mod reference;
+mod walk;
+
+pub(crate) use reference::Reference;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rollbook::generated::Data;
+
+use crate::diagnostics::Problems;
+use crate::emit;
+use crate::model::{Check, Model};
+use crate::source::Source;
+use document::Node;
+
+/// A file that was checked.
+#[derive(Debug)]
+pub(crate) struct CheckedFile {
+    /// Relative to the root, with forward slashes.
+    pub(crate) path: String,
+    /// The scope that its names are looked up from.
+    pub(crate) viewer: usize,
+    /// What it is read into.
+    pub(crate) type_path: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Checked {
+    pub(crate) files: Vec<CheckedFile>,
+    pub(crate) references: Vec<Reference>,
+    /// Files and folders that a change in would change the outcome, relative to the root.
+    pub(crate) watched: BTreeSet<PathBuf>,
+}
+
+/// What is checked against.
+struct Against<'a> {
+    model: &'a Model,
+    data: &'a [&'static Data],
+    manifest: &'a str,
+}
+
+/// Checks all files; their texts join the sources. With a manifest that is broken at its base, everything would be
+/// unknown: then nothing is looked at.
+pub(crate) fn check(
+    model: &Model,
+    root: &Path,
+    sources: &mut Vec<Source>,
+    problems: &mut Problems,
+) -> Checked {
+    let mut checked = Checked::default();
+    let broken = problems.held || problems.list.iter().any(|problem| problem.message.rank < 2);
+    if model.checks.is_empty() || broken {
+        return checked;
+    }
+    let data = emit::constants(model);
+    let against = Against {
+        model,
+        data: &data,
+        manifest: &model.manifest,
+    };
+    let mut documents = BTreeMap::new();
+    for check in &model.checks {
+        let found = files::find(check, root, &model.manifest, problems);
+        checked.watched.extend(found.watched);
+        let mut used = vec![false; check.slots.len()];
+        let mut whole = true;
+        for (path, asked) in found.files {
+            let document = documents.entry(path.clone()).or_insert_with(|| {
+                files::read(&path, asked, root, &model.manifest, sources, problems)
+            });
+            let Some((source, top)) = document else {
+                whole = false;
+                continue;
+            };
+            let viewer = viewer(check, *source, top, &against, problems);
+            let told = problems.list.len();
+            let references = walk::walk(check, *source, top, viewer, &against, &mut used, problems);
+            for reference in &references {
+                reference::judge(reference, check, &against, problems);
+            }
+            whole &= told == problems.list.len();
+            checked.references.extend(references);
+            checked.files.push(CheckedFile {
+                path: crate::manifest::slashes(&path),
+                viewer,
+                type_path: check.type_path.clone(),
+            });
+        }
+        if whole {
+            unused(check, &used, problems);
+        }
+    }
+    checked
+        .files
+        .sort_by(|one, other| one.path.cmp(&other.path));
+    checked
+}
+
+/// The scope that a file's names are looked up from.
+fn viewer(
+    check: &Check,
+    source: usize,
+    top: &Node,
+    against: &Against<'_>,
+    problems: &mut Problems,
+) -> usize {
+    let named = check.viewer_key.as_ref().and_then(|key| top.get(key));
+    let Some((node, name)) = named.and_then(|node| Some((node, node.text()?))) else {
+        return check.viewer;
+    };
+    let scopes = &against.model.scopes;
+    match scopes.iter().position(|scope| scope.name == name) {
+        Some(scope) => scope,
+        None => {
+            let problem = reference::unknown_scope(name, node.span(source), against, problems);
+            problems.add(problem);
+            check.viewer
+        }
+    }
+}
+
+/// A slot that never matches checks nothing, which looks the same as a slot in which all is right.
+fn unused(check: &Check, used: &[bool], problems: &mut Problems) {
+    for (slot, used) in check.slots.iter().zip(used) {
+        if !used {
+            let text = format!(
+                "the slot {} matches nothing in these files",
+                crate::diagnostics::name(&slot.path.value)
+            );
+            problems.warn(slot.path.span, text);
+        }
+    }
+}

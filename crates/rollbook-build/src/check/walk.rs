@@ -1,0 +1,224 @@
+//! Walks a config along its slots: what in it names a module, of which registry, seen from which scope.
+
+use super::Against;
+use super::document::{Node, Value};
+use super::reference::{self, Reference};
+use crate::diagnostics::{Problem, Problems, messages, name};
+use crate::model::{Check, Down, Slot, State};
+
+/// The key that sets the scope of a subtree.
+const SCOPE_KEY: &str = "_scope_";
+
+/// The references of a file, in its order. `used` gets the slots that matched anything.
+pub(super) fn walk(
+    check: &Check,
+    source: usize,
+    top: &Node,
+    viewer: usize,
+    against: &Against<'_>,
+    used: &mut [bool],
+    problems: &mut Problems,
+) -> Vec<Reference> {
+    let slots = check.slots.iter().map(|slot| slot.pattern.start());
+    let ignore = check.ignore.iter().map(crate::model::Pattern::start);
+    let at = At {
+        slots: slots.enumerate().collect(),
+        ignore: ignore.enumerate().collect(),
+        path: String::new(),
+        viewer,
+        given: None,
+    };
+    let mut walk = Walk {
+        check,
+        source,
+        against,
+        used,
+        problems,
+        references: Vec::new(),
+    };
+    walk.node(top, &at);
+    walk.references
+}
+
+struct Walk<'a> {
+    check: &'a Check,
+    source: usize,
+    against: &'a Against<'a>,
+    used: &'a mut [bool],
+    problems: &'a mut Problems,
+    references: Vec<Reference>,
+}
+
+/// A place on the way down. Patterns that cannot match any more are left behind.
+struct At {
+    slots: Vec<(usize, State)>,
+    ignore: Vec<(usize, State)>,
+    path: String,
+    viewer: usize,
+    /// The slot of the list that this is an item of, where its registry has a sequence.
+    given: Option<usize>,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, node: &Node, at: &At) {
+        let check = self.check;
+        let ignored = at.ignore.iter();
+        if ignored
+            .clone()
+            .any(|(index, state)| check.ignore[*index].matches(*state))
+        {
+            return;
+        }
+        let slot = self.slot(at);
+        match &node.value {
+            Value::Table(entries) => self.table(entries, slot, at),
+            Value::List(items) => {
+                let sequence = |slot: &usize| {
+                    let slot = &check.slots[*slot];
+                    let registry = &self.against.model.registries[slot.registry];
+                    registry.sequence.is_some() && slot.pattern.is_exact()
+                };
+                let given = slot.filter(sequence);
+                for (index, item) in items.iter().enumerate() {
+                    let below = self.below(at, Down::Item, format!("{}[{index}]", at.path));
+                    self.node(item, &At { given, ..below });
+                }
+            }
+            Value::Text(text) => {
+                let exact = |slot: &usize| check.slots[*slot].pattern.is_exact();
+                if let Some(slot) = slot.filter(exact) {
+                    self.refer(slot, text, node, at);
+                }
+            }
+            Value::Other(_) => {}
+        }
+    }
+
+    fn table(&mut self, entries: &[(String, Node)], slot: Option<usize>, at: &At) {
+        let viewer = self.viewer(entries, slot, at);
+        let key = slot.map(|slot| self.registry_of(slot).key.clone());
+        let opaque = self.names_opaque(entries, slot, viewer);
+        for (name, node) in entries {
+            let path = if at.path.is_empty() {
+                name.clone()
+            } else {
+                format!("{}.{name}", at.path)
+            };
+            let below = At {
+                viewer,
+                ..self.below(at, Down::Key(name), path)
+            };
+            match (slot, &node.value) {
+                (Some(slot), Value::Text(text)) if Some(name) == key.as_ref() => {
+                    // The path is that of the table, which is what the name stands for.
+                    let below = At {
+                        path: at.path.clone(),
+                        ..below
+                    };
+                    self.refer(slot, text, node, &below);
+                }
+                (Some(slot), value) if Some(name) == key.as_ref() => {
+                    if self.check.slots[slot].pattern.is_exact() {
+                        self.no_name(slot, value, node);
+                    }
+                    self.node(node, &below);
+                }
+                _ if opaque => {}
+                _ => self.node(node, &below),
+            }
+        }
+    }
+
+    /// Whether a table names a module whose arguments are left alone.
+    fn names_opaque(&self, entries: &[(String, Node)], slot: Option<usize>, viewer: usize) -> bool {
+        let Some(slot) = slot.filter(|_| !self.check.opaque.is_empty()) else {
+            return false;
+        };
+        let registry = self.check.slots[slot].registry;
+        let data = self.against.data[registry];
+        let tag = entries.iter().find(|(name, _)| name == data.key);
+        let found = tag.and_then(|(_, tag)| data.resolve(viewer as u16, tag.text()?));
+        found.is_some_and(|module| self.check.opaque.contains(&(registry, usize::from(module))))
+    }
+
+    /// The scope that `_scope_` sets for a table.
+    fn viewer(&mut self, entries: &[(String, Node)], slot: Option<usize>, at: &At) -> usize {
+        let entry = entries.iter().find(|(name, _)| name == SCOPE_KEY);
+        let Some((node, text)) = entry.and_then(|(_, node)| Some((node, node.text()?))) else {
+            return at.viewer;
+        };
+        // All registries have the same scopes.
+        let data = self.against.data.first();
+        let found = data.and_then(|data| data.scope_named(at.viewer as u16, text));
+        if found.is_none() && slot.is_some() {
+            let span = node.span(self.source);
+            let problem = reference::unknown_scope(text, span, self.against, self.problems);
+            self.problems.add(problem);
+        }
+        found.map_or(at.viewer, usize::from)
+    }
+
+    /// The slot that a place is: of several that match, the one with the most weight, and then the first.
+    fn slot(&mut self, at: &At) -> Option<usize> {
+        let slots = &self.check.slots;
+        let mut best: Option<usize> = None;
+        for (index, state) in &at.slots {
+            let pattern = &slots[*index].pattern;
+            if !pattern.matches(*state) {
+                continue;
+            }
+            self.used[*index] = true;
+            if best.is_none_or(|best| slots[best].pattern.weight() < pattern.weight()) {
+                best = Some(*index);
+            }
+        }
+        best.or(at.given)
+    }
+
+    fn below(&self, at: &At, down: Down<'_>, path: String) -> At {
+        let slots = at.slots.iter().map(|(index, state)| {
+            let pattern = &self.check.slots[*index].pattern;
+            (*index, pattern.step(*state, down))
+        });
+        let ignore = at.ignore.iter().map(|(index, state)| {
+            let pattern = &self.check.ignore[*index];
+            (*index, pattern.step(*state, down))
+        });
+        At {
+            slots: slots.filter(|(_, state)| *state != 0).collect(),
+            ignore: ignore.filter(|(_, state)| *state != 0).collect(),
+            path,
+            viewer: at.viewer,
+            given: None,
+        }
+    }
+
+    fn refer(&mut self, slot: usize, text: &str, node: &Node, at: &At) {
+        let registry = self.check.slots[slot].registry;
+        let viewer = at.viewer as u16;
+        self.references.push(Reference {
+            span: node.span(self.source),
+            path: at.path.clone(),
+            slot,
+            registry,
+            viewer,
+            name: text.to_owned(),
+            module: self.against.data[registry].resolve(viewer, text),
+        });
+    }
+
+    fn no_name(&mut self, slot: usize, value: &Value, node: &Node) {
+        let registry = self.registry_of(slot);
+        let label = format!("a {} is named here", registry.name);
+        let problem = Problem::new(&messages::CONFIG_TAG, node.span(self.source), label)
+            .with("key", name(&registry.key))
+            .with("found", value.called())
+            .with("registry", registry.name.clone());
+        self.problems.add(problem);
+    }
+
+    fn registry_of(&self, slot: usize) -> &crate::model::Registry {
+        let slot: &Slot = &self.check.slots[slot];
+        &self.against.model.registries[slot.registry]
+    }
+}

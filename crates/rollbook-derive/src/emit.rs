@@ -1,0 +1,336 @@
+//! The implementation of a struct: its table, its slots, and what it is made of.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, Lifetime, Result};
+
+use crate::fields::{Field, fields};
+use crate::options::{Container, Missing};
+
+pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
+    let container = Container::parse(&input.attrs)?;
+    let refuse = |what: &str| {
+        let text = format!(
+            "`derive(rollbook::Config)` is for structs with named fields; {what}: use `#[derive(serde::Deserialize)]`"
+        );
+        Err(Error::new(input.ident.span(), text))
+    };
+    let Data::Struct(DataStruct { fields: shape, .. }) = &input.data else {
+        return refuse("this is none");
+    };
+    let body = match shape {
+        Fields::Named(named) => {
+            let fields = fields(named, &container)?;
+            if container.transparent {
+                transparent(input, &fields)?
+            } else {
+                return Ok(of_fields(input, &container, &fields));
+            }
+        }
+        Fields::Unnamed(tuple) if tuple.unnamed.len() == 1 => newtype(input, &container),
+        Fields::Unnamed(_) => return refuse("this one has several without names"),
+        Fields::Unit => unit(input, &container),
+    };
+    let types = shape.iter().map(|field| &field.ty).collect::<Vec<_>>();
+    let header = header(
+        input,
+        &container,
+        &types,
+        &[],
+        &quote!(_slots::Deserialize<'de>),
+    );
+    Ok(scoped(&quote! {
+        #header {
+            fn deserialize<D: _slots::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
+                #body
+            }
+        }
+    }))
+}
+
+/// In a scope of its own, where the runtime has a short name.
+fn scoped(items: &TokenStream) -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals, unused_attributes, unused_qualifications, clippy::all, clippy::pedantic)]
+        const _: () = {
+            use ::rollbook::slots as _slots;
+            #items
+        };
+    }
+}
+
+fn name_of(input: &DeriveInput, container: &Container) -> String {
+    match &container.rename {
+        Some(name) => name.value(),
+        None => input.ident.unraw().to_string(),
+    }
+}
+
+fn expecting(input: &DeriveInput, container: &Container, kind: &str) -> String {
+    match &container.expecting {
+        Some(text) => text.value(),
+        None => format!("{kind} {}", input.ident.unraw()),
+    }
+}
+
+fn unit(input: &DeriveInput, container: &Container) -> TokenStream {
+    let name = name_of(input, container);
+    let expecting = expecting(input, container, "unit struct");
+    quote!(_slots::unit(#name, #expecting, input).map(|()| Self))
+}
+
+fn newtype(input: &DeriveInput, container: &Container) -> TokenStream {
+    if container.transparent {
+        return quote!(_slots::Deserialize::deserialize(input).map(Self));
+    }
+    let name = name_of(input, container);
+    let expecting = expecting(input, container, "tuple struct");
+    quote!(_slots::newtype(#name, #expecting, input).map(Self))
+}
+
+/// The one field that is read, in place of the whole.
+fn transparent(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream> {
+    let mut held = fields.iter().filter(|field| field.is_read());
+    let (Some(only), None) = (held.next(), held.next()) else {
+        let text = "`transparent` is for a struct with one field that is read";
+        return Err(Error::new(input.ident.span(), text));
+    };
+    let ident = only.ident;
+    let others = fields.iter().filter(|field| !field.is_read());
+    let others = others.map(|field| {
+        let (ident, value) = (field.ident, default(&field.options.default));
+        quote!(#ident: #value)
+    });
+    let read = match &only.options.with {
+        Some(function) => quote!(#function(input)),
+        None => quote!(_slots::Deserialize::deserialize(input)),
+    };
+    Ok(quote! {
+        #read.map(|held| Self { #ident: held, #(#others,)* })
+    })
+}
+
+fn default(missing: &Missing) -> TokenStream {
+    match missing {
+        Missing::Path(path) => quote!(#path()),
+        Missing::Default | Missing::Required => quote!(::core::default::Default::default()),
+    }
+}
+
+fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -> TokenStream {
+    let read = fields
+        .iter()
+        .filter(|field| field.is_read())
+        .collect::<Vec<_>>();
+    let count = read.len();
+    let table = table(input, container, &read);
+    let slots = read.iter().enumerate().map(|(index, field)| {
+        // An error about the type is shown at the type.
+        let span = field.ty.span().resolved_at(Span::mixed_site());
+        Ident::new(&format!("s{index}"), span)
+    });
+    let slots = slots.collect::<Vec<_>>();
+    let borrowed = slots
+        .iter()
+        .map(|slot| quote_spanned!(slot.span()=> &mut #slot));
+    let starts = read.iter().map(|field| start(field, container));
+    let whole = match &container.default {
+        Missing::Required => None,
+        given => {
+            let value = default(given);
+            Some(quote!(let whole: Self = #value;))
+        }
+    };
+    let mut used = slots.iter();
+    let values = fields.iter().map(|field| {
+        let ident = field.ident;
+        let slot = if field.is_read() { used.next() } else { None };
+        let value = value(field, slot, container);
+        quote!(#ident: #value)
+    });
+    let types = read.iter().filter(|field| field.options.with.is_none());
+    let types = types.map(|field| field.ty).collect::<Vec<_>>();
+    let bounds = fields
+        .iter()
+        .filter_map(|field| field.options.bound.as_ref());
+    let bounds = bounds.flatten().collect::<Vec<_>>();
+    let deserialize = header(
+        input,
+        container,
+        &types,
+        &bounds,
+        &quote!(_slots::Deserialize<'de>),
+    );
+    let slotted = header(
+        input,
+        container,
+        &types,
+        &bounds,
+        &quote!(_slots::Slots<'de>),
+    );
+    // A struct whose fields are all skipped reads them as if there were none.
+    let fill = if count == 0 {
+        quote!(source.fill(Self::TABLE, &mut [])?;)
+    } else {
+        quote! {
+            let (#(mut #slots,)*) = (#(#starts,)*);
+            source.fill(Self::TABLE, &mut [#(#borrowed),*])?;
+        }
+    };
+    scoped(&quote! {
+        #slotted {
+            const TABLE: &'static _slots::Table = &#table;
+
+            // Once for all formats: inlined, it would be compiled again for each.
+            #[inline(never)]
+            fn read(source: &mut dyn _slots::Source<'de>) -> ::core::option::Option<Self> {
+                #fill
+                #whole
+                ::core::option::Option::Some(Self { #(#values,)* })
+            }
+        }
+
+        #deserialize {
+            fn deserialize<D: _slots::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
+                _slots::read(input)
+            }
+        }
+    })
+}
+
+fn table(input: &DeriveInput, container: &Container, read: &[&Field<'_>]) -> TokenStream {
+    let name = name_of(input, container);
+    let expecting = expecting(input, container, "struct");
+    let fields = read.iter().map(|field| &field.name);
+    // In serde's order, which messages list them in.
+    let names = read.iter().enumerate().flat_map(|(index, field)| {
+        let owner = u16::try_from(index).unwrap_or(u16::MAX);
+        let aliases = field.options.aliases.iter().map(syn::LitStr::value);
+        let all = aliases.chain([field.name.clone()]).collect::<BTreeSet<_>>();
+        all.into_iter().map(move |name| (name, owner))
+    });
+    let (names, owners): (Vec<_>, Vec<_>) = names.unzip();
+    let owners = if names.len() == read.len() {
+        Vec::new()
+    } else {
+        owners
+    };
+    let (strict, counts) = (container.strict, container.expecting.is_none());
+    quote! {
+        _slots::Table {
+            name: #name,
+            expecting: #expecting,
+            counts: #counts,
+            names: &[#(#names),*],
+            owners: &[#(#owners),*],
+            fields: &[#(#fields),*],
+            strict: #strict,
+        }
+    }
+}
+
+/// An empty slot.
+fn start(field: &Field<'_>, container: &Container) -> TokenStream {
+    let ty = field.ty;
+    let has_default = field.has_default(container);
+    if let Some(function) = &field.options.with {
+        return quote! {
+            _slots::With::<'de, #ty>::new(|value: _slots::Erased<'_, 'de>| #function(value), #has_default)
+        };
+    }
+    let none = quote!(::core::option::Option::None::<#ty>);
+    if has_default {
+        return quote!(_slots::Defaulted(#none));
+    }
+    none
+}
+
+/// What a field is made of.
+fn value(field: &Field<'_>, slot: Option<&Ident>, container: &Container) -> TokenStream {
+    let ident = field.ident;
+    let missing = match (&field.options.default, &container.default) {
+        (Missing::Required, Missing::Required) => default(&Missing::Default),
+        (Missing::Required, _) => quote!(whole.#ident),
+        (own, _) => default(own),
+    };
+    let Some(slot) = slot else {
+        return missing;
+    };
+    let held = match (field.has_default(container), &field.options.with) {
+        (true, Some(_)) => quote!(#slot.held),
+        (true, None) => quote!(#slot.0),
+        (false, Some(_)) => return quote!(#slot.held?),
+        (false, None) => return quote!(#slot?),
+    };
+    quote! {
+        match #held {
+            ::core::option::Option::Some(held) => held,
+            ::core::option::Option::None => #missing,
+        }
+    }
+}
+
+/// `impl<'de, ...> Trait for Name<...> where ...`
+fn header(
+    input: &DeriveInput,
+    container: &Container,
+    types: &[&syn::Type],
+    bounds: &[&syn::WherePredicate],
+    implemented: &TokenStream,
+) -> TokenStream {
+    let mut generics: Generics = input.generics.clone();
+    let de = Lifetime::new("'de", Span::call_site());
+    let lifetimes = generics.lifetimes().map(|param| param.lifetime.clone());
+    let lifetimes = lifetimes.collect::<Vec<_>>();
+    let parameters = generics.type_params().map(|param| param.ident.clone());
+    let parameters = parameters.collect::<Vec<_>>();
+    for param in &mut generics.params {
+        if let GenericParam::Type(param) = param {
+            param.default = None;
+        }
+    }
+    let clause = generics.make_where_clause();
+    match &container.bound {
+        Some(own) => clause.predicates.extend(own.iter().cloned()),
+        None => {
+            // As serde: each parameter that a field is made of.
+            let used = parameters
+                .iter()
+                .filter(|parameter| mentions(types, parameter));
+            for parameter in used {
+                clause
+                    .predicates
+                    .push(syn::parse_quote!(#parameter: _slots::Deserialize<#de>));
+            }
+        }
+    }
+    clause
+        .predicates
+        .extend(bounds.iter().map(|bound| (*bound).clone()));
+    let (_, of, _) = input.generics.split_for_impl();
+    let params = &generics.params;
+    let outlives = (!lifetimes.is_empty()).then(|| quote!(: #(#lifetimes)+*));
+    let clause = &generics.where_clause;
+    let ident = &input.ident;
+    quote! {
+        #[automatically_derived]
+        impl<#de #outlives, #params> #implemented for #ident #of #clause
+    }
+}
+
+/// Whether one of the types names a parameter.
+fn mentions(types: &[&syn::Type], parameter: &Ident) -> bool {
+    fn any(tokens: TokenStream, parameter: &Ident) -> bool {
+        tokens.into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Ident(ident) => ident == *parameter,
+            proc_macro2::TokenTree::Group(group) => any(group.stream(), parameter),
+            _ => false,
+        })
+    }
+    types.iter().any(|ty| any(quote!(#ty), parameter))
+}

@@ -1,0 +1,6 @@
+#[derive(rollbook::Config)]
+enum Mode {
+    Off,
+}
+
+fn main() {}

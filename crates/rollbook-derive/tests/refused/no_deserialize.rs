@@ -1,0 +1,8 @@
+struct Other;
+
+#[derive(rollbook::Config)]
+struct Net {
+    other: Other,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[derive(rollbook::Config)]
+#[serde(try_from = "u8")]
+struct Net {
+    depth: u8,
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[derive(rollbook::Config)]
+struct Pair(u8, u8);
+
+fn main() {}

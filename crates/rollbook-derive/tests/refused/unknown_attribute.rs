@@ -1,0 +1,7 @@
+#[derive(rollbook::Config)]
+struct Net {
+    #[serde(defualt)]
+    depth: u8,
+}
+
+fn main() {}

@@ -1,0 +1,435 @@
+//! `rollbook::Config` against serde's derive: the same values, and the same errors in the same words, from JSON, TOML and
+//! YAML, over structs of every shape that it takes and inputs with each fault.
+
+#![allow(dead_code, unreachable_pub, missing_docs)]
+
+use std::fmt::Debug;
+
+/// One struct, with each derive: in `ours` and in `serdes`.
+macro_rules! both {
+    ($($items:tt)*) => {
+        mod ours {
+            use rollbook::Config as Derived;
+            #[allow(unused_imports)]
+            use super::{Mode, list_of, seven, twice};
+            $($items)*
+        }
+        mod serdes {
+            use serde::Deserialize as Derived;
+            #[allow(unused_imports)]
+            use super::{Mode, list_of, seven, twice};
+            $($items)*
+        }
+    };
+}
+
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    Off,
+    On(u8),
+    Both(u8, String),
+    Named { level: i8 },
+}
+
+fn seven() -> u32 {
+    7
+}
+
+mod twice {
+    use serde::{Deserialize, Deserializer};
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<u32, D::Error> {
+        let half = u32::deserialize(input)?;
+        half.checked_mul(2)
+            .ok_or_else(|| serde::de::Error::custom("too large to double"))
+    }
+}
+
+fn list_of<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
+    input: D,
+) -> Result<Vec<T>, D::Error> {
+    T::deserialize(input).map(|item| vec![item])
+}
+
+both! {
+    #[derive(Debug, Derived)]
+    pub struct Plain {
+        pub depth: u32,
+        pub rate: f64,
+        pub name: String,
+        pub on: bool,
+        pub small: i8,
+        pub large: u64,
+        pub signed: i64,
+        pub sign: char,
+    }
+
+    #[derive(Debug, Derived)]
+    #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+    pub struct Strict {
+        pub first_name: String,
+        #[serde(alias = "second", alias = "zweiter")]
+        pub second_name: Option<String>,
+        #[serde(rename = "type of")]
+        pub r#type: Option<u8>,
+    }
+
+    #[derive(Debug, Derived)]
+    pub struct Defaults {
+        #[serde(default)]
+        pub list: Vec<u32>,
+        #[serde(default = "seven")]
+        pub seven: u32,
+        pub option: Option<Option<u32>>,
+        #[serde(skip)]
+        pub skipped: u8,
+        #[serde(skip_deserializing, default = "seven")]
+        pub also: u32,
+        pub unit: (),
+    }
+
+    #[derive(Debug, Derived)]
+    #[serde(default, rename_all = "camelCase")]
+    pub struct Whole {
+        pub depth_wise: u32,
+        pub kernel_size: Vec<u8>,
+        #[serde(default = "seven")]
+        pub own: u32,
+        #[serde(skip)]
+        pub skipped: u8,
+    }
+
+    impl Default for Whole {
+        fn default() -> Self {
+            Self { depth_wise: 3, kernel_size: vec![1, 2], own: 0, skipped: 9 }
+        }
+    }
+
+    #[derive(Debug, Derived)]
+    pub struct Functions {
+        #[serde(with = "twice")]
+        pub double: u32,
+        #[serde(deserialize_with = "list_of", default)]
+        pub list: Vec<String>,
+        #[serde(deserialize_with = "list_of")]
+        pub option: Vec<Option<u8>>,
+    }
+
+    #[derive(Debug, Derived)]
+    pub struct Nested<T> {
+        pub plain: T,
+        pub list: Vec<T>,
+        pub map: std::collections::BTreeMap<String, T>,
+        pub pair: (T, T),
+        pub mode: Option<Mode>,
+        pub inner: Option<Box<Nested<T>>>,
+    }
+
+    #[derive(Debug, Derived)]
+    pub struct Meters(pub f64);
+
+    #[derive(Debug, Derived)]
+    #[serde(transparent)]
+    pub struct Transparent {
+        pub held: Vec<u8>,
+        #[serde(skip)]
+        pub rest: u8,
+    }
+
+    #[derive(Debug, Derived)]
+    pub struct Nothing;
+
+    #[derive(Debug, Derived)]
+    #[serde(deny_unknown_fields)]
+    pub struct Empty {}
+
+    #[derive(Debug, Derived)]
+    pub struct One { pub only: u8 }
+
+    #[derive(Debug, Derived)]
+    #[serde(expecting = "a thing with a name", rename = "Thing")]
+    pub struct Worded { pub name: String }
+
+    #[derive(Debug, Derived)]
+    pub struct Borrowed<'a> { pub name: &'a str, pub more: Option<&'a str> }
+
+    #[derive(Debug, Derived)]
+    #[serde(bound(deserialize = "T: std::str::FromStr + serde::Deserialize<'de>"))]
+    pub struct Bound<T> { pub held: T, #[serde(skip)] pub kind: std::marker::PhantomData<T> }
+
+    #[derive(Debug, Derived)]
+    pub struct Keeps<T: Clone, const N: usize> where T: PartialEq { pub held: T, #[serde(skip)] pub size: std::marker::PhantomData<[u8; N]> }
+}
+
+/// Each of the two in each format.
+macro_rules! check {
+    ($ours:ty, $serdes:ty, $($json:expr),* $(,)?) => {
+        $(
+            let json: &str = $json;
+            same(
+                serde_json::from_str::<$ours>(json),
+                serde_json::from_str::<$serdes>(json),
+                json,
+            );
+            if let Ok(value) = serde_json::from_str::<serde_json::Value>(json) {
+                same(
+                    <$ours as serde::Deserialize>::deserialize(&value),
+                    <$serdes as serde::Deserialize>::deserialize(&value),
+                    json,
+                );
+            }
+            same(
+                serde_yaml_ng::from_str::<$ours>(json),
+                serde_yaml_ng::from_str::<$serdes>(json),
+                json,
+            );
+        )*
+    };
+}
+
+macro_rules! check_toml {
+    ($kind:ident, $($toml:expr),* $(,)?) => {
+        $(
+            same(
+                rollbook::toml::from_str::<ours::$kind>($toml),
+                rollbook::toml::from_str::<serdes::$kind>($toml),
+                $toml,
+            );
+        )*
+    };
+}
+
+fn same<T: Debug, S: Debug, E: std::fmt::Display>(
+    ours: Result<T, E>,
+    serdes: Result<S, E>,
+    input: &str,
+) {
+    let text = |result: Result<String, String>| match result {
+        Ok(value) => value,
+        Err(error) => format!("error: {error}"),
+    };
+    let ours = text(
+        ours.map(|value| format!("{value:?}"))
+            .map_err(|error| error.to_string()),
+    );
+    let serdes = text(
+        serdes
+            .map(|value| format!("{value:?}"))
+            .map_err(|error| error.to_string()),
+    );
+    assert_eq!(ours, serdes, "from {input}");
+}
+
+const PLAIN: &str = r#"{"depth": 1, "rate": 2, "name": "a", "on": true, "small": -1, "large": 9, "signed": -9, "sign": "x"}"#;
+
+#[test]
+fn plain_fields() {
+    check!(
+        ours::Plain,
+        serdes::Plain,
+        PLAIN,
+        r#"{"sign": "x", "signed": -9, "large": 9, "small": -1, "on": true, "name": "\u0061", "rate": 2.5, "depth": 1}"#,
+        r#"{"depth": 1, "unknown": [1, {"a": null}], "depth": 2}"#,
+        "{}",
+        "null",
+        "3",
+        "\"text\"",
+        "[]",
+        r#"[1, 2.0, "a", true, -1, 9, -9, "x"]"#,
+        r#"[1, 2.0, "a", true, -1, 9, -9, "x", 3]"#,
+        r#"[1, 2.0, "a"]"#,
+        r#"[1, "x"]"#,
+        "{\"depth\": 1, \"rate\": ",
+        "{\"depth\" 1}",
+        "{\"depth\":\n 1,\n \"rate\": \"x\"}",
+    );
+    for (from, to) in [
+        ("1,", "-1,"),
+        ("1,", "1.5,"),
+        ("1,", "\"1\","),
+        ("1,", "null,"),
+        ("1,", "[1],"),
+        ("1,", "{\"a\": 1},"),
+        ("1,", "4294967296,"),
+        ("1,", "99999999999999999999999,"),
+        ("true", "1"),
+        ("\"a\"", "7"),
+        ("\"x\"", "\"xy\""),
+        ("-1", "-129"),
+        ("9,", "18446744073709551616,"),
+        ("\"rate\": 2, ", ""),
+        ("\"depth\"", "\"deepth\""),
+    ] {
+        check!(ours::Plain, serdes::Plain, &PLAIN.replacen(from, to, 1));
+    }
+}
+
+#[test]
+fn every_beginning_of_a_text() {
+    for end in 0..PLAIN.len() {
+        check!(ours::Plain, serdes::Plain, &PLAIN[..end]);
+    }
+}
+
+#[test]
+fn names_and_unknown_keys() {
+    check!(
+        ours::Strict,
+        serdes::Strict,
+        r#"{"first-name": "a"}"#,
+        r#"{"first-name": "a", "second": "b"}"#,
+        r#"{"first-name": "a", "zweiter": "b", "second-name": "c"}"#,
+        r#"{"first-name": "a", "second-name": null, "type of": 3}"#,
+        r#"{"first_name": "a"}"#,
+        r#"{"first-name": "a", "third": 1}"#,
+        r#"{"second-name": "a"}"#,
+    );
+    check!(
+        ours::Empty,
+        serdes::Empty,
+        "{}",
+        r#"{"a": 1}"#,
+        "[]",
+        "null"
+    );
+    check!(
+        ours::One,
+        serdes::One,
+        "{}",
+        "[]",
+        r#"{"only": 300}"#,
+        "[1]",
+        "[300]"
+    );
+    check!(ours::Worded, serdes::Worded, "3", "[]", r#"{"name": 1}"#);
+}
+
+#[test]
+fn defaults_and_functions() {
+    check!(
+        ours::Defaults,
+        serdes::Defaults,
+        "{}",
+        r#"{"unit": null}"#,
+        r#"{"unit": null, "list": [1], "seven": 8, "option": null, "skipped": 3, "also": 4}"#,
+        r#"{"unit": null, "option": 3, "list": null}"#,
+        "[]",
+        "[[1], 8, 3, null]",
+        "[[1], 8, 3]",
+    );
+    check!(
+        ours::Whole,
+        serdes::Whole,
+        "{}",
+        r#"{"depthWise": 1}"#,
+        r#"{"kernelSize": [], "own": 1}"#,
+        "[]",
+        "[1]",
+        r#"{"depthWise": -1}"#
+    );
+    check!(
+        ours::Functions,
+        serdes::Functions,
+        "{}",
+        r#"{"double": 3, "option": 1}"#,
+        r#"{"double": 3, "option": null, "list": "a"}"#,
+        r#"{"double": 4000000000, "option": null}"#,
+        r#"{"double": "x"}"#,
+        r#"{"double": 1, "list": 3}"#,
+        "[1]",
+        "[1, \"a\", 2]",
+    );
+}
+
+#[test]
+fn nested() {
+    check!(
+        ours::Nested<u8>,
+        serdes::Nested<u8>,
+        r#"{"plain": 1, "list": [1, 2], "map": {"a": 1}, "pair": [1, 2]}"#,
+        r#"{"plain": 1, "list": [], "map": {}, "pair": [1, 2], "mode": "off",
+            "inner": {"plain": 1, "list": [1, 2], "map": {"a": 1}, "pair": [1, 2], "mode": {"on": 3}}}"#,
+        r#"{"plain": 1, "list": [1, 300]}"#,
+        r#"{"plain": 1, "list": [1, "x"]}"#,
+        r#"{"plain": 1, "map": {"a": true}}"#,
+        r#"{"plain": 1, "pair": [1]}"#,
+        r#"{"plain": 1, "pair": [1, 2, 3]}"#,
+        r#"{"mode": "offf"}"#,
+        r#"{"mode": {"on": 300}}"#,
+        r#"{"mode": {"both": [1, "x"]}}"#,
+        r#"{"mode": {"both": [1]}}"#,
+        r#"{"mode": {"named": {"level": 1}}}"#,
+        r#"{"mode": {"named": {"level": 1, "other": 2}}}"#,
+        r#"{"mode": {"named": {}}}"#,
+        r#"{"inner": {"plain": -1}}"#,
+        r#"{"inner": {"inner": {"inner": {"list": [1, 2, {}]}}}}"#,
+    );
+    check!(
+        ours::Nested<One>,
+        serdes::Nested<One>,
+        r#"{"plain": {"only": 1}, "list": [{"only": 2}], "map": {}, "pair": [[1], {"only": 3}]}"#,
+        r#"{"plain": {}}"#
+    );
+}
+
+#[derive(Debug, serde::Deserialize)]
+pub struct One {
+    pub only: u8,
+}
+
+#[test]
+fn without_named_fields() {
+    check!(
+        ours::Meters,
+        serdes::Meters,
+        "1.5",
+        "\"x\"",
+        "[1.5]",
+        "null"
+    );
+    check!(
+        ours::Transparent,
+        serdes::Transparent,
+        "[1, 2]",
+        "[300]",
+        "{}"
+    );
+    check!(ours::Nothing, serdes::Nothing, "null", "{}", "3");
+    check!(ours::Bound<u8>, serdes::Bound<u8>, r#"{"held": 3}"#, "{}");
+    check!(ours::Keeps<u8, 3>, serdes::Keeps<u8, 3>, r#"{"held": 3}"#, "{}");
+}
+
+#[test]
+fn borrowed_text() {
+    let text = r#"{"name": "a", "more": "b"}"#;
+    same(
+        serde_json::from_str::<ours::Borrowed<'_>>(text),
+        serde_json::from_str::<serdes::Borrowed<'_>>(text),
+        text,
+    );
+    let escaped = r#"{"name": "a\n"}"#;
+    same(
+        serde_json::from_str::<ours::Borrowed<'_>>(escaped),
+        serde_json::from_str::<serdes::Borrowed<'_>>(escaped),
+        escaped,
+    );
+}
+
+#[test]
+fn toml_keeps_its_places() {
+    check_toml!(
+        Plain,
+        "depth = 1\nrate = 2.0\nname = 'a'\non = true\nsmall = -1\nlarge = 9\nsigned = -9\nsign = 'x'",
+        "depth = 1\nrate = 'x'",
+        "depth = -1",
+        "name = 3\nrate = 1.0",
+        "depth = 1",
+    );
+    check_toml!(
+        Strict,
+        "first-name = 'a'\nthird = 1",
+        "second = 3",
+        "first-name = 'a'"
+    );
+}

@@ -1,0 +1,200 @@
+//! The loop that fills the slots of a struct: once a format, for all structs.
+
+use alloc::format;
+use core::fmt;
+
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+
+use super::Table;
+use super::format::Seed;
+use super::slot::Slot;
+
+/// Where a struct's fields come from. It keeps the error.
+pub trait Source<'de> {
+    /// Fills the slots, one for each field of the table. Nothing where that failed.
+    fn fill(&mut self, table: &'static Table, slots: &mut [&mut dyn Slot<'de>]) -> Option<()>;
+}
+
+/// The entries of a table.
+pub(super) struct Keys<A, E> {
+    access: A,
+    error: Option<E>,
+}
+
+impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
+    pub(super) fn new(access: A) -> Self {
+        Self {
+            access,
+            error: None,
+        }
+    }
+
+    #[cold]
+    pub(super) fn error(&mut self) -> A::Error {
+        failed(&mut self.error)
+    }
+
+    fn run(
+        &mut self,
+        table: &'static Table,
+        slots: &mut [&mut dyn Slot<'de>],
+    ) -> Result<(), A::Error> {
+        let mut next = 0;
+        while let Some(found) = self.access.next_key_seed(KeySeed { table, next })? {
+            let field = table
+                .owners
+                .get(found)
+                .map_or(found, |owner| (*owner).into());
+            let Some(slot) = slots.get_mut(field) else {
+                self.access.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            if slot.is_set() {
+                return Err(A::Error::duplicate_field(table.fields[field]));
+            }
+            self.access
+                .next_value_seed(Seed(&mut |value| slot.read(value)))?;
+            next = found + 1;
+        }
+        for (slot, name) in slots.iter_mut().zip(table.fields) {
+            if !slot.is_set() {
+                slot.missing(name).map_err(|fault| fault.into_error(None))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Source<'de> for Keys<A, A::Error> {
+    fn fill(&mut self, table: &'static Table, slots: &mut [&mut dyn Slot<'de>]) -> Option<()> {
+        let filled = self.run(table, slots);
+        filled.map_err(|error| self.error = Some(error)).ok()
+    }
+}
+
+/// The items of a list, in the order of the fields.
+pub(super) struct Items<A, E> {
+    access: A,
+    error: Option<E>,
+}
+
+impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
+    pub(super) fn new(access: A) -> Self {
+        Self {
+            access,
+            error: None,
+        }
+    }
+
+    #[cold]
+    pub(super) fn error(&mut self) -> A::Error {
+        failed(&mut self.error)
+    }
+
+    fn run(
+        &mut self,
+        table: &'static Table,
+        slots: &mut [&mut dyn Slot<'de>],
+    ) -> Result<(), A::Error> {
+        for (index, slot) in slots.iter_mut().enumerate() {
+            let read = Seed(&mut |value| slot.read(value));
+            let read = self.access.next_element_seed(read)?;
+            if read.is_none() && !slot.has_default() {
+                let count = table.fields.len();
+                let expected = match (table.counts, count) {
+                    (false, _) => table.expecting.into(),
+                    (true, 1) => format!("{} with 1 element", table.expecting),
+                    (true, _) => format!("{} with {count} elements", table.expecting),
+                };
+                return Err(A::Error::invalid_length(index, &expected.as_str()));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> Source<'de> for Items<A, A::Error> {
+    fn fill(&mut self, table: &'static Table, slots: &mut [&mut dyn Slot<'de>]) -> Option<()> {
+        let filled = self.run(table, slots);
+        filled.map_err(|error| self.error = Some(error)).ok()
+    }
+}
+
+#[cold]
+fn failed<E: Error>(error: &mut Option<E>) -> E {
+    error
+        .take()
+        .unwrap_or_else(|| E::custom("a field was not filled"))
+}
+
+/// Reads a key as the index of its name; keys that belong to no field as one beyond them all.
+struct KeySeed {
+    table: &'static Table,
+    /// The name after the one read last: keys mostly come in order.
+    next: usize,
+}
+
+impl KeySeed {
+    fn find<E: Error>(&self, key: &str) -> Result<usize, E> {
+        let names = self.table.names;
+        if names.get(self.next).is_some_and(|name| *name == key) {
+            return Ok(self.next);
+        }
+        match names.iter().position(|name| *name == key) {
+            Some(found) => Ok(found),
+            None if self.table.strict => Err(E::unknown_field(key, names)),
+            None => Ok(usize::MAX),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<usize, D::Error> {
+        key.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("field identifier")
+    }
+
+    fn visit_u64<E: Error>(self, index: u64) -> Result<usize, E> {
+        let fields = self.table.fields;
+        let named = usize::try_from(index)
+            .ok()
+            .and_then(|index| fields.get(index));
+        match named {
+            Some(name) => self.find(name),
+            None if self.table.strict => {
+                let expected = format!("field index 0 <= i < {}", fields.len());
+                Err(E::invalid_value(
+                    serde_core::de::Unexpected::Unsigned(index),
+                    &expected.as_str(),
+                ))
+            }
+            None => Ok(usize::MAX),
+        }
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+        self.find(key)
+    }
+
+    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<usize, E> {
+        match core::str::from_utf8(key) {
+            Ok(key) => self.find(key),
+            Err(_) if self.table.strict => Err(E::unknown_field(
+                &alloc::string::String::from_utf8_lossy(key),
+                self.table.names,
+            )),
+            Err(_) => Ok(usize::MAX),
+        }
+    }
+}

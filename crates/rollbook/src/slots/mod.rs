@@ -1,0 +1,156 @@
+//! What `#[derive(Config)]` writes against: a table of names, a slot for each field, and one loop for all structs.
+//!
+//! serde's derive writes a visitor for each struct, which rustc compiles anew for each format. Here a struct's own code is
+//! a few lines that know no format: they hand their slots to a loop, which is compiled once a format, and each slot reads
+//! its value through a trait object, which is compiled once a type.
+
+mod erased;
+mod fault;
+mod fill;
+mod format;
+mod slot;
+mod token;
+
+use core::fmt;
+use core::marker::PhantomData;
+
+pub use serde_core::de::{Deserialize, Deserializer};
+use serde_core::de::{Error, MapAccess, SeqAccess, Visitor};
+
+pub use erased::Erased;
+pub use fault::Fault;
+pub use fill::Source;
+use fill::{Items, Keys};
+pub use slot::{Defaulted, Slot, With};
+pub use token::Value;
+
+/// What a struct says of itself.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What a message expects, such as `struct NetA`.
+    pub expecting: &'static str,
+    /// Whether a message about a list says how many elements are expected, too.
+    pub counts: bool,
+    /// The names of the fields, aliases among them.
+    pub names: &'static [&'static str],
+    /// The field that each name belongs to; empty where there are no aliases.
+    pub owners: &'static [u16],
+    /// The fields.
+    pub fields: &'static [&'static str],
+    /// Whether other keys are refused.
+    pub strict: bool,
+}
+
+/// A struct that is read by its table.
+pub trait Slots<'de>: Sized {
+    /// What it says of itself.
+    const TABLE: &'static Table;
+
+    /// Fills its fields. Nothing where that failed: the source has the error.
+    fn read(source: &mut dyn Source<'de>) -> Option<Self>;
+}
+
+/// Reads a struct.
+///
+/// # Errors
+///
+/// Those of the format, and those of the fields.
+#[inline]
+pub fn read<'de, T: Slots<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
+    input.deserialize_struct(T::TABLE.name, T::TABLE.names, Struct(PhantomData))
+}
+
+/// Reads what a newtype holds.
+///
+/// # Errors
+///
+/// Those of what it holds.
+pub fn newtype<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    name: &'static str,
+    expecting: &'static str,
+    input: D,
+) -> Result<T, D::Error> {
+    let visitor = Newtype {
+        expecting,
+        held: PhantomData,
+    };
+    input.deserialize_newtype_struct(name, visitor)
+}
+
+/// Reads a struct without fields.
+///
+/// # Errors
+///
+/// What else is there.
+pub fn unit<'de, D: Deserializer<'de>>(
+    name: &'static str,
+    expecting: &'static str,
+    input: D,
+) -> Result<(), D::Error> {
+    input.deserialize_unit_struct(name, Unit(expecting))
+}
+
+struct Struct<T>(PhantomData<T>);
+
+impl<'de, T: Slots<'de>> Visitor<'de> for Struct<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::TABLE.expecting)
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let mut source = Keys::new(map);
+        T::read(&mut source).ok_or_else(|| source.error())
+    }
+
+    #[inline]
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
+        let mut source = Items::new(list);
+        T::read(&mut source).ok_or_else(|| source.error())
+    }
+}
+
+struct Newtype<T> {
+    expecting: &'static str,
+    held: PhantomData<T>,
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Newtype<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expecting)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, input: D) -> Result<T, D::Error> {
+        T::deserialize(input)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<T, A::Error> {
+        match list.next_element()? {
+            Some(held) => Ok(held),
+            None => Err(A::Error::invalid_length(
+                0,
+                &alloc::format!("{} with 1 element", self.expecting).as_str(),
+            )),
+        }
+    }
+}
+
+struct Unit(&'static str);
+
+impl Visitor<'_> for Unit {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}

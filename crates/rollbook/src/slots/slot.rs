@@ -1,0 +1,132 @@
+//! The place of one field while a struct is read.
+
+use core::marker::PhantomData;
+
+use serde_core::de::{Deserialize, Deserializer, Error, Visitor};
+use serde_core::forward_to_deserialize_any;
+
+use super::erased::Erased;
+use super::fault::Fault;
+use super::token::Value;
+
+/// The place of one field.
+pub trait Slot<'de> {
+    /// Reads its value.
+    #[doc(hidden)]
+    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Fault>;
+
+    /// Whether it has been read.
+    #[doc(hidden)]
+    fn is_set(&self) -> bool;
+
+    /// The key is missing.
+    #[doc(hidden)]
+    fn missing(&mut self, name: &'static str) -> Result<(), Fault>;
+
+    /// Whether a list may end before it.
+    #[doc(hidden)]
+    fn has_default(&self) -> bool {
+        false
+    }
+}
+
+/// A field that must be there, unless its type says what is read from nothing, as `Option` does.
+impl<'de, T: Deserialize<'de>> Slot<'de> for Option<T> {
+    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Fault> {
+        *self = Some(T::deserialize(Erased(value))?);
+        Ok(())
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
+
+    fn missing(&mut self, name: &'static str) -> Result<(), Fault> {
+        *self = Some(T::deserialize(Missing(name, PhantomData))?);
+        Ok(())
+    }
+}
+
+/// A field with a default.
+#[derive(Debug)]
+pub struct Defaulted<T>(pub Option<T>);
+
+impl<'de, T: Deserialize<'de>> Slot<'de> for Defaulted<T> {
+    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Fault> {
+        self.0.read(value)
+    }
+
+    fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
+    fn missing(&mut self, _: &'static str) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    fn has_default(&self) -> bool {
+        true
+    }
+}
+
+/// A field with a function of its own.
+pub struct With<'de, T> {
+    /// What was read.
+    pub held: Option<T>,
+    function: fn(Erased<'_, 'de>) -> Result<T, Fault>,
+    has_default: bool,
+}
+
+impl<'de, T> With<'de, T> {
+    /// An empty slot.
+    pub fn new(function: fn(Erased<'_, 'de>) -> Result<T, Fault>, has_default: bool) -> Self {
+        Self {
+            held: None,
+            function,
+            has_default,
+        }
+    }
+}
+
+impl<'de, T> Slot<'de> for With<'de, T> {
+    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Fault> {
+        self.held = Some((self.function)(Erased(value))?);
+        Ok(())
+    }
+
+    fn is_set(&self) -> bool {
+        self.held.is_some()
+    }
+
+    fn missing(&mut self, name: &'static str) -> Result<(), Fault> {
+        if self.has_default {
+            return Ok(());
+        }
+        Err(Fault::missing_field(name))
+    }
+
+    fn has_default(&self) -> bool {
+        self.has_default
+    }
+}
+
+/// Nothing, for what can be read from it.
+struct Missing<E>(&'static str, PhantomData<E>);
+
+impl<'de, E: Error> Deserializer<'de> for Missing<E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, E> {
+        Err(E::missing_field(self.0))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
+        bytes byte_buf unit unit_struct newtype_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
+    }
+}
