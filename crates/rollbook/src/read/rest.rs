@@ -41,7 +41,10 @@ pub struct Rest<'de, A> {
 enum Ahead {
     Nothing,
     Key,
+    /// The format's table has ended.
     End,
+    /// So has what was kept.
+    Done,
 }
 
 /// What only tables need whose tag does not come first, or that have defaults.
@@ -133,9 +136,9 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
         self.slow.get_or_insert_default().defaults = entries.collect();
     }
 
-    /// Goes to the next argument.
+    /// Goes to the next argument; behind the last one, `ahead` says so. So what is returned fits a register.
     #[inline(never)]
-    fn advance(&mut self) -> Result<bool, Fault<A::Error>> {
+    fn advance(&mut self) -> Result<(), Fault<A::Error>> {
         if self.slow.is_some() {
             return self.advance_slow();
         }
@@ -143,26 +146,29 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
             Ahead::Nothing => {}
             Ahead::Key => {
                 self.ahead = Ahead::Nothing;
-                return Ok(true);
+                return Ok(());
             }
-            Ahead::End => return Ok(false),
+            Ahead::End | Ahead::Done => {
+                self.ahead = Ahead::Done;
+                return Ok(());
+            }
         }
         match self.pull() {
-            Ok(true) => {}
-            Ok(false) => return Ok(false),
-            Err(error) => return Err(Fault(error)),
+            Ok(true) if self.is_reserved() => Err(self.refuse_second_key()),
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                self.ahead = Ahead::Done;
+                Ok(())
+            }
+            Err(error) => Err(Fault(error)),
         }
-        if self.is_reserved() {
-            return Err(Fault(self.refuse_second()));
-        }
-        Ok(true)
     }
 
     #[inline(never)]
-    fn advance_slow(&mut self) -> Result<bool, Fault<A::Error>> {
+    fn advance_slow(&mut self) -> Result<(), Fault<A::Error>> {
         loop {
             if self.advance_kept() {
-                return Ok(true);
+                return Ok(());
             }
             if self.ahead == Ahead::Key {
                 self.ahead = Ahead::Nothing;
@@ -171,19 +177,20 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
                 }
             } else if self.ahead == Ahead::Nothing && self.pull().map_err(Fault)? {
                 if self.is_reserved() {
-                    return Err(Fault(self.refuse_second()));
+                    return Err(self.refuse_second_key());
                 }
             } else {
                 let defaults = self.slow.as_mut().map(|slow| &mut slow.defaults);
                 let Some(defaults) = defaults.filter(|defaults| !defaults.is_empty()) else {
-                    return Ok(false);
+                    self.ahead = Ahead::Done;
+                    return Ok(());
                 };
                 let defaults = core::mem::take(defaults);
                 self.after_tag(defaults);
                 continue;
             }
             self.forget_default();
-            return Ok(true);
+            return Ok(());
         }
     }
 
@@ -248,6 +255,11 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
         self.refuse(format_args!(
             "`{SCOPE_KEY}` comes too late: write it before `{tag}`, or right after it"
         ))
+    }
+
+    #[cold]
+    fn refuse_second_key(&mut self) -> Fault<A::Error> {
+        Fault(self.refuse_second())
     }
 
     /// An error about the pulled key: raised while its value is read, so that the format's place is right there.
@@ -329,10 +341,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Self::Error> {
-        match self.advance() {
-            Ok(true) => {}
-            Ok(false) => return Ok(None),
-            Err(error) => return Err(error),
+        if let Err(error) = self.advance() {
+            return Err(error);
+        }
+        if self.ahead == Ahead::Done {
+            return Ok(None);
         }
         let key = Key {
             borrowed: self.borrowed,
@@ -393,7 +406,8 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut Rest<'de, A> {
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        if self.advance()? {
+        self.advance()?;
+        if self.ahead != Ahead::Done {
             let text = alloc::format!("unknown argument `{}`: it takes none", self.key());
             return Err(Fault(self.refuse(text)));
         }
