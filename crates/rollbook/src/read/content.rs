@@ -67,6 +67,9 @@ pub(super) fn whole(high: u64, low: u64) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
+/// Room for the entries of most tables, so that their list seldom grows.
+pub(super) const USUAL: usize = 8;
+
 /// Reads a value to keep, so many levels down.
 #[derive(Clone, Copy)]
 pub(crate) struct ContentSeed(pub(crate) usize);
@@ -172,6 +175,7 @@ impl<'de> Visitor<'de> for ContentSeed {
                 if let Some(number) = arbitrary_number(&key, &value) {
                     return Ok(number);
                 }
+                entries.reserve(USUAL);
             }
             entries.push((key, value));
         }

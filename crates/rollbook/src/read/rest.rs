@@ -341,9 +341,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Self::Error> {
-        if let Err(error) = self.advance() {
-            return Err(error);
-        }
+        self.advance()?;
         if self.ahead == Ahead::Done {
             return Ok(None);
         }

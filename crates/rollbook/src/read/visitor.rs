@@ -10,7 +10,7 @@ use serde_core::de::{
 };
 
 use super::bare::Bare;
-use super::content::ContentSeed;
+use super::content::{ContentSeed, USUAL};
 use super::rest::Rest;
 use super::source::Source;
 use super::{DEEPEST, SCOPE_KEY, trail};
@@ -183,6 +183,9 @@ fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
         if rest.key() == SCOPE_KEY {
             viewer = Some(read_scope(rest, current)?);
             continue;
+        }
+        if kept.is_empty() {
+            kept.reserve(USUAL);
         }
         let key = rest.take_key();
         match rest.access.next_value_seed(ContentSeed(rest.depth)) {
