@@ -18,6 +18,7 @@ use crate::print::{Row, table};
 enum Way {
     Structs,
     Ours,
+    OursTables,
     OursDerived,
     Serde,
     Typetag,
@@ -28,16 +29,22 @@ impl Way {
         match self {
             Self::Structs => "structs and derives only",
             Self::Ours => "rollbook, serde's derive",
+            Self::OursTables => "the same with `bare = false`",
             Self::OursDerived => "rollbook, its own derive",
             Self::Serde => "serde's tagged enum",
             Self::Typetag => "typetag",
         }
     }
 
+    fn is_ours(self) -> bool {
+        matches!(self, Self::Ours | Self::OursTables | Self::OursDerived)
+    }
+
     fn folder(self) -> &'static str {
         match self {
             Self::Structs => "structs",
             Self::Ours => "ours",
+            Self::OursTables => "ours-tables",
             Self::OursDerived => "ours-derived",
             Self::Serde => "serde",
             Self::Typetag => "typetag",
@@ -49,22 +56,23 @@ fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn ways() -> Vec<Way> {
-    let mut ways = vec![Way::Structs, Way::Ours, Way::Serde, Way::Typetag];
-    if project().join("crates/rollbook-derive").exists() {
-        ways.insert(2, Way::OursDerived);
-    }
-    ways
-}
+const WAYS: [Way; 6] = [
+    Way::Structs,
+    Way::Ours,
+    Way::OursTables,
+    Way::OursDerived,
+    Way::Serde,
+    Way::Typetag,
+];
 
 /// Release builds of 300 modules, or of as many as the argument says.
 pub(crate) fn release() -> Result<()> {
     let count = count()?;
     let mut rows = Vec::new();
-    for way in ways() {
+    for way in WAYS {
         let program = program(way, count)?;
         let cost = build(&program, &["build", "--release"])?;
-        let binary = program.join("target/release/program");
+        let binary = program.folder.join("target/release/program");
         Command::new("strip").arg(&binary).status()?;
         let size = fs::metadata(&binary)?.len() as f64 / 1024.0;
         rows.push((way, vec![cost.seconds, cost.peak, size]));
@@ -81,7 +89,7 @@ pub(crate) fn release() -> Result<()> {
 pub(crate) fn debug() -> Result<()> {
     let count = count()?;
     let mut rows = Vec::new();
-    for way in ways() {
+    for way in WAYS {
         let program = program(way, count)?;
         let check = build(&program, &["check"])?;
         let debug = build(&program, &["build"])?;
@@ -127,14 +135,32 @@ fn ratios(heading: &str, titles: &[&str], rows: &[(Way, Vec<f64>)]) {
     table(heading, &["program"], &columns, &rows.collect::<Vec<_>>());
 }
 
-/// Writes a program, builds its dependencies, and returns its folder.
-fn program(way: Way, count: usize) -> Result<PathBuf> {
+/// A program whose source is not written before it is measured.
+struct Program {
+    folder: PathBuf,
+    main: String,
+}
+
+impl Program {
+    fn cargo(&self, arguments: &[&str], mut command: Command) -> Command {
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_INCREMENTAL", "0")
+            .stderr(Stdio::null());
+        command
+    }
+}
+
+/// Writes a program all but its source.
+fn program(way: Way, count: usize) -> Result<Program> {
     let root = std::env::temp_dir().join("rollbook-benches");
     let folder = root.join(format!("{}-{count}", way.folder()));
     fs::create_dir_all(folder.join("src"))?;
     let project = project().canonicalize()?;
     let project = project.display();
-    let ours = matches!(way, Way::Ours | Way::OursDerived);
+    let ours = way.is_ours();
     let mut cargo = String::from(
         "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n\
          [dependencies]\nserde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n",
@@ -164,14 +190,19 @@ fn program(way: Way, count: usize) -> Result<PathBuf> {
     fs::write(folder.join("Cargo.toml"), cargo)?;
     let nets = nets("", count, 2..=6, 42);
     if ours {
-        let mut manifest = String::from("[registry.model]\n[modules.model]\n");
+        let bare = if way == Way::OursTables {
+            "bare = false\n"
+        } else {
+            ""
+        };
+        let mut manifest = format!("[registry.model]\n{bare}[modules.model]\n");
         for net in &nets {
             writeln!(manifest, "{0} = \"crate::{0}\"", net.name)?;
         }
         fs::write(folder.join("registry.toml"), manifest)?;
     }
-    fs::write(folder.join("src/main.rs"), main_of(way, &nets))?;
-    Ok(folder)
+    let main = main_of(way, &nets);
+    Ok(Program { folder, main })
 }
 
 fn main_of(way: Way, nets: &[Net]) -> String {
@@ -183,7 +214,7 @@ fn main_of(way: Way, nets: &[Net]) -> String {
     out.push_str(&structs(nets, derive, false));
     let read = match way {
         Way::Structs => "|_: &str| Ok::<_, serde_json::Error>(())",
-        Way::Ours | Way::OursDerived => {
+        Way::Ours | Way::OursTables | Way::OursDerived => {
             out.push_str("mod registry { rollbook::include_registry!(); }\n");
             "serde_json::from_str::<registry::model::Config>"
         }
@@ -221,42 +252,23 @@ struct Cost {
     peak: f64,
 }
 
-/// Builds the package alone, its dependencies being there already, and checks that it reads what it should.
-fn build(program: &Path, arguments: &[&str]) -> Result<Cost> {
-    let target = program.join("target");
-    let cargo = |arguments: &[&str]| {
-        let mut command = Command::new("cargo");
-        command
-            .args(arguments)
-            .current_dir(program)
-            .env("CARGO_TARGET_DIR", &target)
-            .env("CARGO_INCREMENTAL", "0");
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        command
-    };
-    ensure!(
-        cargo(arguments).status()?.success(),
-        "{} does not build",
-        program.display()
-    );
-    if arguments.contains(&"--release") {
-        reads(program)?;
-    }
-    // Only the crate itself again; its build script has run.
-    let main = program.join("src/main.rs");
-    fs::write(&main, fs::read_to_string(&main)? + "// again\n")?;
-    let command = cargo(arguments);
-    let arguments = command
-        .get_args()
-        .map(|argument| argument.to_string_lossy().into_owned());
-    let output = Command::new(std::env::current_exe()?)
-        .arg("usage")
-        .args(arguments)
-        .current_dir(program)
-        .env("CARGO_TARGET_DIR", &target)
-        .env("CARGO_INCREMENTAL", "0")
-        .stderr(Stdio::null())
+/// Builds the package alone, its dependencies and its build script being there already, and checks that it reads what
+/// it should.
+fn build(program: &Program, arguments: &[&str]) -> Result<Cost> {
+    let main = program.folder.join("src/main.rs");
+    fs::write(&main, "fn main() {}\n")?;
+    let built = program.cargo(arguments, Command::new("cargo")).status()?;
+    let folder = program.folder.display();
+    ensure!(built.success(), "the dependencies of {folder} do not build");
+    fs::write(&main, &program.main)?;
+    let usage = [&["usage"], arguments].concat();
+    let output = program
+        .cargo(&usage, Command::new(std::env::current_exe()?))
         .output()?;
+    ensure!(output.status.success(), "{folder} does not build");
+    if arguments.contains(&"--release") {
+        reads(&program.folder)?;
+    }
     let text = String::from_utf8(output.stdout)?;
     let (seconds, peak) = text.trim().split_once(' ').context("no usage")?;
     Ok(Cost {
@@ -302,10 +314,10 @@ pub(crate) fn usage() -> Result<()> {
 /// Instructions and allocations from a program's start to its end, where it does nothing with its registry.
 pub(crate) fn start() -> Result<()> {
     let mut rows = Vec::new();
-    for way in ways() {
+    for way in WAYS {
         let program = program(way, 300)?;
         build(&program, &["build", "--release"])?;
-        let binary = program.join("target/release/program");
+        let binary = program.folder.join("target/release/program");
         let mut count = Command::new("valgrind");
         let count = count
             .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
@@ -340,27 +352,19 @@ pub(crate) fn clean() -> Result<()> {
     let mut rows = Vec::new();
     for way in [Way::Structs, Way::Ours] {
         let program = program(way, 1)?;
-        let target = program.join("target");
+        fs::write(program.folder.join("src/main.rs"), &program.main)?;
+        let target = program.folder.join("target");
         let mut least = f64::INFINITY;
         for _ in 0..3 {
             if target.exists() {
                 fs::remove_dir_all(&target)?;
             }
             let start = Instant::now();
-            let mut command = Command::new("cargo");
-            command
-                .args(["build", "--offline"])
-                .current_dir(&program)
-                .env("CARGO_TARGET_DIR", &target);
-            let built = command
+            let built = program
+                .cargo(&["build"], Command::new("cargo"))
                 .stdout(Stdio::null())
-                .stderr(Stdio::null())
                 .status()?;
-            ensure!(
-                built.success() || !target.exists(),
-                "{} does not build",
-                program.display()
-            );
+            ensure!(built.success(), "{} does not build", program.folder.display());
             least = least.min(start.elapsed().as_secs_f64());
         }
         rows.push(least);

@@ -22,7 +22,7 @@ impl<'de> Source<'de> for Bare {
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Message> {
         let mut rest = Rest::new(Empty, self.0, 0);
         rest.fill(defaults);
-        T::read(&mut rest)
+        T::read(&mut rest).map_err(|fault| fault.0)
     }
 }
 

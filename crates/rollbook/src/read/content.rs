@@ -67,11 +67,15 @@ pub(super) fn whole(high: u64, low: u64) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
+/// Room for the entries of most tables, so that their list seldom grows.
+pub(super) const USUAL: usize = 8;
+
 /// Reads a value to keep, so many levels down.
+#[derive(Clone, Copy)]
 pub(crate) struct ContentSeed(pub(crate) usize);
 
 impl ContentSeed {
-    fn deeper<E: Error>(&self) -> Result<Self, E> {
+    fn deeper<E: Error>(self) -> Result<Self, E> {
         if self.0 >= DEEPEST {
             return Err(E::custom(format_args!(
                 "nested deeper than {DEEPEST} levels"
@@ -154,19 +158,24 @@ impl<'de> Visitor<'de> for ContentSeed {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let seed = self.deeper()?;
         let mut items = Vec::new();
-        while let Some(item) = list.next_element_seed(self.deeper()?)? {
+        while let Some(item) = list.next_element_seed(seed)? {
             items.push(item);
         }
         Ok(Content::List(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Self::Value, A::Error> {
+        let seed = self.deeper()?;
         let mut entries: Vec<(Content<'de>, Content<'de>)> = Vec::new();
-        while let Some(key) = table.next_key_seed(self.deeper()?)? {
-            let value = table.next_value_seed(self.deeper()?)?;
-            if let Some(number) = arbitrary_number(&key, &value) {
-                return Ok(number);
+        while let Some(key) = table.next_key_seed(seed)? {
+            let value = table.next_value_seed(seed)?;
+            if entries.is_empty() {
+                if let Some(number) = arbitrary_number(&key, &value) {
+                    return Ok(number);
+                }
+                entries.reserve(USUAL);
             }
             entries.push((key, value));
         }

@@ -17,7 +17,21 @@ impl fmt::Display for Message {
 impl core::error::Error for Message {}
 
 impl serde_core::de::Error for Message {
+    #[cold]
     fn custom<T: fmt::Display>(text: T) -> Self {
         Self(text.to_string().into())
+    }
+
+    // Calls, as each field of each module has one.
+    #[cold]
+    #[inline(never)]
+    fn missing_field(field: &'static str) -> Self {
+        Self::custom(format_args!("missing field `{field}`"))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::custom(format_args!("duplicate field `{field}`"))
     }
 }

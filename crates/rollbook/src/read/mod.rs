@@ -6,6 +6,7 @@
 mod arguments;
 mod bare;
 mod content;
+mod fault;
 mod key;
 mod message;
 mod replay;

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec;
 use core::marker::PhantomData;
+use core::mem;
 
 use serde_core::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
@@ -68,7 +69,7 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
             Content::Table(entries) => {
                 let mut table = Table {
                     entries: entries.into_iter(),
-                    value: None,
+                    at_value: false,
                     depth: self.depth + 1,
                     error: PhantomData,
                 };
@@ -189,7 +190,8 @@ impl<'de, E: Error> SeqAccess<'de> for List<'de, E> {
 /// The entries of a kept table.
 pub(crate) struct Table<'de, E> {
     entries: vec::IntoIter<(Content<'de>, Content<'de>)>,
-    value: Option<(Cow<'de, str>, Content<'de>)>,
+    /// The key of the next entry was handed out.
+    at_value: bool,
     depth: usize,
     error: PhantomData<E>,
 }
@@ -198,38 +200,48 @@ impl<'de, E: Error> MapAccess<'de> for Table<'de, E> {
     type Error = E;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, E> {
-        let Some((key, value)) = self.entries.next() else {
+        if mem::replace(&mut self.at_value, true) {
+            self.entries.next();
+        }
+        let Some((key, _)) = self.entries.as_slice().first() else {
+            self.at_value = false;
             return Ok(None);
         };
-        let Content::Str(name) = key else {
-            self.value = Some((Cow::Borrowed("?"), value));
-            return seed.deserialize(Replay::new(key, self.depth)).map(Some);
+        let key = match key {
+            Content::Str(Cow::Borrowed(key)) => Key {
+                borrowed: Some(key),
+                buffer: "",
+            },
+            Content::Str(Cow::Owned(key)) => Key {
+                borrowed: None,
+                buffer: key,
+            },
+            other => {
+                let key = Replay::new(other.clone(), self.depth);
+                return seed.deserialize(key).map(Some);
+            }
         };
-        let borrowed = match &name {
-            Cow::Borrowed(name) => Some(*name),
-            Cow::Owned(_) => None,
-        };
-        let key = Key {
-            borrowed,
-            buffer: &name,
-        };
-        let read = seed
-            .deserialize(key)
-            .map_err(|error| {
-                trail::note(self.depth, &name);
-                E::custom(error)
-            })
-            .map(Some);
-        self.value = Some((name, value));
-        read
+        let name = key.borrowed.unwrap_or(key.buffer);
+        match seed.deserialize(key) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => {
+                trail::note(self.depth, name);
+                Err(E::custom(error))
+            }
+        }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, E> {
-        let Some((key, value)) = self.value.take() else {
+        let entry = if mem::take(&mut self.at_value) {
+            self.entries.next()
+        } else {
+            None
+        };
+        let Some((key, value)) = entry else {
             return Err(E::custom("a value was asked for before its key"));
         };
         seed.deserialize(Replay::new(value, self.depth))
-            .inspect_err(|_| trail::note(self.depth, &key))
+            .inspect_err(|_| trail::note(self.depth, key.as_str().unwrap_or("?")))
     }
 
     fn size_hint(&self) -> Option<usize> {

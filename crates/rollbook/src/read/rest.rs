@@ -5,7 +5,6 @@
 //! knowing the module, and field seeds are handed on unwrapped: both would multiply the code that rustc compiles.
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
 use core::fmt;
@@ -15,7 +14,9 @@ use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
 use super::content::Content;
+use super::fault::Fault;
 use super::key::{Key, KeySeed, Refuse};
+use super::message::Message;
 use super::replay::Replay;
 use super::source::Defaults;
 use super::{SCOPE_KEY, trail};
@@ -31,10 +32,19 @@ pub struct Rest<'de, A> {
     pub(super) depth: usize,
     borrowed: Option<&'de str>,
     buffer: String,
-    /// The key is pulled, and not yet handed out.
-    peeked: bool,
-    /// Small where nothing is kept, as this is moved about.
-    slow: Option<Box<Slow<'de>>>,
+    ahead: Ahead,
+    slow: Option<Slow<'de>>,
+}
+
+/// What was found when a key was pulled to look at, and not to hand out.
+#[derive(Clone, Copy, PartialEq)]
+enum Ahead {
+    Nothing,
+    Key,
+    /// The format's table has ended.
+    End,
+    /// So has what was kept.
+    Done,
 }
 
 /// What only tables need whose tag does not come first, or that have defaults.
@@ -42,8 +52,8 @@ pub struct Rest<'de, A> {
 struct Slow<'de> {
     /// What came before the tag.
     kept: vec::IntoIter<Entry<'de>>,
-    /// The value of the kept entry whose key was handed out.
-    value: Option<Content<'de>>,
+    /// The key that was handed out is that of the next kept entry.
+    at_kept: bool,
     /// The key that was pulled behind the tag, while what is kept goes first.
     held: Option<Cow<'de, str>>,
     /// What fills missing keys, and has not been written so far.
@@ -59,7 +69,7 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
             depth,
             borrowed: None,
             buffer: String::new(),
-            peeked: false,
+            ahead: Ahead::Nothing,
             slow: None,
         }
     }
@@ -68,7 +78,10 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     #[inline]
     pub(super) fn pull(&mut self) -> Result<bool, A::Error> {
         match self.access.next_key_seed(KeySeed(&mut self.buffer))? {
-            None => Ok(false),
+            None => {
+                self.ahead = Ahead::End;
+                Ok(false)
+            }
             Some(borrowed) => {
                 self.borrowed = borrowed;
                 Ok(true)
@@ -94,19 +107,20 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     }
 
     /// The tag is read. What was kept before it is replayed first.
+    #[inline]
     pub(super) fn after_tag(&mut self, kept: Vec<Entry<'de>>) {
         if !kept.is_empty() {
-            self.slow = Some(Box::new(Slow {
+            self.slow = Some(Slow {
                 kept: kept.into_iter(),
                 ..Slow::default()
-            }));
+            });
         }
     }
 
     /// Hands the pulled key out after what is kept.
     #[inline]
     pub(super) fn put_back(&mut self) {
-        self.peeked = true;
+        self.ahead = Ahead::Key;
         if self.slow.is_some() {
             let key = self.take_key();
             if let Some(slow) = &mut self.slow {
@@ -122,61 +136,89 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
         self.slow.get_or_insert_default().defaults = entries.collect();
     }
 
-    /// Goes to the next argument.
+    /// Goes to the next argument; behind the last one, `ahead` says so. So what is returned fits a register.
     #[inline(never)]
-    fn advance(&mut self) -> Result<bool, A::Error> {
+    fn advance(&mut self) -> Result<(), Fault<A::Error>> {
         if self.slow.is_some() {
             return self.advance_slow();
         }
-        if core::mem::take(&mut self.peeked) {
-            return Ok(true);
+        match self.ahead {
+            Ahead::Nothing => {}
+            Ahead::Key => {
+                self.ahead = Ahead::Nothing;
+                return Ok(());
+            }
+            Ahead::End | Ahead::Done => {
+                self.ahead = Ahead::Done;
+                return Ok(());
+            }
         }
-        if !self.pull()? {
-            return Ok(false);
+        match self.pull() {
+            Ok(true) if self.is_reserved() => Err(self.refuse_second_key()),
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                self.ahead = Ahead::Done;
+                Ok(())
+            }
+            Err(error) => Err(Fault(error)),
         }
-        self.check_key()?;
-        Ok(true)
     }
 
     #[inline(never)]
-    fn advance_slow(&mut self) -> Result<bool, A::Error> {
+    fn advance_slow(&mut self) -> Result<(), Fault<A::Error>> {
         loop {
-            if self.take_kept() {
-                return Ok(true);
+            if self.advance_kept() {
+                return Ok(());
             }
-            if core::mem::take(&mut self.peeked) {
+            if self.ahead == Ahead::Key {
+                self.ahead = Ahead::Nothing;
                 if let Some(key) = self.slow.as_mut().and_then(|slow| slow.held.take()) {
                     self.set_key(key);
                 }
-            } else if self.pull()? {
-                self.check_key()?;
+            } else if self.ahead == Ahead::Nothing && self.pull().map_err(Fault)? {
+                if self.is_reserved() {
+                    return Err(self.refuse_second_key());
+                }
             } else {
-                let Some(slow) = self.slow.as_mut().filter(|slow| !slow.defaults.is_empty()) else {
-                    return Ok(false);
+                let defaults = self.slow.as_mut().map(|slow| &mut slow.defaults);
+                let Some(defaults) = defaults.filter(|defaults| !defaults.is_empty()) else {
+                    self.ahead = Ahead::Done;
+                    return Ok(());
                 };
-                slow.kept = core::mem::take(&mut slow.defaults).into_iter();
+                let defaults = core::mem::take(defaults);
+                self.after_tag(defaults);
                 continue;
             }
             self.forget_default();
-            return Ok(true);
+            return Ok(());
         }
     }
 
-    /// Hands out the next kept entry, if there is one left.
-    fn take_kept(&mut self) -> bool {
+    /// Goes to the next kept entry, if there is one left.
+    fn advance_kept(&mut self) -> bool {
         let Some(slow) = &mut self.slow else {
             return false;
         };
-        let Some((key, value)) = slow.kept.next() else {
+        if core::mem::take(&mut slow.at_kept) {
+            slow.kept.next();
+        }
+        let Some((key, _)) = slow.kept.as_mut_slice().first_mut() else {
             return false;
         };
-        slow.value = Some(value);
-        self.set_key(key);
+        slow.at_kept = true;
+        match key {
+            Cow::Borrowed(key) => self.borrowed = Some(key),
+            Cow::Owned(key) => {
+                self.borrowed = None;
+                core::mem::swap(&mut self.buffer, key);
+            }
+        }
         self.forget_default();
         true
     }
 
     /// A default is for a key that is missing.
+    #[inline]
     fn forget_default(&mut self) {
         let Some(slow) = &mut self.slow else {
             return;
@@ -197,13 +239,11 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
         }
     }
 
+    /// Whether the pulled key is one that no module can have.
     #[inline]
-    fn check_key(&mut self) -> Result<(), A::Error> {
+    fn is_reserved(&self) -> bool {
         let key = self.key();
-        if key == self.data.key || key == SCOPE_KEY {
-            return Err(self.refuse_second());
-        }
-        Ok(())
+        key == self.data.key || key == SCOPE_KEY
     }
 
     #[cold]
@@ -215,6 +255,11 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
         self.refuse(format_args!(
             "`{SCOPE_KEY}` comes too late: write it before `{tag}`, or right after it"
         ))
+    }
+
+    #[cold]
+    fn refuse_second_key(&mut self) -> Fault<A::Error> {
+        Fault(self.refuse_second())
     }
 
     /// An error about the pulled key: raised while its value is read, so that the format's place is right there.
@@ -233,7 +278,50 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     /// The kept value of the pulled key, where it has one.
     #[inline]
     fn take_value(&mut self) -> Option<Content<'de>> {
-        self.slow.as_mut()?.value.take()
+        let slow = self.slow.as_mut()?;
+        if !core::mem::take(&mut slow.at_kept) {
+            return None;
+        }
+        slow.kept.next().map(|(_, value)| value)
+    }
+
+    #[inline(never)]
+    fn next_value_slow<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, Fault<A::Error>> {
+        let read = match self.take_value() {
+            Some(value) => match seed.deserialize(Replay::new(value, self.depth)) {
+                Ok(value) => return Ok(value),
+                Err(error) => return Err(self.lost(error)),
+            },
+            None => self.access.next_value_seed(seed),
+        };
+        read.map_err(|error| self.noted(error))
+    }
+
+    /// An error in a kept value. Its place in the text is lost, so the error names its path.
+    #[cold]
+    #[inline(never)]
+    fn lost(&self, error: A::Error) -> Fault<A::Error> {
+        let key = self.key();
+        trail::note(self.depth, key);
+        let path = trail::take();
+        let path = if path.is_empty() { key.into() } else { path };
+        Fault(A::Error::custom(format_args!("{error}{}", InPath(path))))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse_key(&mut self, error: Message) -> Fault<A::Error> {
+        Fault(self.refuse(error))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn noted(&self, error: A::Error) -> Fault<A::Error> {
+        self.note();
+        Fault(error)
     }
 
     #[cold]
@@ -245,14 +333,16 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
-    type Error = A::Error;
+    type Error = Fault<A::Error>;
 
+    // Written out, as each word of it is compiled once a module.
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        if !self.advance()? {
+    ) -> Result<Option<K::Value>, Self::Error> {
+        self.advance()?;
+        if self.ahead == Ahead::Done {
             return Ok(None);
         }
         let key = Key {
@@ -261,41 +351,24 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
         };
         match seed.deserialize(key) {
             Ok(key) => Ok(Some(key)),
-            Err(error) => Err(self.refuse(error)),
+            Err(error) => Err(self.refuse_key(error)),
         }
     }
 
     // Once a type and format, not once a field of each module.
     #[inline(never)]
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, Self::Error> {
         if self.slow.is_some() {
-            if let Some(value) = self.take_value() {
-                return replay(seed, value, self.depth, self.key());
-            }
+            return self.next_value_slow(seed);
         }
-        let read = self.access.next_value_seed(seed);
-        if read.is_err() {
-            self.note();
+        match self.access.next_value_seed(seed) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.noted(error)),
         }
-        read
     }
-}
-
-/// Reads a kept value. Its place in the text is lost, so the error names its path.
-#[inline(never)]
-fn replay<'de, V: DeserializeSeed<'de>, E: Error>(
-    seed: V,
-    value: Content<'de>,
-    depth: usize,
-    key: &str,
-) -> Result<V::Value, E> {
-    seed.deserialize(Replay::<E>::new(value, depth))
-        .map_err(|error| {
-            trail::note(depth, key);
-            let path = trail::take();
-            let path = if path.is_empty() { key.into() } else { path };
-            E::custom(format_args!("{error}{}", InPath(path)))
-        })
 }
 
 struct InPath(String);
@@ -311,14 +384,14 @@ impl fmt::Display for InPath {
 
 /// By reference: so nothing is moved, and no module's code has to drop it.
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut Rest<'de, A> {
-    type Error = A::Error;
+    type Error = Fault<A::Error>;
 
     #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         visitor.visit_map(self)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         visitor.visit_some(self)
     }
 
@@ -326,14 +399,15 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut Rest<'de, A> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, A::Error> {
+    ) -> Result<V::Value, Self::Error> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
-        if self.advance()? {
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        self.advance()?;
+        if self.ahead != Ahead::Done {
             let text = alloc::format!("unknown argument `{}`: it takes none", self.key());
-            return Err(self.refuse(text));
+            return Err(Fault(self.refuse(text)));
         }
         visitor.visit_unit()
     }
@@ -342,7 +416,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut Rest<'de, A> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, A::Error> {
+    ) -> Result<V::Value, Self::Error> {
         self.deserialize_unit(visitor)
     }
 
@@ -351,7 +425,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut Rest<'de, A> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, A::Error> {
+    ) -> Result<V::Value, Self::Error> {
         MapAccessDeserializer::new(self).deserialize_enum(name, variants, visitor)
     }
 

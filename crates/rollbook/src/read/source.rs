@@ -5,6 +5,7 @@ use alloc::borrow::Cow;
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
 
 use super::content::Content;
+use super::fault::Fault;
 use super::rest::Rest;
 
 /// A type that can be read from config: every `Deserialize`.
@@ -47,15 +48,15 @@ pub trait Source<'de>: Sized {
 }
 
 impl<'de, A: MapAccess<'de>> Source<'de> for &mut Rest<'de, A> {
-    type Error = A::Error;
+    type Error = Fault<A::Error>;
 
     #[inline]
-    fn read<T: Readable<'de>>(self) -> Result<T, A::Error> {
+    fn read<T: Readable<'de>>(self) -> Result<T, Self::Error> {
         T::read(self)
     }
 
     #[inline]
-    fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, A::Error> {
+    fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Self::Error> {
         self.fill(defaults);
         T::read(self)
     }

@@ -10,7 +10,7 @@ use serde_core::de::{
 };
 
 use super::bare::Bare;
-use super::content::ContentSeed;
+use super::content::{ContentSeed, USUAL};
 use super::rest::Rest;
 use super::source::Source;
 use super::{DEEPEST, SCOPE_KEY, trail};
@@ -158,6 +158,7 @@ impl<'de, R: Read<'de>> Visitor<'de> for Tagged<R> {
                 R::read(kind, &mut rest)
             }
         }
+        .map_err(|fault| fault.0)
     }
 }
 
@@ -183,12 +184,17 @@ fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
             viewer = Some(read_scope(rest, current)?);
             continue;
         }
+        if kept.is_empty() {
+            kept.reserve(USUAL);
+        }
         let key = rest.take_key();
-        let value = rest
-            .access
-            .next_value_seed(ContentSeed(rest.depth))
-            .inspect_err(|_| trail::note(rest.depth, &key))?;
-        kept.push((key, value));
+        match rest.access.next_value_seed(ContentSeed(rest.depth)) {
+            Ok(value) => kept.push((key, value)),
+            Err(error) => {
+                trail::note(rest.depth, &key);
+                return Err(error);
+            }
+        }
     }
     let seed = TagSeed {
         data,

@@ -27,12 +27,11 @@ pub(super) struct Entries<'de> {
 impl<'de> Entries<'de> {
     pub(super) fn new(table: DeTable<'de>, tag: Option<&str>) -> Self {
         let mut entries = table.into_iter().collect::<Vec<_>>();
-        let rank = |key: &str| match tag {
-            Some(tag) if key == tag => 0,
-            Some(_) if key == SCOPE_KEY => 1,
-            _ => 2,
-        };
-        entries.sort_by_key(|(key, _)| (rank(key.get_ref()), key.span().start));
+        entries.sort_unstable_by_key(|(key, _)| key.span().start);
+        if let Some(tag) = tag {
+            put_first(&mut entries, SCOPE_KEY);
+            put_first(&mut entries, tag);
+        }
         Self {
             entries: entries.into_iter(),
             value: None,
@@ -54,6 +53,12 @@ impl<'de> Entries<'de> {
         };
         let error = Error::custom(format!("unexpected key `{}`", cut(key.get_ref())));
         Err(error.at(Some(key.span())).under(key.get_ref()))
+    }
+}
+
+fn put_first(entries: &mut [Entry<'_>], key: &str) {
+    if let Some(place) = entries.iter().position(|(known, _)| known.get_ref() == key) {
+        entries[..=place].rotate_right(1);
     }
 }
 

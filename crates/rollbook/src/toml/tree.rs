@@ -60,6 +60,9 @@ fn too_deep(table: &DeTable<'_>) -> Option<Range<usize>> {
         |value: &&Spanned<DeValue<'_>>| value.get_ref().is_table() || value.get_ref().is_array();
     let mut level = table.values().filter(holds_others).collect::<Vec<_>>();
     for _ in 0..DEEPEST {
+        if level.is_empty() {
+            return None;
+        }
         let mut below = Vec::new();
         for value in level {
             match value.get_ref() {
