@@ -29,46 +29,28 @@ const LABELS: &str = "image,label\na.png,cat\n";
 const YAML: &str = "path: .\ntrain: images\nnames:\n  0: cat\n";
 const ROWS: &str = "0 0.5 0.5 0.1 0.2\n0 0.1 0.1 0.2 0.1 0.2 0.3\n";
 
-/// Each reader: its job, the file that is damaged, and the others.
-const READERS: &[(&str, &str, &str, &[(&str, &str)])] = &[
-    ("type = 'Coco'\nannotations = 'f.json'", "f.json", COCO, &[]),
-    (
-        "type = 'PascalVoc'\nannotations = 'f.xml'",
-        "f.xml",
-        VOC,
-        &[],
-    ),
+/// Each reader: its job, and the file that is damaged.
+const READERS: &[(&str, &str, &str)] = &[
+    ("type = 'Coco'\nannotations = 'f.json'", "f.json", COCO),
+    ("type = 'PascalVoc'\nannotations = 'f.xml'", "f.xml", VOC),
     (
         "type = 'LabelMe'\nannotations = 'f.json'",
         "f.json",
         LABEL_ME,
-        &[],
     ),
-    ("type = 'Cvat'\nannotations = 'f.xml'", "f.xml", CVAT, &[]),
+    ("type = 'Cvat'\nannotations = 'f.xml'", "f.xml", CVAT),
     (
         "type = 'OpenImages'\nannotations = 'f.csv'\nimages = 'images'",
         "f.csv",
         OPEN_IMAGES,
-        &[],
     ),
-    ("type = 'Csv'\nannotations = 'f.csv'", "f.csv", CSV, &[]),
-    (
-        "type = 'Yolo'\ndata = 'data.yaml'",
-        "data.yaml",
-        YAML,
-        &[("labels/a.txt", ROWS)],
-    ),
-    (
-        "type = 'Yolo'\ndata = 'data.yaml'",
-        "labels/a.txt",
-        ROWS,
-        &[("data.yaml", YAML)],
-    ),
+    ("type = 'Csv'\nannotations = 'f.csv'", "f.csv", CSV),
+    ("type = 'Yolo'\ndata = 'data.yaml'", "data.yaml", YAML),
+    ("type = 'Yolo'\ndata = 'data.yaml'", "labels/a.txt", ROWS),
     (
         "type = 'classification.Csv'\nannotations = 'f.csv'",
         "f.csv",
         LABELS,
-        &[],
     ),
 ];
 
@@ -113,10 +95,9 @@ fn damaged_files() {
     let place = tempfile::tempdir().unwrap();
     put(place.path(), "images/a.png", &png());
     let mut random = fastrand::Rng::with_seed(1);
-    for (job, file, text, others) in READERS {
-        for (name, text) in *others {
-            put(place.path(), name, text.as_bytes());
-        }
+    for (job, file, text) in READERS {
+        put(place.path(), "data.yaml", YAML.as_bytes());
+        put(place.path(), "labels/a.txt", ROWS.as_bytes());
         let reader = reader(job);
         put(place.path(), file, text.as_bytes());
         assert!(
@@ -200,10 +181,9 @@ fn endless_lines_and_deep_nesting() {
     let deep = "[".repeat(200_000);
     let tags = "<annotation>".repeat(20_000);
     let line = "x".repeat(3 << 20);
-    for (job, file, text, others) in READERS {
-        for (name, text) in *others {
-            put(place.path(), name, text.as_bytes());
-        }
+    for (job, file, text) in READERS {
+        put(place.path(), "data.yaml", YAML.as_bytes());
+        put(place.path(), "labels/a.txt", ROWS.as_bytes());
         for hostile in [
             deep.as_str(),
             &tags,

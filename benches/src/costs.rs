@@ -364,7 +364,11 @@ pub(crate) fn clean() -> Result<()> {
                 .cargo(&["build"], Command::new("cargo"))
                 .stdout(Stdio::null())
                 .status()?;
-            ensure!(built.success(), "{} does not build", program.folder.display());
+            ensure!(
+                built.success(),
+                "{} does not build",
+                program.folder.display()
+            );
             least = least.min(start.elapsed().as_secs_f64());
         }
         rows.push(least);

@@ -32,8 +32,9 @@ pub(crate) fn parse(out_dir: &Path) -> Result<()> {
 }
 
 fn family(out: &mut String, title: &str, nets: &[Net], nested: bool, out_dir: &Path) -> Result<()> {
-    let mut manifest =
-        format!("[rollbook]\nmodule = \"crate::{title}\"\n[registry.{title}]\n[modules.{title}]\n");
+    let mut manifest = format!(
+        "[rollbook]\nmodule = \"crate::{title}::ours\"\n[registry.{title}]\n[modules.{title}]\n"
+    );
     let generic = |argument: &str| {
         if nested {
             format!("<{argument}>")
@@ -90,6 +91,10 @@ fn family(out: &mut String, title: &str, nets: &[Net], nested: bool, out_dir: &P
         format!("structs::{}", net.name)
     };
     writeln!(out, "pub type Bare = {bare};")?;
+    if !nested {
+        let name = &net.name;
+        writeln!(out, "pub type Known = ours::{title}::type_of!({name:?});")?;
+    }
     for (name, tag) in [
         ("FIRST", Tag::First),
         ("MIDDLE", Tag::Middle),

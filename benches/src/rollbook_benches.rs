@@ -26,6 +26,7 @@ const SLOW: &[(&str, fn() -> Result<()>)] = &[
     ("start", costs::start),
     ("clean", costs::clean),
     ("script", counts::script),
+    ("guard", counts::guard),
     ("usage", costs::usage),
 ];
 

@@ -178,6 +178,19 @@ fn cases() -> Vec<Case> {
         YAML_FIRST,
         serde_yaml_ng::from_str
     );
+    let known = "JSON, 4 fields, a name known at compile time, no tag";
+    case!(cases, known, "bare", f4::JSON_NONE, |text: &str| -> Result<
+        f4::Bare,
+        _,
+    > {
+        serde_json::from_str(text)
+    });
+    case!(cases, known, "ours", f4::JSON_NONE, |text: &str| -> Result<
+        f4::Known,
+        _,
+    > {
+        serde_json::from_str(text)
+    });
     cases
 }
 
