@@ -13,6 +13,7 @@ pub mod job;
 pub mod job_file;
 pub mod name;
 pub mod output;
+mod parallel;
 #[allow(missing_docs)]
 pub mod registry {
     rollbook::include_registry!();

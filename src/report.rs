@@ -138,6 +138,14 @@ impl Tally {
         }
         self.count += 1;
     }
+
+    /// Counts what another one has seen behind it.
+    pub fn add(&mut self, later: Tally) {
+        self.count += later.count;
+        if self.first.is_none() {
+            self.first = later.first;
+        }
+    }
 }
 
 #[cfg(test)]

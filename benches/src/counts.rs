@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use crate::print::{Row, table};
 
 const TIMES: f64 = 100.0;
-const PEERS: [&str; 4] = ["bare", "ours", "serde", "typetag"];
+const PEERS: [&str; 5] = ["bare", "ours", "derived", "serde", "typetag"];
 
 pub(crate) fn parses() -> Result<()> {
     let list = Command::new(program()?).output()?;
@@ -27,9 +27,9 @@ pub(crate) fn parses() -> Result<()> {
             let there = cases.contains(&(name, peer));
             counts.push(there.then(|| parse(name, peer)).transpose()?);
         }
-        let ratio = |other: usize| Some(counts[1]? / counts[other]?);
+        let ratio = |one: usize, other: usize| Some(counts[one]? / counts[other]?);
         let mut figures = counts.clone();
-        figures.extend([ratio(0), ratio(2), ratio(3)]);
+        figures.extend([ratio(1, 0), ratio(1, 3), ratio(1, 4), ratio(2, 3)]);
         rows.push(Row::new([name], figures));
     }
     table(
@@ -38,11 +38,13 @@ pub(crate) fn parses() -> Result<()> {
         &[
             "bare struct",
             "ours",
+            "ours, own derive",
             "serde's enum",
             "typetag",
             "ours / bare",
             "ours / serde",
             "ours / typetag",
+            "own derive / serde",
         ],
         &rows,
     );

@@ -32,9 +32,6 @@ pub(crate) fn parse(out_dir: &Path) -> Result<()> {
 }
 
 fn family(out: &mut String, title: &str, nets: &[Net], nested: bool, out_dir: &Path) -> Result<()> {
-    let mut manifest = format!(
-        "[rollbook]\nmodule = \"crate::{title}::ours\"\n[registry.{title}]\n[modules.{title}]\n"
-    );
     let generic = |argument: &str| {
         if nested {
             format!("<{argument}>")
@@ -42,25 +39,31 @@ fn family(out: &mut String, title: &str, nets: &[Net], nested: bool, out_dir: &P
             String::new()
         }
     };
-    for net in nets {
+    writeln!(out, "pub mod {title} {{")?;
+    for (ours, structs_in, derive) in [
+        ("ours", "structs", "serde::Deserialize, Debug"),
+        ("derived", "slots", "rollbook::Config, Debug"),
+    ] {
+        // Their macros share one name space.
+        let file = format!("{title}_{ours}");
+        let mut manifest = format!(
+            "[rollbook]\nmodule = \"crate::{title}::{ours}\"\n[registry.{file}]\n[modules.{file}]\n"
+        );
+        for net in nets {
+            let (name, generic) = (&net.name, generic(&format!("${file}")));
+            writeln!(
+                manifest,
+                "{name} = \"crate::{title}::{structs_in}::{name}{generic}\""
+            )?;
+        }
+        registry(&file, &manifest, out_dir)?;
         writeln!(
-            manifest,
-            "{} = \"crate::{title}::structs::{}{}\"",
-            net.name,
-            net.name,
-            generic(&format!("${title}"))
+            out,
+            "pub mod {ours} {{ use rollbook as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/{file}.rs\")); pub use {file} as registry; }}"
         )?;
+        let structs = structs(nets, derive, nested);
+        writeln!(out, "pub mod {structs_in} {{\n{structs} }}")?;
     }
-    registry(title, &manifest, out_dir)?;
-    writeln!(
-        out,
-        "pub mod {title} {{\npub mod ours {{ use rollbook as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/{title}.rs\")); }}"
-    )?;
-    writeln!(
-        out,
-        "pub mod structs {{ use serde::Deserialize;\n{} }}",
-        structs(nets, "Deserialize, Debug", nested)
-    )?;
     writeln!(
         out,
         "#[derive(serde::Deserialize)] #[serde(tag = \"type\")]\npub enum Tagged {{"
@@ -93,7 +96,7 @@ fn family(out: &mut String, title: &str, nets: &[Net], nested: bool, out_dir: &P
     writeln!(out, "pub type Bare = {bare};")?;
     if !nested {
         let name = &net.name;
-        writeln!(out, "pub type Known = ours::{title}::type_of!({name:?});")?;
+        writeln!(out, "pub type Known = ours::registry::type_of!({name:?});")?;
     }
     for (name, tag) in [
         ("FIRST", Tag::First),

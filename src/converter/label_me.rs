@@ -12,6 +12,7 @@ use crate::dataset::{BoundingBox, DataSet, Mask, Object};
 use crate::error::{Error, shown};
 use crate::input::{self, Input};
 use crate::name;
+use crate::parallel;
 use crate::report::{Report, Stage, Tally};
 
 /// Reads LabelMe annotations: rectangles, circles and polygons. Lines and points are counted, not converted.
@@ -74,16 +75,25 @@ impl Converter for LabelMe {
         input.progress().set_length(files.len() as u64);
         let mut collected = Collected::new(self.categories.as_deref(), self.on_error)?;
         let mut other_shapes = Tally::default();
-        for file in &files {
-            self.add(
-                &root,
-                file,
-                pictures.as_deref(),
-                &mut collected,
-                &mut other_shapes,
-            )?;
-            input.progress().inc(1);
-        }
+        parallel::each(
+            files.len(),
+            |place| parse(&files[place]),
+            |place, file| {
+                input.progress().inc(1);
+                let name = image_name(&root, &files[place], file.image_path.as_deref());
+                let size = size(&files[place], &file, &name, pictures.as_deref())?;
+                let image = collected
+                    .add_image(&name, size)
+                    .map_err(|what| Error::content(&files[place], what))?;
+                self.add(
+                    &files[place],
+                    file.shapes,
+                    image,
+                    &mut collected,
+                    &mut other_shapes,
+                )
+            },
+        )?;
         report.add_tally(
             Stage::Lost,
             "shapes that are neither boxes nor outlines",
@@ -93,43 +103,49 @@ impl Converter for LabelMe {
     }
 }
 
+fn parse(path: &Path) -> Result<File, Error> {
+    let text = input::read_text(path)?;
+    serde_json::from_str::<File>(&text).map_err(|error| Error::Content {
+        path: path.to_owned(),
+        position: Some((error.line(), error.column())),
+        what: without_place(&error),
+        help: None,
+    })
+}
+
+/// Width and height of a file's image.
+fn size(
+    path: &Path,
+    file: &File,
+    name: &str,
+    pictures: Option<&Path>,
+) -> Result<(u32, u32), Error> {
+    let size = file
+        .width
+        .zip(file.height)
+        .filter(|(width, height)| *width > 0 && *height > 0);
+    match (size, pictures) {
+        (Some(size), _) => Ok(size),
+        (None, Some(pictures)) => input::picture_size(pictures, name),
+        (None, None) => Err(
+            Error::content(path, "has no `imageWidth` and `imageHeight`")
+                .with_help("set `images` to the folder of the pictures, to read their sizes"),
+        ),
+    }
+}
+
 impl LabelMe {
+    /// Takes the shapes of one image.
     fn add(
         &self,
-        root: &Path,
         path: &Path,
-        pictures: Option<&Path>,
+        shapes: Vec<Shape>,
+        image: u32,
         collected: &mut Collected,
         other_shapes: &mut Tally,
     ) -> Result<(), Error> {
-        let text = input::read_text(path)?;
-        let file = serde_json::from_str::<File>(&text).map_err(|error| Error::Content {
-            path: path.to_owned(),
-            position: Some((error.line(), error.column())),
-            what: without_place(&error),
-            help: None,
-        })?;
-        let name = image_name(root, path, file.image_path.as_deref());
-        let size = file
-            .width
-            .zip(file.height)
-            .filter(|(width, height)| *width > 0 && *height > 0);
-        let size = match (size, pictures) {
-            (Some(size), _) => size,
-            (None, Some(pictures)) => input::picture_size(pictures, &name)?,
-            (None, None) => {
-                return Err(
-                    Error::content(path, "has no `imageWidth` and `imageHeight`").with_help(
-                        "set `images` to the folder of the pictures, to read their sizes",
-                    ),
-                );
-            }
-        };
-        let image = collected
-            .add_image(&name, size)
-            .map_err(|what| Error::content(path, what))?;
         let mut groups = BTreeMap::new();
-        for (number, shape) in file.shapes.into_iter().enumerate() {
+        for (number, shape) in shapes.into_iter().enumerate() {
             let (group, label) = (
                 shape.group_id.filter(|_| self.merge_groups),
                 shape.label.clone(),

@@ -11,6 +11,7 @@ use super::{Converter, OnError, files};
 use crate::dataset::{BoundingBox, Category, DataSet, Image, Object};
 use crate::error::{Error, shown};
 use crate::input::{self, Input};
+use crate::parallel;
 use crate::report::{Report, Stage, Tally};
 use annotation::Annotation;
 
@@ -54,10 +55,14 @@ impl Converter for PascalVoc {
         let files = files::below(&root, &["xml"])?;
         input.progress().set_length(files.len() as u64);
         let mut reader = Reader::new(self, pictures.as_deref())?;
-        for file in &files {
-            reader.add(&root, file)?;
-            input.progress().inc(1);
-        }
+        parallel::each(
+            files.len(),
+            |place| annotation::read(&files[place]),
+            |place, annotation| {
+                input.progress().inc(1);
+                reader.add(&root, &files[place], annotation)
+            },
+        )?;
         Ok(reader.finish(report))
     }
 }
@@ -104,9 +109,8 @@ impl<'a> Reader<'a> {
         Ok(reader)
     }
 
-    /// Reads one file.
-    fn add(&mut self, root: &Path, file: &Path) -> Result<(), Error> {
-        let annotation = annotation::read(file)?;
+    /// Takes what stands in one file.
+    fn add(&mut self, root: &Path, file: &Path, annotation: Annotation) -> Result<(), Error> {
         self.parts += annotation.parts;
         let name = self.image_name(root, file, &annotation);
         if let Some(first) = self.image_files.insert(name.clone(), file.to_owned()) {

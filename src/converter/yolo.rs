@@ -11,6 +11,7 @@ use crate::dataset::{BoundingBox, Category, DataSet, Image, Mask, Object, Split}
 use crate::error::{Error, shown};
 use crate::input::{self, Input};
 use crate::name;
+use crate::parallel;
 use crate::report::{Report, Stage, Tally};
 use data_yaml::DataYaml;
 
@@ -50,9 +51,17 @@ impl Converter for Yolo {
             skipped: Tally::default(),
         };
         reader.data.categories = yaml.names.iter().map(category).collect();
-        for (picture, split) in listed(&yaml, &path, &base)? {
-            reader.add(&picture, split, pictures.as_deref())?;
-        }
+        let listed = listed(&yaml, &path, &base)?;
+        input.progress().set_length(listed.len() as u64);
+        parallel::each(
+            listed.len(),
+            |place| labelled(&listed[place].0, pictures.as_deref()),
+            |place, labelled| {
+                input.progress().inc(1);
+                let (picture, split) = &listed[place];
+                reader.add(picture, *split, labelled)
+            },
+        )?;
         Ok(reader.finish(report))
     }
 }
@@ -119,27 +128,50 @@ struct Reader<'a> {
     skipped: Tally,
 }
 
-impl Reader<'_> {
-    fn add(&mut self, picture: &Path, split: Split, pictures: Option<&Path>) -> Result<(), Error> {
-        let (name, labels) = name_and_labels(picture);
-        let (width, height) = match pictures {
-            Some(pictures) => input::picture_size(pictures, &name)?,
-            None => {
-                let size = imagesize::size(picture).map_err(|error| {
-                    let what = format!("the size of this picture could not be read: {error}");
-                    Error::content(picture, what).with_help(
-                        "YOLO's labels hold no sizes: put the picture there, or say with `images` where the pictures are",
-                    )
-                })?;
-                (size.width as u32, size.height as u32)
-            }
-        };
-        if width == 0 || height == 0 {
-            return Err(Error::content(
-                picture,
-                format!("this picture's size is {width} x {height}"),
-            ));
+/// A picture, and what its label file holds.
+struct Labelled {
+    name: String,
+    size: (u32, u32),
+    labels: PathBuf,
+    /// None where there is no label file.
+    text: Option<String>,
+}
+
+fn labelled(picture: &Path, pictures: Option<&Path>) -> Result<Labelled, Error> {
+    let (name, labels) = name_and_labels(picture);
+    let size = match pictures {
+        Some(pictures) => input::picture_size(pictures, &name)?,
+        None => {
+            let size = imagesize::size(picture).map_err(|error| {
+                let what = format!("the size of this picture could not be read: {error}");
+                Error::content(picture, what).with_help(
+                    "YOLO's labels hold no sizes: put the picture there, or say with `images` where the pictures are",
+                )
+            })?;
+            (size.width as u32, size.height as u32)
         }
+    };
+    if size.0 == 0 || size.1 == 0 {
+        let what = format!("this picture's size is {} x {}", size.0, size.1);
+        return Err(Error::content(picture, what));
+    }
+    let text = labels.exists().then(|| input::read_text(&labels));
+    Ok(Labelled {
+        name,
+        size,
+        text: text.transpose()?,
+        labels,
+    })
+}
+
+impl Reader<'_> {
+    fn add(&mut self, picture: &Path, split: Split, labelled: Labelled) -> Result<(), Error> {
+        let Labelled {
+            name,
+            size: (width, height),
+            labels,
+            text,
+        } = labelled;
         let image = self.data.images.len() as u32;
         self.data.images.push(Image {
             name,
@@ -148,11 +180,10 @@ impl Reader<'_> {
             split: Some(split),
             category: None,
         });
-        if !labels.exists() {
+        let Some(text) = text else {
             self.unlabelled.see(|| format!("`{}`", picture.display()));
             return Ok(());
-        }
-        let text = input::read_text(&labels)?;
+        };
         let size = (f64::from(width), f64::from(height));
         for (number, line) in text.lines().enumerate() {
             let line = line.trim();

@@ -8,6 +8,7 @@ use crate::dataset::{DataSet, Mask, Object};
 use crate::error::Error;
 use crate::name;
 use crate::output::Output;
+use crate::parallel;
 use crate::report::{Report, Stage};
 
 /// Writes LabelMe annotations: a file for each image, in the folders of the image's name, to be put beside the pictures.
@@ -46,7 +47,8 @@ impl Writer for LabelMe {
         let files = distinct(data, "", "json")?;
         let by_image = data.by_image();
         output.progress().set_length(files.len() as u64);
-        for ((place, image), path) in data.images.iter().enumerate().zip(&files) {
+        let write = |place: usize| {
+            let (image, path) = (&data.images[place], &files[place]);
             let mut shapes = Vec::new();
             for (number, object) in by_image.objects(place).enumerate() {
                 let label = &data.categories[object.category as usize].name;
@@ -63,9 +65,10 @@ impl Writer for LabelMe {
             };
             let text = serde_json::to_vec_pretty(&file);
             let text = text.map_err(|error| output.failed(path, error.into()))?;
-            output.write(path, &text)?;
             output.progress().inc(1);
-        }
+            output.write(path, &text)
+        };
+        parallel::each(files.len(), write, |_, ()| Ok(()))?;
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "objects", data.objects.len());
         let holds = Holds {

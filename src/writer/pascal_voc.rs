@@ -12,6 +12,7 @@ use crate::dataset::{BoundingBox, DataSet, Image, Object};
 use crate::error::Error;
 use crate::name;
 use crate::output::Output;
+use crate::parallel;
 use crate::report::{Report, Stage};
 
 /// Writes Pascal VOC annotations: `Annotations/` has a file for each image, in the folders of the image's name.
@@ -28,18 +29,19 @@ impl Writer for PascalVoc {
         let files = distinct(data, "Annotations", "xml")?;
         let by_image = data.by_image();
         output.progress().set_length(files.len() as u64);
-        for ((place, image), file) in data.images.iter().enumerate().zip(&files) {
+        let write = |place: usize| {
             let mut text = String::new();
             // Writing to memory does not fail.
-            let _ = self.annotation(&mut text, image);
+            let _ = self.annotation(&mut text, &data.images[place]);
             for object in by_image.objects(place) {
                 let category = &data.categories[object.category as usize].name;
                 let _ = self.object(&mut text, object, category);
             }
             text.push_str("</annotation>\n");
-            output.write(file, text.as_bytes())?;
             output.progress().inc(1);
-        }
+            output.write(&files[place], text.as_bytes())
+        };
+        parallel::each(files.len(), write, |_, ()| Ok(()))?;
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "boxes", data.objects.len());
         let holds = Holds {

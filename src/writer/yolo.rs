@@ -12,6 +12,7 @@ use crate::dataset::{DataSet, Image, Mask, Object, Split};
 use crate::error::{Error, shown};
 use crate::name;
 use crate::output::Output;
+use crate::parallel;
 use crate::report::{Report, Stage, Tally};
 
 /// Writes YOLO labels, as Ultralytics reads them.
@@ -74,10 +75,10 @@ impl Writer for Yolo {
         let names = image_names(data)?;
         let by_image = data.by_image();
         let mut doubts = Doubts::default();
-        let mut rows = Vec::new();
         output.progress().set_length(names.len() as u64);
-        for (place, image) in data.images.iter().enumerate() {
-            rows.clear();
+        let write = |place: usize| {
+            let (mut rows, mut doubts) = (Vec::new(), Doubts::default());
+            let image = &data.images[place];
             for object in by_image.objects(place) {
                 match self.labels {
                     Labels::Boxes => self.push_row(&mut rows, image, object, &mut doubts),
@@ -86,7 +87,12 @@ impl Writer for Yolo {
             }
             output.write(&format!("labels/{}.txt", name::stem(&names[place])), &rows)?;
             output.progress().inc(1);
-        }
+            Ok(doubts)
+        };
+        parallel::each(names.len(), write, |_, more| {
+            doubts.add(more);
+            Ok(())
+        })?;
         write_lists(data, &names, output)?;
         doubts.report(report);
         report.add(Stage::Written, "images", data.images.len());
@@ -185,6 +191,13 @@ struct Doubts {
 }
 
 impl Doubts {
+    fn add(&mut self, more: Doubts) {
+        self.beyond.add(more.beyond);
+        self.empty.add(more.empty);
+        self.thin.add(more.thin);
+        self.parts.add(more.parts);
+    }
+
     fn report(self, report: &mut Report) {
         report.add_tally(
             Stage::Noted,

@@ -40,10 +40,11 @@ macro_rules! format {
         case!($cases, $name, "typetag", $family::$text, |text: &str| -> Result<Box<dyn $family::Object>, _> { $from_str(text) });
     };
     (@ours $cases:ident, $name:literal, $family:ident, $text:ident, $from_str:path) => {
-        case!($cases, $name, "ours", $family::$text, |text: &str| -> Result<$family::ours::$family::Config, _> { $from_str(text) });
+        format!(@ours $cases, $name, $family, $text, $from_str, $from_str);
     };
     (@ours $cases:ident, $name:literal, $family:ident, $text:ident, $from_str:path, $ours:path) => {
-        case!($cases, $name, "ours", $family::$text, |text: &str| -> Result<$family::ours::$family::Config, _> { $ours(text) });
+        case!($cases, $name, "ours", $family::$text, |text: &str| -> Result<$family::ours::registry::Config, _> { $ours(text) });
+        case!($cases, $name, "derived", $family::$text, |text: &str| -> Result<$family::derived::registry::Config, _> { $ours(text) });
     };
 }
 

@@ -73,6 +73,23 @@ pub use deprecated::on_deprecated;
 pub use error::Error;
 pub use explain::{UnknownName, UnknownScope};
 pub use registry::{Kind, Registry, Scope};
+/// ```
+/// #[derive(rollbook::Config)]
+/// #[serde(deny_unknown_fields)]
+/// struct ResNet {
+///     depth: u32,
+///     #[serde(default, alias = "lr")]
+///     learning_rate: f64,
+/// }
+///
+/// let net: ResNet = serde_json::from_str(r#"{"depth": 50, "lr": 0.2}"#)?;
+/// assert_eq!((net.depth, net.learning_rate), (50, 0.2));
+/// let error = serde_json::from_str::<ResNet>("{}").err().unwrap();
+/// assert_eq!(error.to_string(), "missing field `depth` at line 1 column 2");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// Behaviour and words are serde's; the differences are in `docs/derive.md`.
 #[cfg(feature = "derive")]
 pub use rollbook_derive::Config;
 pub use rollbook_macros::dispatch;
