@@ -155,3 +155,26 @@ fn completions() {
     let output = converters(&["completions", "bash"]);
     assert!(said(&output).contains("_converters()"));
 }
+
+/// The limit on the size of a file stands for a disk that is full: both fail in the middle of a write.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_nothing() {
+    let job = job("full", &JOB.replace("Yolo", "Coco"));
+    let limited = "trap '' XFSZ; ulimit -f 1; exec \"$@\"";
+    let output = Command::new("sh")
+        .args(["-c", limited, "sh", env!("CARGO_BIN_EXE_converters")])
+        .arg(&job)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(error.contains("could not write"), "{error}");
+    assert!(error.contains("out/annotations.json"), "{error}");
+    let folder = fs::read_dir(job.parent().unwrap()).unwrap();
+    let mut left = folder
+        .map(|entry| entry.unwrap().file_name())
+        .collect::<Vec<_>>();
+    left.sort();
+    assert_eq!(left, ["annotations.json", "job.toml"]);
+}
