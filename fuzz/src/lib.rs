@@ -3,8 +3,9 @@
 use std::cell::OnceCell;
 use std::fs;
 
-use converters::converter::{Converter, Module};
+use converters::converter::Converter;
 use converters::registry::Scope;
+use converters::registry::converter::Module;
 use converters::{Input, Report};
 use tempfile::TempDir;
 
