@@ -22,11 +22,12 @@ impl Package {
         let end = members + manifest[members..].find('\n').unwrap();
         let crates = format!("\"{}/", root.join("crates").display());
         let manifest = manifest.replace(&manifest[members..end], "members = []");
-        fs::write(
-            to.join("Cargo.toml"),
-            manifest.replace("\"crates/", &crates),
-        )
-        .unwrap();
+        let manifest = manifest.replace("\"crates/", &crates);
+        // The target folder is shared, so its program must not be called as the real one.
+        let own_name = format!("name = \"converters-{name}\"");
+        let manifest = manifest.replacen("name = \"converters\"", &own_name, 1);
+        let manifest = format!("{manifest}\n[lib]\nname = \"converters\"\n");
+        fs::write(to.join("Cargo.toml"), manifest).unwrap();
         Self(to)
     }
 
