@@ -65,6 +65,14 @@ fn errors_at_their_place() {
         r#"{"type": "Mapped", "inner": {"type": "Fils"}}"#,
         "no loader `Fils` as seen from `mmcv`; did you mean `Files`? at line 1 column 43",
     );
+    check(
+        r#"{"type": "Mapped", "inner": {"path": 3, "type": "Files"}}"#,
+        "invalid type: integer `3`, expected a string (in `path`) at line 1 column 56",
+    );
+    check(
+        r#"{"inner": {"path": 3, "type": "Files"}, "type": "Mapped"}"#,
+        "invalid type: integer `3`, expected a string (in `inner.path`) at line 1 column 57",
+    );
     let error = rollbook::toml::from_str::<Config>("path = 3\ntype = 'Files'").unwrap_err();
     assert_eq!((error.line(), error.column()), (1, 8), "{error}");
 }
@@ -75,5 +83,17 @@ fn a_name_alone_is_refused_where_the_manifest_says_so() {
     assert_eq!(
         error.to_string(),
         "this loader must be a table: write `{ type = \"Files\" }` at line 1 column 7"
+    );
+}
+
+#[test]
+fn toml_keeps_the_place_of_a_nested_argument_whatever_the_order() {
+    let text = "[inner]\npath = 3\ntype = 'Files'\n[act]\ntype = 'ReLU'\n";
+    let text = format!("type = 'Mapped'\n{text}");
+    let error = rollbook::toml::from_str::<Config>(&text).unwrap_err();
+    assert_eq!(
+        error.to_string().lines().next(),
+        Some("TOML error at line 3, column 8"),
+        "{error}"
     );
 }

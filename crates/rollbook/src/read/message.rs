@@ -6,7 +6,7 @@ use core::fmt;
 
 /// The text of an error, until the format that it belongs to places it.
 #[derive(Debug)]
-pub(super) struct Message(Box<str>);
+pub(crate) struct Message(Box<str>);
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

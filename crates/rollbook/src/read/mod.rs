@@ -21,7 +21,11 @@ pub use visitor::{Read, read, read_bare, read_list};
 
 pub(crate) use arguments::Asked;
 pub(crate) use content::{Content, ContentSeed};
+#[cfg(feature = "derive")]
+pub(crate) use message::Message;
 pub(crate) use replay::Replay;
+#[cfg(feature = "derive")]
+pub(crate) use visitor::takes_requests;
 
 /// What a request for the tag starts with; the key follows. See [`crate::data::Data::tag_first`].
 pub(crate) const TAG_FIRST: &str = "\0rollbook\0";

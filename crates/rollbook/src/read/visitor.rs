@@ -66,7 +66,7 @@ pub trait Read<'de>: Sized {
 /// Those of the format and of the module; a name that no module has; a missing tag.
 #[inline]
 pub fn read<'de, R: Read<'de>, D: Deserializer<'de>>(config: D) -> Result<R, D::Error> {
-    if is_ours::<D>() {
+    if takes_requests::<D>() {
         // Not for other formats: RON, for one, takes a newtype for something that is written.
         return config.deserialize_newtype_struct(R::Kind::DATA.tag_first, Tagged(PhantomData));
     }
@@ -105,6 +105,13 @@ pub(super) fn is_ours<D>() -> bool {
     name.starts_with("rollbook::toml::")
         || name.starts_with("rollbook::read::replay::")
         || name.starts_with("&mut rollbook::")
+}
+
+/// Whether a deserializer understands a request for the tag, or is one that our derive has hidden, which passes it on to
+/// one that does and to no other.
+#[inline]
+pub(crate) fn takes_requests<D>() -> bool {
+    is_ours::<D>() || core::any::type_name::<D>().starts_with("rollbook::slots::erased::Erased")
 }
 
 struct Tagged<R>(PhantomData<R>);

@@ -7,6 +7,8 @@ use core::fmt;
 
 use serde_core::de::{Error, Expected, Unexpected};
 
+use crate::read::Message;
+
 /// What is wrong.
 #[derive(Debug)]
 pub struct Fault(Box<What>);
@@ -33,8 +35,15 @@ impl Fault {
     /// The error in the format's own words; `own` is what it failed with itself.
     #[cold]
     pub(super) fn into_error<E: Error>(self, own: Option<E>) -> E {
-        match *self.0 {
-            What::Format => own.unwrap_or_else(|| E::custom("the value could not be read")),
+        match own {
+            Some(own) if matches!(*self.0, What::Format) => own,
+            _ => self.in_words_of(),
+        }
+    }
+
+    fn in_words_of<E: Error>(&self) -> E {
+        match &*self.0 {
+            What::Format => E::custom("the value could not be read"),
             What::Custom(text) => E::custom(text),
             What::InvalidType(found, expected) => {
                 E::invalid_type(found.unexpected(), &expected.as_str())
@@ -42,9 +51,9 @@ impl Fault {
             What::InvalidValue(found, expected) => {
                 E::invalid_value(found.unexpected(), &expected.as_str())
             }
-            What::InvalidLength(length, expected) => E::invalid_length(length, &expected.as_str()),
-            What::UnknownVariant(name, expected) => E::unknown_variant(&name, expected),
-            What::UnknownField(name, expected) => E::unknown_field(&name, expected),
+            What::InvalidLength(length, expected) => E::invalid_length(*length, &expected.as_str()),
+            What::UnknownVariant(name, expected) => E::unknown_variant(name, expected),
+            What::UnknownField(name, expected) => E::unknown_field(name, expected),
             What::MissingField(name) => E::missing_field(name),
             What::DuplicateField(name) => E::duplicate_field(name),
         }
@@ -53,7 +62,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.0)
+        self.in_words_of::<Message>().fmt(f)
     }
 }
 

@@ -10,6 +10,7 @@ use serde_core::de::{
 
 use super::fault::Fault;
 use super::token::{Choice, Elements, Hint, Pairs, Read, Sink, Token, Value};
+use crate::read::{TAG_FIRST, takes_requests};
 
 /// Hands the value to a reader, inside the format's own seed: so the format places the error.
 pub(super) struct Seed<'r, 'f, 'de>(pub(super) &'r mut Read<'f, 'de>);
@@ -76,6 +77,10 @@ fn ask<'de, D: Deserializer<'de>>(
         Hint::Option => input.deserialize_option(proxy),
         Hint::Unit => input.deserialize_unit(proxy),
         Hint::UnitStruct(name) => input.deserialize_unit_struct(name, proxy),
+        // Other formats would take it for something that is written.
+        Hint::Newtype(name) if name.starts_with(TAG_FIRST) && !takes_requests::<D>() => {
+            proxy.visit_newtype_struct(input)
+        }
         Hint::Newtype(name) => input.deserialize_newtype_struct(name, proxy),
         Hint::Seq => input.deserialize_seq(proxy),
         Hint::Tuple(length) => input.deserialize_tuple(length, proxy),
