@@ -59,4 +59,10 @@ fn the_document_is_right() {
         }
     }
     assert_eq!(ran, 1);
+    let documented = "tests/documented.rs";
+    fs::create_dir_all(package.0.join("tests")).unwrap();
+    fs::copy(root.join(documented), package.0.join(documented)).unwrap();
+    let output = package.cargo(&["test", "--test", "documented"]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
 }

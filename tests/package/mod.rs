@@ -11,7 +11,7 @@ impl Package {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&to);
-        for folder in ["src", "configs", "data"] {
+        for folder in ["src", "configs", "data", "docs"] {
             copy(&root.join(folder), &to.join(folder));
         }
         for file in ["build.rs", "registry.toml", "Cargo.lock"] {
