@@ -20,6 +20,7 @@ enum Way {
     Ours,
     OursTables,
     OursDerived,
+    OursDerivedTables,
     Serde,
     Typetag,
 }
@@ -31,13 +32,14 @@ impl Way {
             Self::Ours => "rollbook, serde's derive",
             Self::OursTables => "the same with `bare = false`",
             Self::OursDerived => "rollbook, its own derive",
+            Self::OursDerivedTables => "its own derive, `bare = false`",
             Self::Serde => "serde's tagged enum",
             Self::Typetag => "typetag",
         }
     }
 
     fn is_ours(self) -> bool {
-        matches!(self, Self::Ours | Self::OursTables | Self::OursDerived)
+        !matches!(self, Self::Structs | Self::Serde | Self::Typetag)
     }
 
     fn folder(self) -> &'static str {
@@ -46,6 +48,7 @@ impl Way {
             Self::Ours => "ours",
             Self::OursTables => "ours-tables",
             Self::OursDerived => "ours-derived",
+            Self::OursDerivedTables => "ours-derived-tables",
             Self::Serde => "serde",
             Self::Typetag => "typetag",
         }
@@ -56,11 +59,12 @@ fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-const WAYS: [Way; 6] = [
+const WAYS: [Way; 7] = [
     Way::Structs,
     Way::Ours,
     Way::OursTables,
     Way::OursDerived,
+    Way::OursDerivedTables,
     Way::Serde,
     Way::Typetag,
 ];
@@ -166,7 +170,7 @@ fn program(way: Way, count: usize) -> Result<Program> {
          [dependencies]\nserde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n",
     );
     if ours {
-        let features = if way == Way::OursDerived {
+        let features = if matches!(way, Way::OursDerived | Way::OursDerivedTables) {
             "[\"derive\"]"
         } else {
             "[]"
@@ -190,7 +194,7 @@ fn program(way: Way, count: usize) -> Result<Program> {
     fs::write(folder.join("Cargo.toml"), cargo)?;
     let nets = nets("", count, 2..=6, 42);
     if ours {
-        let bare = if way == Way::OursTables {
+        let bare = if matches!(way, Way::OursTables | Way::OursDerivedTables) {
             "bare = false\n"
         } else {
             ""
@@ -207,14 +211,14 @@ fn program(way: Way, count: usize) -> Result<Program> {
 
 fn main_of(way: Way, nets: &[Net]) -> String {
     let derive = match way {
-        Way::OursDerived => "rollbook::Config, Debug",
+        Way::OursDerived | Way::OursDerivedTables => "rollbook::Config, Debug",
         _ => "serde::Deserialize, Debug",
     };
     let mut out = String::from("#![allow(dead_code)]\n");
     out.push_str(&structs(nets, derive, false));
     let read = match way {
         Way::Structs => "|_: &str| Ok::<_, serde_json::Error>(())",
-        Way::Ours | Way::OursTables | Way::OursDerived => {
+        Way::Ours | Way::OursTables | Way::OursDerived | Way::OursDerivedTables => {
             out.push_str("mod registry { rollbook::include_registry!(); }\n");
             "serde_json::from_str::<registry::model::Config>"
         }
