@@ -2,13 +2,10 @@
 
 use std::ops::Range;
 
-use jsonc_parser::ast::Value as Json;
-use jsonc_parser::common::Ranged;
-use jsonc_parser::{CollectOptions, ParseOptions};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::manifest::{DEEPEST, parse};
+use crate::manifest::parse;
 use crate::source::Span;
 
 /// A value, and the bytes that it stands on.
@@ -118,80 +115,4 @@ fn toml_value(value: &Spanned<DeValue<'_>>) -> Node {
         DeValue::Datetime(_) => Value::Other("a date"),
     };
     Node { value, range }
-}
-
-/// # Errors
-///
-/// What is not JSON, a key that a table has twice, or what is nested too deep.
-pub(super) fn json(text: &str) -> Result<Node, Fault> {
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    };
-    let parsed = jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &strict);
-    match parsed {
-        Ok(parsed) => match parsed.value {
-            Some(value) => json_value(&value, 0),
-            None => Err(Fault::Json(0..text.len(), "the file is empty".to_owned())),
-        },
-        Err(error) => {
-            let range = error.range();
-            let what = error.kind().to_string();
-            if what.starts_with("Maximum nesting depth") {
-                return Err(Fault::TooDeep(range.start..range.start + 1));
-            }
-            // Messages start with a small letter here.
-            let mut letters = what.chars();
-            let first = letters.next().map(|first| first.to_ascii_lowercase());
-            let what = first.into_iter().chain(letters).collect();
-            Err(Fault::Json(range.start..range.end, what))
-        }
-    }
-}
-
-fn json_value(value: &Json<'_>, depth: usize) -> Result<Node, Fault> {
-    let range = value.range();
-    let range = range.start..range.end;
-    if depth == DEEPEST && matches!(value, Json::Object(_) | Json::Array(_)) {
-        return Err(Fault::TooDeep(range.start..range.start + 1));
-    }
-    let value = match value {
-        Json::Object(object) => Value::Table(json_entries(object, depth)?),
-        Json::Array(list) => {
-            let items = list.elements.iter();
-            let items = items.map(|item| json_value(item, depth + 1));
-            Value::List(items.collect::<Result<_, _>>()?)
-        }
-        Json::StringLit(text) => Value::Text(text.value.clone().into_owned()),
-        Json::NumberLit(_) => Value::Other("a number"),
-        Json::BooleanLit(_) => Value::Other("a boolean"),
-        Json::NullKeyword(_) => Value::Other("null"),
-    };
-    Ok(Node { value, range })
-}
-
-fn json_entries(
-    object: &jsonc_parser::ast::Object<'_>,
-    depth: usize,
-) -> Result<Vec<(String, Node)>, Fault> {
-    let mut seen = std::collections::HashMap::new();
-    let mut entries = Vec::new();
-    for property in &object.properties {
-        let range = property.name.range();
-        let range = range.start..range.end;
-        let key = property.name.as_str().to_owned();
-        if let Some(first) = seen.insert(key.clone(), range.clone()) {
-            return Err(Fault::Twice(key, first, range));
-        }
-        entries.push((key, json_value(&property.value, depth + 1)?));
-    }
-    Ok(entries)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::document::{self, Fault, Node};
+use super::json;
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::manifest::{DEEPEST, find_files, slashes, toml_problems};
 use crate::model::Check;
@@ -84,7 +85,7 @@ pub(super) fn read(
     let index = sources.len();
     let source = Source::new(&shown, text);
     let read = if json {
-        document::json(&source.text)
+        json::json(&source.text)
     } else {
         document::toml(&source.text)
     };

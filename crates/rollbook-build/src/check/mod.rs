@@ -2,6 +2,7 @@
 
 mod document;
 mod files;
+mod json;
 mod reference;
 mod walk;
 

@@ -1,0 +1,286 @@
+//! Reads a JSON config into a tree in which each value knows its place. hifijson reads strings, numbers and words; this
+//! file adds places, the limit of depth, keys that are there twice, and messages.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use hifijson::str::LexAlloc;
+use hifijson::token::Lex;
+use hifijson::{Read, SliceLexer, num};
+
+use super::document::{Fault, Node, Value};
+use crate::manifest::DEEPEST;
+
+/// # Errors
+///
+/// The first syntax error; otherwise the first key that an object has twice.
+pub(super) fn json(text: &str) -> Result<Node, Fault> {
+    let mut reader = Reader {
+        text,
+        lexer: SliceLexer::new(text.as_bytes()),
+        twice: None,
+    };
+    if reader.lexer.ws_peek().is_none() {
+        return Err(Fault::Json(0..text.len(), "the file is empty".to_owned()));
+    }
+    let node = reader.value(0)?;
+    if reader.lexer.ws_peek().is_some() {
+        return Err(reader.unexpected("expected the end of the file"));
+    }
+    match reader.twice {
+        Some(fault) => Err(fault),
+        None => Ok(node),
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    lexer: SliceLexer<'a>,
+    /// The first key that an object has twice. A syntax error after it comes first.
+    twice: Option<Fault>,
+}
+
+impl Reader<'_> {
+    fn at(&self) -> usize {
+        self.text.len() - self.lexer.as_slice().len()
+    }
+
+    /// From `start` to the lexer, which may stop inside a character.
+    fn since(&self, start: usize) -> Range<usize> {
+        let end = (self.at()..self.text.len()).find(|&end| self.text.is_char_boundary(end));
+        start..end.unwrap_or(self.text.len())
+    }
+
+    /// The next character is not what JSON allows there.
+    fn unexpected(&self, what: &str) -> Fault {
+        let rest = &self.text[self.at()..];
+        let what = match rest {
+            _ if rest.starts_with("//") || rest.starts_with("/*") => "comments are not allowed",
+            _ if rest.starts_with('\u{feff}') => "a byte order mark is not allowed",
+            _ => what,
+        };
+        let length = rest.chars().next().map_or(0, char::len_utf8);
+        Fault::Json(self.at()..self.at() + length, what.to_owned())
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Node, Fault> {
+        let next = self.lexer.ws_peek();
+        let start = self.at();
+        if depth == DEEPEST && matches!(next, Some(b'{' | b'[')) {
+            return Err(Fault::TooDeep(start..start + 1));
+        }
+        let value = match next {
+            Some(b'{') => Value::Table(self.object(depth)?),
+            Some(b'[') => {
+                let mut items = Vec::new();
+                self.items("array", b']', |reader| {
+                    items.push(reader.value(depth + 1)?);
+                    Ok(())
+                })?;
+                Value::List(items)
+            }
+            Some(b'"') => Value::Text(self.string()?),
+            Some(b'-' | b'0'..=b'9') => {
+                if num::Lex::num_ignore(&mut self.lexer).validate().is_err() {
+                    return Err(Fault::Json(
+                        self.since(start),
+                        "expected a digit".to_owned(),
+                    ));
+                }
+                Value::Other("a number")
+            }
+            Some(b'a'..=b'z') => match self.lexer.null_or_bool() {
+                Some(None) => Value::Other("null"),
+                Some(Some(_)) => Value::Other("a boolean"),
+                None => {
+                    self.lexer.skip_until(|byte| !byte.is_ascii_alphanumeric());
+                    let what = "expected `null`, `true` or `false`";
+                    return Err(Fault::Json(self.since(start), what.to_owned()));
+                }
+            },
+            _ => return Err(self.unexpected("expected a value")),
+        };
+        Ok(Node {
+            value,
+            range: self.since(start),
+        })
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Vec<(String, Node)>, Fault> {
+        let mut seen = HashMap::<String, Range<usize>>::new();
+        let mut entries = Vec::new();
+        self.items("object", b'}', |reader| {
+            let start = reader.at();
+            if reader.lexer.peek_next() != Some(b'"') {
+                return Err(reader.unexpected("expected a key in double quotes"));
+            }
+            let key = reader.string()?;
+            let range = reader.since(start);
+            if reader.lexer.expect(Lex::ws_peek, b':').is_none() {
+                return Err(reader.unexpected("expected a colon"));
+            }
+            entries.push((key.clone(), reader.value(depth + 1)?));
+            if let Some(first) = seen.insert(key.clone(), range.clone()) {
+                let fault = || Fault::Twice(key, first, range);
+                reader.twice.get_or_insert_with(fault);
+            }
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
+    /// What lies between a bracket and `end`, with a comma between two items.
+    fn items(
+        &mut self,
+        kind: &str,
+        end: u8,
+        mut item: impl FnMut(&mut Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let start = self.at();
+        let open = |reader: &Self| {
+            let what = format!("unterminated {kind}");
+            Fault::Json(start..reader.text.len(), what)
+        };
+        if self.lexer.discarded().expect(Lex::ws_peek, end).is_some() {
+            return Ok(());
+        }
+        loop {
+            if self.lexer.ws_peek().is_none() {
+                return Err(open(self));
+            }
+            item(self)?;
+            let comma = match self.lexer.ws_peek() {
+                Some(b',') => self.at(),
+                Some(byte) if byte == end => break,
+                Some(_) => return Err(self.unexpected("expected comma")),
+                None => return Err(open(self)),
+            };
+            self.lexer.take_next();
+            if self.lexer.ws_peek() == Some(end) {
+                let what = "trailing commas are not allowed";
+                return Err(Fault::Json(comma..comma + 1, what.to_owned()));
+            }
+        }
+        self.lexer.take_next();
+        Ok(())
+    }
+
+    /// The text of the string that starts here.
+    fn string(&mut self) -> Result<String, Fault> {
+        let start = self.at();
+        let text = self.lexer.discarded().str_string();
+        let text = text.map_err(|error| Fault::Json(self.since(start), error.to_string()))?;
+        Ok(text.into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same value as serde_json reads, each string at the place that holds it.
+    fn same(node: &Node, value: &serde_json::Value, text: &str) {
+        match (&node.value, value) {
+            (Value::Table(entries), serde_json::Value::Object(object)) => {
+                assert_eq!(entries.len(), object.len());
+                entries
+                    .iter()
+                    .for_each(|(key, node)| same(node, &object[key], text));
+            }
+            (Value::List(items), serde_json::Value::Array(array)) => {
+                assert_eq!(items.len(), array.len());
+                items
+                    .iter()
+                    .zip(array)
+                    .for_each(|(node, value)| same(node, value, text));
+            }
+            (Value::Text(read), serde_json::Value::String(string)) => assert_eq!(read, string),
+            (Value::Other(_), _) => {}
+            pair => panic!("{pair:?}"),
+        }
+        let there = serde_json::from_str::<serde_json::Value>(&text[node.range.clone()]);
+        assert_eq!(&there.unwrap(), value);
+    }
+
+    #[test]
+    fn what_json_allows_has_its_value_and_its_place() {
+        for text in [
+            "{}",
+            " [ ] ",
+            "\t\"a\"\r\n",
+            "-0.5e+10",
+            r#"{"a": [1, {"b": null}, "\u00e9\ud83d\ude00\n\/"], "é": {"c": true, "": false}}"#,
+        ] {
+            same(
+                &json(text).unwrap(),
+                &serde_json::from_str(text).unwrap(),
+                text,
+            );
+        }
+    }
+
+    #[test]
+    fn what_json_does_not_allow_is_shown_where_it_is() {
+        let cases = [
+            ("\u{feff}{}", "\u{feff}", "a byte order mark is not allowed"),
+            ("{'a': 1}", "'", "expected a key in double quotes"),
+            ("{a: 1}", "a", "expected a key in double quotes"),
+            ("['a']", "'", "expected a value"),
+            ("[0x10]", "x", "expected comma"),
+            ("[01]", "1", "expected comma"),
+            ("[+1]", "+", "expected a value"),
+            ("[.5]", ".", "expected a value"),
+            ("[1., 2]", "1.", "expected a digit"),
+            ("[-]", "-", "expected a digit"),
+            ("[NaN]", "N", "expected a value"),
+            ("[nan]", "nan", "expected `null`, `true` or `false`"),
+            ("[1 2]", "2", "expected comma"),
+            ("[1,,2]", ",", "expected a value"),
+            ("[1,]", ",", "trailing commas are not allowed"),
+            ("{\"a\" 1}", "1", "expected a colon"),
+            ("{\"a\": }", "}", "expected a value"),
+            ("[1] // x", "/", "comments are not allowed"),
+            ("[1] é", "é", "expected the end of the file"),
+            ("[1, ", "[1, ", "unterminated array"),
+            ("{\"a\": 1", "{\"a\": 1", "unterminated object"),
+            ("[\"a", "\"a", "unterminated string"),
+        ];
+        for (text, at, what) in cases {
+            match json(text) {
+                Err(Fault::Json(range, said)) => assert_eq!((&text[range], &*said), (at, what)),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+        // A syntax error after a key that is there twice.
+        assert!(matches!(json(r#"{"a": 1, "a": 2]"#), Err(Fault::Json(..))));
+        assert!(matches!(json(r#"{"a": 1, "a": 2}"#), Err(Fault::Twice(..))));
+    }
+
+    /// Every cut of a document, with every byte of a list in its place: the same verdict as serde_json, and no panic.
+    #[test]
+    fn agrees_with_serde_json_on_damaged_text() {
+        let text = r#"{"a": [1.5e3, {"b\u00e9é": null}], "c": "\ud83d\ude00", "d": [true, -0]}"#;
+        let mut judged = 0;
+        for (at, _) in text.char_indices() {
+            for put in [
+                "", "\"", "'", "\\", "{", "}", "[", "]", ",", ":", "0", "e", "é", "/", "\n",
+                "\u{0}",
+            ] {
+                for rest in [&text[at..], text[at..].get(1..).unwrap_or(""), ""] {
+                    let damaged = format!("{}{put}{rest}", &text[..at]);
+                    let theirs = serde_json::from_str::<serde_json::Value>(&damaged);
+                    let ours = match json(&damaged) {
+                        Err(Fault::Json(range, _)) => {
+                            assert!(damaged.get(range).is_some(), "{damaged}");
+                            false
+                        }
+                        _ => true,
+                    };
+                    assert_eq!(ours, theirs.is_ok(), "{damaged}");
+                    judged += 1;
+                }
+            }
+        }
+        assert!(judged > 3000);
+    }
+}
