@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::source::Source;
+use crate::text::Source;
 
 /// A package whose manifest takes part.
 #[derive(Clone, Debug, Default)]
@@ -95,6 +95,11 @@ pub(crate) enum Unreadable {
     Version(String),
     /// It is none.
     Broken,
+}
+
+/// A feature as Cargo spells it in the name of a variable.
+pub(crate) fn feature_name(feature: &str) -> String {
+    feature.to_uppercase().replace('-', "_")
 }
 
 /// The version whose fragments are understood: up to the first number that is not zero.

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::check;
+use crate::config_check;
 use crate::diagnostics::{self, Problems};
 use crate::emit;
 use crate::error::Error;
-use crate::fragment;
+use crate::fragment::{self, feature_name};
 use crate::manifest::{self, Inputs, Loaded};
 use crate::model::{self, Model, Surroundings};
-use crate::source::Source;
-use crate::write;
+use crate::text::Source;
+use crate::text::files;
 
 /// Generates a registry outside of a build script, for tests and tools. In `build.rs`, [`generate`] does all of it.
 ///
@@ -173,7 +173,7 @@ impl Generator {
         };
         let model = model::resolve(manifest, &around, &mut problems);
         let fragment = fragment::write(&packages, &sources);
-        let checked = check::check(&model, &self.root, &mut sources, &mut problems);
+        let checked = config_check::check(&model, &self.root, &mut sources, &mut problems);
         watched.extend(checked.watched);
         let references = checked.references.iter();
         let references = references.map(|found| reference(found, &model, &sources));
@@ -194,7 +194,7 @@ impl Generator {
     }
 }
 
-fn reference(found: &check::Reference, model: &Model, sources: &[Source]) -> Reference {
+fn reference(found: &config_check::Reference, model: &Model, sources: &[Source]) -> Reference {
     let place = sources[found.span.source].place(found.span.start);
     let registry = &model.registries[found.registry];
     let module = found.module.map(|module| {
@@ -217,12 +217,7 @@ fn reference(found: &check::Reference, model: &Model, sources: &[Source]) -> Ref
 pub(crate) const FRAGMENT: &str = "rollbook-fragment.toml";
 
 fn save(out_dir: &Path, output: &Output) -> Result<(), Error> {
-    write::when_changed(&out_dir.join("registry.rs"), &output.text)?;
-    write::when_changed(&out_dir.join(FRAGMENT), &output.fragment)?;
-    write::when_changed(&out_dir.join("rollbook-problems.txt"), &output.problems)
-}
-
-/// A feature as Cargo spells it in the name of a variable.
-pub(crate) fn feature_name(feature: &str) -> String {
-    feature.to_uppercase().replace('-', "_")
+    files::when_changed(&out_dir.join("registry.rs"), &output.text)?;
+    files::when_changed(&out_dir.join(FRAGMENT), &output.fragment)?;
+    files::when_changed(&out_dir.join("rollbook-problems.txt"), &output.problems)
 }

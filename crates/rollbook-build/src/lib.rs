@@ -24,7 +24,7 @@
 //! The crate `rollbook` holds the other half: `rollbook::include_registry!()` includes what is generated here.
 //! [`Generator`] does the same outside of a build script.
 
-mod check;
+mod config_check;
 mod diagnostics;
 mod emit;
 mod error;
@@ -35,9 +35,8 @@ mod generator;
 mod manifest;
 mod model;
 mod script;
-mod source;
-mod suggest;
-mod write;
+mod tables;
+mod text;
 
 pub use error::Error;
 pub use generator::{Generator, Output, Reference};

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
-use super::{Problem, Problems};
-use crate::source::{Source, Span};
+use super::problems::{Problem, Problems};
+use crate::text::{Source, Span};
 
 /// The rank of what is wrong with a config file, not with the manifest.
 const CONFIG: u8 = 3;

@@ -53,6 +53,19 @@ pub(crate) fn plain(name: &str) -> String {
     out
 }
 
+/// A key as TOML writes it, cut where it is long.
+pub(crate) fn quoted(key: &str) -> String {
+    let key = plain(key);
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !key.is_empty() && key.chars().all(bare) {
+        key
+    } else if key.contains(['"', '\\']) && !key.contains('\'') {
+        format!("'{key}'")
+    } else {
+        format!("\"{}\"", key.replace('"', "\\\""))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,25 +5,16 @@
 //! rustc's errors back to the manifest.
 
 mod build;
-mod check;
-mod constants;
-#[cfg(test)]
-mod corpus_test;
+mod config_check;
 mod enums;
-mod hash;
 mod macros;
 mod read;
 mod registry;
 mod scope;
 mod tables;
 mod text;
-#[cfg(test)]
-mod walk_test;
 
-pub(crate) use constants::constants;
-
-use crate::check::CheckedFile;
-use crate::model::Model;
+use crate::model::{CheckedFile, Model};
 
 /// The generated file.
 pub(crate) fn emit(model: &Model, checked: &[CheckedFile]) -> String {
@@ -36,7 +27,7 @@ pub(crate) fn emit(model: &Model, checked: &[CheckedFile]) -> String {
     for registry in &model.registries {
         out.push_str(&registry::registry(model, registry));
     }
-    out.push_str(&check::check_configs(model, checked));
+    out.push_str(&config_check::check_configs(model, checked));
     out.push_str(&crates(model));
     out.push_str(&tables::tables(model));
     out

@@ -4,7 +4,8 @@ use quote::quote;
 
 use super::enums::{config_alias, enabled};
 use super::text::{block, indent, items, literal, place};
-use crate::model::{Module, Registry, Value};
+use crate::manifest::Value;
+use crate::model::{Module, Registry};
 
 pub(super) fn read(registry: &Registry) -> String {
     let mut body = reader(registry);

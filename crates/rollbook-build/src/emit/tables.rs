@@ -1,13 +1,10 @@
 //! The constants behind the look-ups: scopes, modules, and one table of names a registry.
 
-use std::collections::{BTreeMap, HashMap};
+use rollbook::table::{Candidate, Range, Slot};
 
-use rollbook::hash::words;
-use rollbook::table::{Candidate, EMPTY, Range, SHARED, Slot};
-
-use super::hash::{Perfect, perfect};
 use super::text::{indent, literal, place};
 use crate::model::{Model, Module, Registry};
+use crate::tables::name_table;
 
 /// The constant that holds a registry's tables.
 pub(super) fn name(registry: &Registry) -> String {
@@ -96,119 +93,6 @@ fn info(model: &Model, module: &Module) -> String {
         }
     }
     out
-}
-
-/// What a key leads to: a module, with the scopes that see it there.
-type Entry = (u16, Range);
-
-/// All keys of a registry: bare names, and `scope.Name` where that always means the module. They are in the order of
-/// their bytes, so the table does not depend on the manifest's.
-fn keys(model: &Model, registry: &Registry) -> BTreeMap<String, Vec<Entry>> {
-    let mut keys = BTreeMap::<String, Vec<Entry>>::new();
-    let mut counts = HashMap::<&str, usize>::new();
-    for scope in &model.scopes {
-        *counts.entry(&scope.name).or_default() += 1;
-    }
-    let canonical = (0..model.scopes.len())
-        .map(|scope| canonical_range(model, scope, &counts))
-        .collect::<Vec<_>>();
-    for (index, module) in registry.modules.iter().enumerate() {
-        let scope = &model.scopes[module.scope];
-        let index = index as u16;
-        for name in std::iter::once(&module.name).chain(&module.aliases) {
-            let own = range(module.scope, scope.end);
-            keys.entry(name.clone()).or_default().push((index, own));
-            if let Some(everywhere) = canonical[module.scope] {
-                let name = format!("{}.{name}", scope.name);
-                keys.entry(name).or_default().push((index, everywhere));
-            }
-        }
-    }
-    keys
-}
-
-/// The model holds at most as many scopes and modules as fit.
-fn range(start: usize, end: usize) -> Range {
-    Range {
-        start: start as u16,
-        count: (end - start) as u16,
-    }
-}
-
-/// From which scopes `scope.Name` always means that scope's own module: the whole tree, for a root or its child whose
-/// name no other scope has. The rest is walked at run time.
-fn canonical_range(model: &Model, scope: usize, counts: &HashMap<&str, usize>) -> Option<Range> {
-    let info = &model.scopes[scope];
-    if model.scopes.len() == 1 || counts[info.name.as_str()] > 1 {
-        return None;
-    }
-    let root = info.parent.unwrap_or(scope);
-    if model.scopes[root].parent.is_some() {
-        return None;
-    }
-    Some(range(root, model.scopes[root].end))
-}
-
-/// The table of names of one registry.
-pub(super) struct NameTable {
-    pub(super) perfect: Perfect,
-    pub(super) slots: Vec<Slot>,
-    pub(super) ranges: Vec<Range>,
-    pub(super) candidates: Vec<Candidate>,
-    pub(super) text: String,
-}
-
-pub(super) fn name_table(model: &Model, registry: &Registry) -> NameTable {
-    let keys = keys(model, registry);
-    let names = keys.keys().map(String::as_str).collect::<Vec<_>>();
-    let entries = keys.values().collect::<Vec<_>>();
-    let mut table = NameTable {
-        perfect: perfect(&names),
-        slots: Vec::new(),
-        ranges: Vec::new(),
-        candidates: Vec::new(),
-        text: String::new(),
-    };
-    for slot in &table.perfect.slots {
-        let Some(index) = *slot else {
-            table.slots.push(EMPTY);
-            table.ranges.push(NOWHERE);
-            continue;
-        };
-        let (name, group) = (names[index], entries[index]);
-        let (first, second) = words(name.as_bytes());
-        let offset = table.text.len();
-        if name.len() > 16 {
-            table.text.push_str(name);
-        }
-        let (entry, range) = match group.as_slice() {
-            [(module, range)] => (*module, *range),
-            several => {
-                let first = table.candidates.len() as u16;
-                table.candidates.extend(candidates(several));
-                (first | SHARED, NOWHERE)
-            }
-        };
-        table.ranges.push(range);
-        let (offset, length) = (offset as u32, name.len() as u16);
-        let slot = Slot::new(first, second, offset, length, entry);
-        table.slots.push(slot);
-    }
-    if model.scopes.len() == 1 {
-        table.ranges.clear();
-    }
-    table
-}
-
-const NOWHERE: Range = Range::new(0, 0);
-
-/// Deepest scope first: of nested ranges the one that starts last.
-fn candidates(group: &[Entry]) -> impl Iterator<Item = Candidate> {
-    let mut sorted = group.to_vec();
-    sorted.sort_by_key(|(_, range)| std::cmp::Reverse(range.start));
-    let last = sorted.len() - 1;
-    let numbered = sorted.into_iter().enumerate();
-    numbered.map(move |(index, (module, range))| Candidate::new(module, range, index == last))
 }
 
 fn table(model: &Model, registry: &Registry) -> String {

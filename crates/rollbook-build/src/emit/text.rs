@@ -2,7 +2,8 @@
 
 use proc_macro2::TokenStream;
 
-use crate::model::{Module, Place};
+use crate::model::Module;
+use crate::text::Place;
 
 /// Items that stand once in the file, formatted, a blank line between them.
 pub(super) fn items(tokens: &TokenStream) -> String {

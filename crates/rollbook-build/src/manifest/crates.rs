@@ -9,7 +9,7 @@ use super::settings::section;
 use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::fragment::{self, Package, Published, Unreadable};
-use crate::source::{Source, Spanned};
+use crate::text::{Source, Spanned};
 
 const KEYS: &[&str] = &["links", "feature"];
 
@@ -28,7 +28,7 @@ impl CrateEntry {
     /// Its `links` as Cargo spells it in variables.
     fn published_as(&self) -> String {
         let links = self.links.as_ref().unwrap_or(&self.name);
-        crate::generator::feature_name(&links.value)
+        fragment::feature_name(&links.value)
     }
 }
 
@@ -81,9 +81,10 @@ pub(super) fn merge(
 ) -> Merged {
     let mut found: Vec<Published> = Vec::new();
     for entry in crates {
-        let wanted = entry.feature.as_ref().is_none_or(|feature| {
-            features.contains(&crate::generator::feature_name(&feature.value))
-        });
+        let wanted = entry
+            .feature
+            .as_ref()
+            .is_none_or(|feature| features.contains(&fragment::feature_name(&feature.value)));
         if !wanted {
             continue;
         }
@@ -169,7 +170,7 @@ fn unlisted(crates: &[CrateEntry], published: &BTreeMap<String, PathBuf>, proble
     for links in published.keys().filter(|links| !listed.contains(*links)) {
         let links = links.to_lowercase();
         problems.warn(
-            crate::source::Span::default(),
+            crate::text::Span::default(),
             format!("the dependency `{links}` publishes a registry that is not merged: list it, `[crates] {links} = {{}}`"),
         );
     }

@@ -3,9 +3,9 @@
 use toml::de::{DeInteger, DeValue};
 
 use super::table::{Entry, Reader};
+use super::value::Value;
 use crate::diagnostics::{Problem, messages, name};
-use crate::model::Value;
-use crate::source::{Span, Spanned};
+use crate::text::{Span, Spanned};
 
 pub(super) fn defaults(reader: &mut Reader<'_>, entry: Entry<'_>) -> Vec<(Spanned<String>, Value)> {
     let Some(table) = reader.table(entry) else {

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
-use super::include::{include, read, slashes};
+use super::entries::{Manifest, ScopeEntry, Settings};
+use super::include::include;
 use super::modules::{Declared, modules};
 use super::table::Reader;
-use super::{
-    Manifest, ScopeEntry, Settings, check, crates, registry, scope, settings, syntax, tree,
-};
-use crate::diagnostics::{Problem, Problems, messages};
+use super::{config_check, crates, registry, scope, settings};
+use crate::diagnostics::{Problem, Problems, messages, report_toml, without_stops};
 use crate::error::Error;
 use crate::fragment::Package;
-use crate::source::{Source, Span};
+use crate::text::files::{read, slashes};
+use crate::text::toml as tree;
+use crate::text::{Source, Span};
 
 /// What is read.
 pub(crate) struct Inputs<'a> {
@@ -64,7 +65,7 @@ pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loade
     let settings = settings::settings(&mut reader, &main_file);
     settings::top(&mut reader, &main_file, None);
     let crates = crates::crates(&mut reader, &main_file);
-    let checks = check::checks(&mut reader, &main_file);
+    let checks = config_check::checks(&mut reader, &main_file);
     let included = include(inputs.root, path, &settings.include, problems);
     let merged = crates::merge(&crates, inputs.features, inputs.published, problems);
 
@@ -124,14 +125,14 @@ fn parse<'s>(
 ) -> DeTable<'s> {
     let mut parsed = tree::parse(&source.text);
     if !parsed.errors.is_empty() {
-        if let Some((text, stops)) = syntax::without_stops(source, &parsed.errors) {
+        if let Some((text, stops)) = without_stops(source, &parsed.errors) {
             let text = spare.get_or_init(|| text);
             parsed = tree::parse(text);
             parsed.errors.extend(stops);
         }
     }
     let file = parsed.table.into_inner();
-    syntax::report(source, index, &file, &parsed.errors, problems);
+    report_toml(source, index, &file, &parsed.errors, problems);
     if let Some(range) = parsed.too_deep {
         let span = Span {
             source: index,

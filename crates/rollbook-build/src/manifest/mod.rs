@@ -1,106 +1,20 @@
 //! The manifest as it is written: typed, each part with its place, nothing resolved yet.
 
-mod check;
+mod config_check;
 mod crates;
 mod defaults;
-mod glob;
+mod entries;
 mod include;
 mod load;
 mod modules;
 mod registry;
 mod scope;
 mod settings;
-mod syntax;
 mod table;
-mod tree;
+mod value;
 
-pub(crate) use check::CheckEntry;
-pub(crate) use glob::matches as like;
-pub(crate) use include::{read, resolve as find_files, slashes};
+pub(crate) use config_check::CheckEntry;
+pub(crate) use entries::{Derived, Manifest, ModuleEntry, RegistryEntry, ScopeEntry, Settings};
 pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;
-pub(crate) use syntax::told as toml_problems;
-pub(crate) use table::quoted;
-pub(crate) use tree::{DEEPEST, parse};
-
-use crate::model::Value;
-use crate::source::Spanned;
-
-/// All files of a manifest together.
-#[derive(Debug, Default)]
-pub(crate) struct Manifest {
-    pub(crate) settings: Settings,
-    /// The crates that are merged in, as the code here calls them.
-    pub(crate) crates: Vec<String>,
-    pub(crate) registries: Vec<RegistryEntry>,
-    pub(crate) scopes: Vec<ScopeEntry>,
-    pub(crate) modules: Vec<ModuleEntry>,
-    pub(crate) checks: Vec<CheckEntry>,
-}
-
-/// `[rollbook]`
-#[derive(Debug, Default)]
-pub(crate) struct Settings {
-    pub(crate) scope: Option<Spanned<String>>,
-    pub(crate) module: Option<Spanned<String>>,
-    pub(crate) include: Vec<Spanned<String>>,
-    pub(crate) serde: Option<Spanned<bool>>,
-}
-
-/// `[registry.R]`
-#[derive(Debug)]
-pub(crate) struct RegistryEntry {
-    pub(crate) name: Spanned<String>,
-    pub(crate) trait_path: Option<Spanned<String>>,
-    pub(crate) dispatch: Option<Spanned<bool>>,
-    pub(crate) context: Option<Spanned<String>>,
-    pub(crate) build: Option<Spanned<String>>,
-    pub(crate) key: Option<Spanned<String>>,
-    pub(crate) sequence: Option<Spanned<String>>,
-    pub(crate) bare: Option<Spanned<bool>>,
-    pub(crate) derive: Vec<(Derived, Spanned<String>)>,
-    pub(crate) doc: Option<String>,
-}
-
-/// Which enum a derive is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Derived {
-    Both,
-    Config,
-    Module,
-}
-
-/// `[scope.S]`
-#[derive(Debug)]
-pub(crate) struct ScopeEntry {
-    pub(crate) key: Spanned<String>,
-    pub(crate) name: Option<Spanned<String>>,
-    pub(crate) parent: Option<Spanned<String>>,
-    /// Registry and function.
-    pub(crate) builds: Vec<(Spanned<String>, Spanned<String>)>,
-    pub(crate) doc: Option<String>,
-}
-
-/// `Name = ...` under `[modules.S.R]` or `[modules.R]`
-#[derive(Debug)]
-pub(crate) struct ModuleEntry {
-    /// None in a manifest without scopes.
-    pub(crate) scope: Option<String>,
-    pub(crate) registry: String,
-    pub(crate) name: Spanned<String>,
-    pub(crate) type_path: Option<Spanned<String>>,
-    /// A key was told to be wrong which may have been meant as the type.
-    pub(crate) told: bool,
-    pub(crate) config: Option<Spanned<String>>,
-    pub(crate) build: Option<Spanned<String>>,
-    pub(crate) aliases: Vec<Spanned<String>>,
-    pub(crate) defaults: Vec<(Spanned<String>, Value)>,
-    pub(crate) feature: Option<Spanned<String>>,
-    pub(crate) deprecated: Option<Spanned<String>>,
-    pub(crate) overrides: Option<Spanned<bool>>,
-    /// It stands in another crate's place.
-    pub(crate) overriding: bool,
-    pub(crate) variant: Option<Spanned<String>>,
-    pub(crate) boxed: bool,
-    pub(crate) doc: Option<String>,
-}
+pub(crate) use value::Value;

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use toml::de::{DeTable, DeValue};
 
+use super::defaults;
+use super::entries::ModuleEntry;
 use super::settings::section;
-use super::table::{Entry, Reader, quoted};
-use super::{ModuleEntry, defaults};
-use crate::diagnostics::{Problem, messages, name};
-use crate::source::Spanned;
+use super::table::{Entry, Reader};
+use crate::diagnostics::{Problem, messages, name, quoted};
+use crate::text::Spanned;
 
 const KEYS: &[&str] = &[
     "type",

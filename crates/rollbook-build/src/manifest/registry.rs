@@ -2,9 +2,9 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::entries::{Derived, RegistryEntry};
 use super::settings::section;
 use super::table::{Entry, Reader};
-use super::{Derived, RegistryEntry};
 use crate::diagnostics::name;
 
 const KEYS: &[&str] = &[
@@ -65,7 +65,7 @@ fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> R
 fn derive(
     reader: &mut Reader<'_>,
     entry: Entry<'_>,
-) -> Vec<(Derived, crate::source::Spanned<String>)> {
+) -> Vec<(Derived, crate::text::Spanned<String>)> {
     let mut derived = Vec::new();
     let mut add = |reader: &mut Reader<'_>, entry, which| {
         derived.extend(reader.strings(entry).into_iter().map(|name| (which, name)));

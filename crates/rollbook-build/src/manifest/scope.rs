@@ -2,12 +2,12 @@
 
 use toml::de::DeTable;
 
-use super::ScopeEntry;
+use super::entries::ScopeEntry;
 use super::settings::section;
 use super::table::{Entry, Reader};
 use crate::diagnostics::name;
 use crate::fragment::Package;
-use crate::source::{Span, Spanned};
+use crate::text::{Span, Spanned};
 
 const KEYS: &[&str] = &["parent", "name", "build", "doc"];
 

@@ -2,7 +2,7 @@
 
 use toml::de::DeTable;
 
-use super::Settings;
+use super::entries::Settings;
 use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, messages, name};
 

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Problem, Problems, messages, name};
-use crate::source::{Span, Spanned};
+use crate::diagnostics::{Problem, Problems, messages, name, quoted};
+use crate::text::{Span, Spanned};
 
 /// One key of a table, with its value.
 #[derive(Clone, Copy)]
@@ -168,17 +168,4 @@ fn example(key: &str, expected: &str) -> String {
         _ => "\"crate::Name\"",
     };
     format!("{} = {value}", quoted(key))
-}
-
-/// A key as TOML writes it, cut where it is long.
-pub(crate) fn quoted(key: &str) -> String {
-    let key = crate::diagnostics::plain(key);
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !key.is_empty() && key.chars().all(bare) {
-        key
-    } else if key.contains(['"', '\\']) && !key.contains('\'') {
-        format!("'{key}'")
-    } else {
-        format!("\"{}\"", key.replace('"', "\\\""))
-    }
 }

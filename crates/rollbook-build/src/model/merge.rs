@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::modules::Check;
+use super::context::ModuleContext;
 use crate::diagnostics::{Message, Problem, Problems, messages, name};
 use crate::manifest::ModuleEntry;
 
@@ -10,27 +10,29 @@ use crate::manifest::ModuleEntry;
 /// says `override` stays; an entry without `type` is joined to the module that it amends.
 pub(super) fn merge(
     mut entries: Vec<ModuleEntry>,
-    check: &Check<'_>,
+    context: &ModuleContext<'_>,
     problems: &mut Problems,
 ) -> Vec<ModuleEntry> {
-    if check.around.packages.len() == 1 {
+    if context.around.packages.len() == 1 {
         return entries;
     }
     // Stable: each crate's own order stays.
-    entries.sort_by_key(|entry| match check.around.package_index(entry.name.span) {
-        0 => usize::MAX,
-        other => other,
-    });
+    entries.sort_by_key(
+        |entry| match context.around.package_index(entry.name.span) {
+            0 => usize::MAX,
+            other => other,
+        },
+    );
     let mut seen: HashMap<(usize, String), usize> = HashMap::new();
     let mut out: Vec<ModuleEntry> = Vec::new();
     for entry in entries {
-        let Some(scope) = check.scope(&entry) else {
+        let Some(scope) = context.scope(&entry) else {
             continue;
         };
         let key = (scope, entry.name.value.clone());
         match seen.get(&key).copied() {
-            Some(first) if !same_package(&out[first], &entry, check) => {
-                join(&mut out[first], entry, scope, check, problems);
+            Some(first) if !same_package(&out[first], &entry, context) => {
+                join(&mut out[first], entry, scope, context, problems);
             }
             Some(_) => out.push(entry),
             None => {
@@ -42,8 +44,8 @@ pub(super) fn merge(
     out
 }
 
-fn same_package(first: &ModuleEntry, second: &ModuleEntry, check: &Check<'_>) -> bool {
-    let package = |entry: &ModuleEntry| check.around.package_index(entry.name.span);
+fn same_package(first: &ModuleEntry, second: &ModuleEntry, context: &ModuleContext<'_>) -> bool {
+    let package = |entry: &ModuleEntry| context.around.package_index(entry.name.span);
     package(first) == package(second)
 }
 
@@ -51,7 +53,7 @@ fn join(
     first: &mut ModuleEntry,
     again: ModuleEntry,
     scope: usize,
-    check: &Check<'_>,
+    context: &ModuleContext<'_>,
     problems: &mut Problems,
 ) {
     if again.type_path.is_none() && !again.told {
@@ -60,7 +62,7 @@ fn join(
     }
     let overrides = |entry: &ModuleEntry| entry.overrides.as_ref().is_some_and(|given| given.value);
     // The package that is built has the last word; of two libraries neither has.
-    let own = check.around.package_index(again.name.span) == 0;
+    let own = context.around.package_index(again.name.span) == 0;
     match (
         overrides(first) || (first.overriding && !own),
         overrides(&again),
@@ -81,7 +83,7 @@ fn join(
             first,
             &again,
             scope,
-            check,
+            context,
         )),
         (false, false) => {
             problems.add(conflict(
@@ -89,7 +91,7 @@ fn join(
                 first,
                 &again,
                 scope,
-                check,
+                context,
             ));
         }
     }
@@ -113,15 +115,15 @@ fn conflict(
     first: &ModuleEntry,
     again: &ModuleEntry,
     scope: usize,
-    check: &Check<'_>,
+    context: &ModuleContext<'_>,
 ) -> Problem {
-    let package = |entry: &ModuleEntry| check.around.package(entry.name.span).name.clone();
+    let package = |entry: &ModuleEntry| context.around.package(entry.name.span).name.clone();
     let (one, other) = (package(first), package(again));
     Problem::new(message, again.name.span, format!("in {other}"))
         .and(first.name.span, format!("in {one}"))
         .with("first", name(&one))
         .with("second", name(&other))
         .with("name", name(&again.name.value))
-        .with("registry", name(&check.registry.name))
-        .with("where", check.place(scope))
+        .with("registry", name(&context.registry.name))
+        .with("where", context.place(scope))
 }

@@ -1,125 +1,23 @@
 //! From the manifest as written to the model: merges, resolves and checks. A faulty entry is told and left out.
 
-mod checks;
-mod identifier;
+mod config_check;
+mod context;
 mod merge;
 mod modules;
 mod names;
 mod path;
 mod pattern;
 mod registries;
+mod resolve;
 mod scopes;
 mod sequence;
-mod tokens;
+mod surroundings;
 mod types;
 mod variants;
 
-use std::collections::{BTreeSet, HashSet};
-
 pub(crate) use pattern::{Down, Pattern, State};
-pub(crate) use types::{Check, Model, Module, Place, Registry, Scope, Slot, Value};
-
-use crate::diagnostics::{Problem, Problems, messages, name};
-use crate::fragment::{self, Package};
-use crate::manifest::Manifest;
-use crate::source::{Source, Span, Spanned};
-use identifier::is_identifier;
-
-/// What is known besides the manifest.
-pub(crate) struct Surroundings<'a> {
-    /// Whose manifests take part; the package that is built first.
-    pub(crate) packages: &'a [Package],
-    /// The manifest's own text first.
-    pub(crate) sources: &'a [Source],
-}
-
-impl Surroundings<'_> {
-    /// Whose manifest a place is in.
-    pub(crate) fn package(&self, span: Span) -> &Package {
-        &self.packages[self.package_index(span)]
-    }
-
-    pub(crate) fn package_index(&self, span: Span) -> usize {
-        self.sources[span.source].package
-    }
-}
-
-pub(crate) fn resolve(
-    manifest: Manifest,
-    around: &Surroundings<'_>,
-    problems: &mut Problems,
-) -> Model {
-    let written = manifest.modules.iter();
-    let written = written.map(|module| (module.registry.clone(), module.name.value.clone()));
-    let mut left_out = match manifest.checks.is_empty() {
-        true => HashSet::new(),
-        false => written.collect::<HashSet<_>>(),
-    };
-    let scopes = scopes::resolve(manifest.scopes, &manifest.settings, around, problems);
-    let drafts = registries::resolve(manifest.registries, &scopes, around, problems);
-    let registries = modules::resolve(drafts, manifest.modules, &scopes, around, problems);
-    for registry in &registries {
-        for module in &registry.modules {
-            left_out.remove(&(registry.name.clone(), module.name.clone()));
-        }
-    }
-    let known = checks::Known {
-        scopes: &scopes.list,
-        viewer: scopes.viewer,
-        registries: &registries,
-        around,
-    };
-    let checks = manifest.checks.into_iter();
-    let checks = checks.map(|check| known.resolve(check, problems)).collect();
-    let serde = manifest.settings.serde.as_ref();
-    Model {
-        serde: serde.is_none_or(|given| given.value),
-        manifest: around.sources[0].name.clone(),
-        module: module(manifest.settings.module, problems),
-        package: around.packages[0].name.clone(),
-        crates: crates(manifest.crates, &registries),
-        scopes: scopes.list,
-        viewer: scopes.viewer,
-        registries,
-        checks,
-        left_out,
-    }
-}
-
-/// The crates that dependents reach types through: those that are merged in, and those that the manifest's own paths
-/// name.
-fn crates(listed: Vec<String>, registries: &[Registry]) -> Vec<String> {
-    let paths = registries.iter().flat_map(|registry| {
-        let own = [&registry.trait_path, &registry.context];
-        let modules = registry.modules.iter().flat_map(|module| {
-            [
-                Some(&module.type_path),
-                module.config.as_ref(),
-                module.build.as_ref(),
-            ]
-        });
-        own.into_iter().map(Option::as_ref).chain(modules).flatten()
-    });
-    let named = paths
-        .flat_map(|path| fragment::crates_of(path))
-        .map(str::to_owned);
-    let all = listed.into_iter().chain(named).collect::<BTreeSet<_>>();
-    all.into_iter().collect()
-}
-
-/// Where `include_registry!` stands.
-fn module(setting: Option<Spanned<String>>, problems: &mut Problems) -> String {
-    const USUAL: &str = "crate::registry";
-    let Some(setting) = setting else {
-        return USUAL.to_owned();
-    };
-    let mut parts = setting.value.split("::");
-    let of_crate = parts.next() == Some("crate");
-    if of_crate && parts.clone().next().is_some() && parts.all(is_identifier) {
-        return setting.value;
-    }
-    let problem = Problem::new(&messages::BAD_MODULE_PATH, setting.span, "this path")
-        .with("path", name(&setting.value));
-    problems.add(problem);
-    USUAL.to_owned()
-}
+pub(crate) use resolve::resolve;
+pub(crate) use surroundings::Surroundings;
+#[cfg(test)]
+pub(crate) use types::Scope;
+pub(crate) use types::{Check, CheckedFile, Model, Module, Registry, Slot};

@@ -2,14 +2,19 @@
 
 use std::collections::HashMap;
 
+use super::context::ModuleContext;
 use super::path::{self, Use};
 use super::registries::Draft;
 use super::scopes::Scopes;
+use super::surroundings::Surroundings;
+use super::types::{Module, Registry};
 use super::variants::Variants;
-use super::{Module, Registry, Surroundings, Value, identifier, merge, names, sequence};
+use super::{merge, names, sequence};
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
-use crate::manifest::ModuleEntry;
-use crate::source::{Span, Spanned};
+use crate::fragment::feature_name;
+use crate::manifest::{ModuleEntry, Value};
+use crate::text::rust::identifier;
+use crate::text::{Span, Spanned};
 
 /// The generated tables count names, aliases included, in 15 bits.
 const MOST: usize = 32_000;
@@ -44,15 +49,15 @@ pub(super) fn resolve(
     let mut registries = Vec::new();
     for (draft, entries) in drafts.into_iter().zip(groups) {
         let mut registry = draft.registry;
-        let check = Check {
+        let context = ModuleContext {
             registry: &registry,
             scopes,
             known: &known,
             contexts: &contexts,
             around,
         };
-        let entries = merge::merge(entries, &check, problems);
-        let modules = check.modules(entries, problems);
+        let entries = merge::merge(entries, &context, problems);
+        let modules = context.modules(entries, problems);
         registry.modules = modules;
         registry.sequence = draft.sequence.and_then(|given| {
             sequence::resolve(&given, &registry, scopes, &known, around, problems)
@@ -62,18 +67,7 @@ pub(super) fn resolve(
     registries
 }
 
-/// What the checks of a registry's modules look at.
-pub(super) struct Check<'a> {
-    pub(super) registry: &'a Registry,
-    scopes: &'a Scopes,
-    /// All registries.
-    known: &'a [&'a str],
-    /// Those with a context.
-    contexts: &'a [String],
-    pub(super) around: &'a Surroundings<'a>,
-}
-
-impl Check<'_> {
+impl ModuleContext<'_> {
     fn modules(&self, entries: Vec<ModuleEntry>, problems: &mut Problems) -> Vec<Module> {
         let mut taken = self.names(&entries);
         let mut count = 0;
@@ -103,13 +97,6 @@ impl Check<'_> {
         // Stable: the manifest's order stays within a scope.
         modules.sort_by_key(|module| (!module.enabled, module.scope));
         modules
-    }
-
-    pub(super) fn scope(&self, entry: &ModuleEntry) -> Option<usize> {
-        match &entry.scope {
-            None => Some(self.scopes.viewer),
-            Some(key) => self.scopes.by_key.get(key).copied(),
-        }
     }
 
     /// Where each name stands first. Names of modules go before aliases: an alias that clashes is the one to go.
@@ -154,15 +141,6 @@ impl Check<'_> {
             .with("name", name(&again.value))
             .with("registry", name(&self.registry.name))
             .with("where", self.place(scope))
-    }
-
-    /// How messages name a scope.
-    pub(super) fn place(&self, scope: usize) -> String {
-        if self.scopes.declared {
-            format!(", in the scope {}", name(&self.scopes.list[scope].key))
-        } else {
-            String::new()
-        }
     }
 
     /// The variant of an entry with a good name.
@@ -250,7 +228,7 @@ impl Check<'_> {
             self.around
                 .package(entry.name.span)
                 .features
-                .contains(&crate::generator::feature_name(feature))
+                .contains(&feature_name(feature))
         });
         Some(Module {
             place: self.around.sources[entry.name.span.source].place(entry.name.span.start),

@@ -1,7 +1,7 @@
 //! What a name of a scope or a module may be.
 
 use crate::diagnostics::{Problem, Problems, messages, name};
-use crate::source::Spanned;
+use crate::text::Spanned;
 
 /// The tables hold the length of `scope.Name` in 16 bits.
 const LONGEST_SCOPE: usize = 5_000;

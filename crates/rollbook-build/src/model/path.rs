@@ -1,10 +1,10 @@
 //! The Rust paths of a manifest: checked, and written so that they mean the same in the generated file.
 
-use super::Surroundings;
-use super::identifier::{is_identifier, is_keyword, variant};
-use super::tokens::{Fault, Token, tokens};
+use super::surroundings::Surroundings;
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
-use crate::source::Spanned;
+use crate::text::Spanned;
+use crate::text::rust::identifier::{is_identifier, is_keyword, variant};
+use crate::text::rust::tokens::{Fault, Token, tokens};
 
 /// What a path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,7 +296,7 @@ pub(super) fn nested(path: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
     use crate::fragment::Package;
-    use crate::source::{Source, Span};
+    use crate::text::{Source, Span};
 
     fn resolved(path: &str, used: Use) -> Result<String, &'static str> {
         let mut problems = Problems::default();

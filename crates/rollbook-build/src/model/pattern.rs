@@ -1,6 +1,6 @@
 //! Paths of a config as patterns: `model.**.norm_cfg`, `pipeline[]`, `default_hooks.*`.
 
-use crate::manifest::like;
+use crate::text::files::matches as like;
 
 /// A pattern, one step for each key or item on the way.
 #[derive(Debug)]

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::identifier::{is_identifier, is_keyword};
 use super::path::{self, Use};
 use super::scopes::Scopes;
-use super::{Registry, Surroundings};
+use super::surroundings::Surroundings;
+use super::types::Registry;
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::{Derived, RegistryEntry, registry_problem};
-use crate::source::Spanned;
+use crate::text::Spanned;
+use crate::text::rust::identifier::{is_identifier, is_keyword};
 
 /// A registry whose sequence waits for its modules.
 pub(super) struct Draft {

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::identifier::variant;
-use super::{Scope, Surroundings, names};
-use crate::diagnostics::{Problem, Problems, messages, name, plain};
-use crate::manifest::{ScopeEntry, Settings, quoted};
-use crate::source::{Span, Spanned};
+use super::names;
+use super::surroundings::Surroundings;
+use super::types::Scope;
+use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted};
+use crate::manifest::{ScopeEntry, Settings};
+use crate::text::rust::identifier::variant;
+use crate::text::{Span, Spanned};
 
 /// The generated tables count scopes in 16 bits.
 const MOST: usize = 60_000;

@@ -2,9 +2,10 @@
 
 use super::path::{self, Use};
 use super::scopes::Scopes;
-use super::{Module, Registry, Surroundings};
+use super::surroundings::Surroundings;
+use super::types::{Module, Registry};
 use crate::diagnostics::{Problem, Problems, messages, name};
-use crate::source::Spanned;
+use crate::text::Spanned;
 
 /// The index of the module that is meant: by its name, in the manifest's own scope or wherever there is only one of
 /// that name, or by its type.

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::pattern::Pattern;
-use crate::source::Spanned;
+use crate::manifest::Value;
+use crate::text::{Place, Spanned};
 
 /// A whole registry file.
 #[derive(Debug, Default)]
@@ -119,21 +120,13 @@ pub(crate) struct Slot {
     pub(crate) registry: usize,
 }
 
-/// A default argument.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Value {
-    Bool(bool),
-    Integer(i64),
-    Float(f64),
-    String(String),
-    Array(Vec<Value>),
-    Table(Vec<(String, Value)>),
-}
-
-/// Where an entry's name stands; line and column count from 1, the column in characters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) file: String,
-    pub(crate) line: usize,
-    pub(crate) column: usize,
+/// A file that was checked.
+#[derive(Debug)]
+pub(crate) struct CheckedFile {
+    /// Relative to the root, with forward slashes.
+    pub(crate) path: String,
+    /// The scope that its names are looked up from.
+    pub(crate) viewer: usize,
+    /// What it is read into.
+    pub(crate) type_path: Option<String>,
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::identifier::{is_identifier, is_keyword, is_taken, prefixed, variant};
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::manifest::ModuleEntry;
-use crate::source::Spanned;
+use crate::text::Spanned;
+use crate::text::rust::identifier::{is_identifier, is_keyword, is_taken, prefixed, variant};
 
 /// The variants of one registry, and by which module.
 #[derive(Default)]

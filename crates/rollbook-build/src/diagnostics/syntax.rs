@@ -4,13 +4,15 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue, Error};
 
-use crate::diagnostics::{Problem, Problems, messages, name, plain};
-use crate::source::{Source, Span};
+use super::messages;
+use super::problems::{Problem, Problems};
+use super::text::{name, plain};
+use crate::text::{Source, Span};
 
 /// Beyond so many errors of one file, the rest says nothing new.
 const MOST: usize = 50;
 
-pub(super) fn report(
+pub(crate) fn report(
     source: &Source,
     index: usize,
     file: &DeTable<'_>,
@@ -89,7 +91,7 @@ fn hides_more(source: &Source, line: usize, text: &str) -> bool {
 const NO_VALUE: &str = "key with no value";
 
 /// The text with blanks for the lines at which toml stops, and what it says of them; none where there are none.
-pub(super) fn without_stops(source: &Source, errors: &[Error]) -> Option<(String, Vec<Error>)> {
+pub(crate) fn without_stops(source: &Source, errors: &[Error]) -> Option<(String, Vec<Error>)> {
     /// After so many, the file is no manifest.
     const MOST: usize = 20;
     let stops = |errors: &[Error]| -> Vec<Error> {
@@ -107,7 +109,7 @@ pub(super) fn without_stops(source: &Source, errors: &[Error]) -> Option<(String
             let line = source.line_range(source.line(at));
             text.replace_range(line.clone(), &" ".repeat(line.len()));
         }
-        next = stops(&super::tree::parse(&text).errors);
+        next = stops(&crate::text::toml::parse(&text).errors);
         if next.is_empty() {
             break;
         }

@@ -1,12 +1,12 @@
 //! `[[check]]` resolved: scopes and registries by index, paths as patterns.
 
-use super::Surroundings;
 use super::path::{self, Use};
 use super::pattern::Pattern;
+use super::surroundings::Surroundings;
 use super::types::{Check, Registry, Scope, Slot};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::{CheckEntry, registry_problem};
-use crate::source::Spanned;
+use crate::text::Spanned;
 
 /// What the entries stand among.
 pub(super) struct Known<'a> {
@@ -51,7 +51,7 @@ impl Known<'_> {
         let similar = problems.similar(&given.value, known.iter().copied());
         let problem = Problem::new(&messages::UNKNOWN_SCOPE, given.span, "no such scope")
             .with("name", name(&given.value))
-            .with("declare", crate::manifest::quoted(&given.value))
+            .with("declare", crate::diagnostics::quoted(&given.value))
             .with_any("similar", &similar)
             .with_any("known", &known);
         problems.add(problem);

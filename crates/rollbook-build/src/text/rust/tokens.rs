@@ -2,7 +2,7 @@
 
 /// A part of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'t> {
+pub(crate) enum Token<'t> {
     Word(&'t str),
     /// `$name`
     Registry(&'t str),
@@ -14,7 +14,7 @@ pub(super) enum Token<'t> {
 
 /// Why a text has no tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// A character that no type holds.
     Foreign(char),
     /// `$` before no name.
@@ -27,7 +27,7 @@ const SIGNS: &str = ":<>,&()[];+-=*";
 /// So many signs that open, close or point: syn goes down by recursion.
 const MOST: usize = 128;
 
-pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Fault> {
+pub(crate) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Fault> {
     let mut tokens = Vec::new();
     let mut nesting = 0;
     let mut rest = text.trim();

@@ -5,8 +5,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::manifest::parse;
-use crate::source::Span;
+use crate::text::Span;
+use crate::text::toml::parse;
 
 /// A value, and the bytes that it stands on.
 #[derive(Debug)]

@@ -1,34 +1,16 @@
 //! Checks the config files that a manifest names: from files to documents to references to problems.
 
-mod document;
-mod files;
-mod json;
-mod reference;
-mod walk;
-
-pub(crate) use reference::Reference;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use rollbook::generated::Data;
-
+use super::against::Against;
+use super::document::Node;
+use super::reference::{self, Reference};
+use super::{files, walk};
 use crate::diagnostics::Problems;
-use crate::emit;
-use crate::model::{Check, Model};
-use crate::source::Source;
-use document::Node;
-
-/// A file that was checked.
-#[derive(Debug)]
-pub(crate) struct CheckedFile {
-    /// Relative to the root, with forward slashes.
-    pub(crate) path: String,
-    /// The scope that its names are looked up from.
-    pub(crate) viewer: usize,
-    /// What it is read into.
-    pub(crate) type_path: Option<String>,
-}
+use crate::model::{Check, CheckedFile, Model};
+use crate::tables;
+use crate::text::Source;
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -37,13 +19,6 @@ pub(crate) struct Checked {
     pub(crate) references: Vec<Reference>,
     /// Files and folders that a change in would change the outcome, relative to the root.
     pub(crate) watched: BTreeSet<PathBuf>,
-}
-
-/// What is checked against.
-struct Against<'a> {
-    model: &'a Model,
-    data: &'a [&'static Data],
-    manifest: &'a str,
 }
 
 /// Checks all files; their texts join the sources. With a manifest that is broken at its base, everything would be
@@ -59,7 +34,7 @@ pub(crate) fn check(
     if model.checks.is_empty() || broken {
         return checked;
     }
-    let data = emit::constants(model);
+    let data = tables::constants(model);
     let against = Against {
         model,
         data: &data,
@@ -88,7 +63,7 @@ pub(crate) fn check(
             whole &= told == problems.list.len();
             checked.references.extend(references);
             checked.files.push(CheckedFile {
-                path: crate::manifest::slashes(&path),
+                path: crate::text::files::slashes(&path),
                 viewer,
                 type_path: check.type_path.clone(),
             });

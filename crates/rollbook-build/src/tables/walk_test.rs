@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use rollbook::generated::Data;
 
 use super::constants::constants;
-use crate::model::{Model, Module, Place, Registry, Scope};
+use crate::model::{Model, Module, Registry, Scope};
+use crate::text::Place;
 
 /// A scope of the plain world; its index is its place in depth-first order.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Walks a config along its slots: what in it names a module, of which registry, seen from which scope.
 
-use super::Against;
+use super::against::Against;
 use super::document::{Node, Value};
 use super::reference::{self, Reference};
 use crate::diagnostics::{Problem, Problems, messages, name};

@@ -9,7 +9,7 @@ use hifijson::token::Lex;
 use hifijson::{Read, SliceLexer, num};
 
 use super::document::{Fault, Node, Value};
-use crate::manifest::DEEPEST;
+use crate::text::toml::DEEPEST;
 
 /// # Errors
 ///

@@ -2,11 +2,10 @@
 
 use rollbook::generated::{Advice, Data};
 
-use super::Against;
-use crate::diagnostics::{Problem, Problems, messages, name, plain};
-use crate::manifest::quoted;
+use super::against::Against;
+use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted};
 use crate::model::Check;
-use crate::source::Span;
+use crate::text::Span;
 
 /// A name in a config.
 #[derive(Debug)]

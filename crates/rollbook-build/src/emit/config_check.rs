@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use super::text::{indent, literal};
-use crate::check::CheckedFile;
-use crate::model::Model;
+use crate::model::{CheckedFile, Model};
 
 pub(super) fn check_configs(model: &Model, files: &[CheckedFile]) -> String {
     if model.checks.is_empty() {

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::document::{self, Fault, Node};
 use super::json;
-use crate::diagnostics::{Problem, Problems, messages, name, plain};
-use crate::manifest::{DEEPEST, find_files, slashes, toml_problems};
+use crate::diagnostics::{Problem, Problems, messages, name, plain, toml_problems};
 use crate::model::Check;
-use crate::source::{Source, Span};
+use crate::text::files::{find as find_files, read as read_text, slashes};
+use crate::text::toml::DEEPEST;
+use crate::text::{Source, Span};
 
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -75,7 +76,7 @@ pub(super) fn read(
         problems.add(problem);
         return None;
     }
-    let text = match crate::manifest::read(&root.join(path)) {
+    let text = match read_text(&root.join(path)) {
         Ok(text) => text,
         Err(error) => {
             problems.add(unreadable(error.to_string()));

@@ -3,7 +3,7 @@
 use rollbook::Info;
 use rollbook::generated::{Data, NO_SCOPE, ScopeInfo, Table};
 
-use super::tables::name_table;
+use super::names::name_table;
 use crate::model::{Model, Registry};
 
 /// In the order of the model's registries. Such data lives as long as the process, as constants do: a build script is

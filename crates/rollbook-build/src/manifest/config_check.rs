@@ -4,7 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, messages};
-use crate::source::{Span, Spanned};
+use crate::text::{Span, Spanned};
 
 const KEYS: &[&str] = &[
     "files",

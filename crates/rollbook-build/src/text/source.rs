@@ -1,6 +1,12 @@
 //! The texts that are read, and where in them something stands.
 
-use crate::model::Place;
+/// Where an entry's name stands; line and column count from 1, the column in characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
 
 /// A stretch of one source's text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

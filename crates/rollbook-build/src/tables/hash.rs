@@ -6,19 +6,19 @@ use phf_generator::ptrhash;
 use rollbook::hash::{hash, inner, middle, words};
 
 /// What is found. `slots` says which key stands where.
-pub(super) struct Perfect {
-    pub(super) seed: u64,
-    pub(super) level: u8,
-    pub(super) shift: u32,
-    pub(super) pilots: Vec<u32>,
-    pub(super) slots: Vec<Option<usize>>,
+pub(crate) struct Perfect {
+    pub(crate) seed: u64,
+    pub(crate) level: u8,
+    pub(crate) shift: u32,
+    pub(crate) pilots: Vec<u32>,
+    pub(crate) slots: Vec<Option<usize>>,
 }
 
 /// Up to so many names a seed is searched that gives each a slot of its own.
 const SMALL: usize = 29;
 
 /// The keys must differ from each other.
-pub(super) fn perfect(keys: &[&str]) -> Perfect {
+pub(crate) fn perfect(keys: &[&str]) -> Perfect {
     let level = level(keys);
     if keys.len() <= SMALL {
         if let Some(found) = small(keys, level) {

@@ -1,0 +1,12 @@
+//! What config files are checked against.
+
+use rollbook::generated::Data;
+
+use crate::model::Model;
+
+/// What is checked against.
+pub(super) struct Against<'a> {
+    pub(super) model: &'a Model,
+    pub(super) data: &'a [&'static Data],
+    pub(super) manifest: &'a str,
+}

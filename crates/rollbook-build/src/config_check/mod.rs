@@ -1,0 +1,12 @@
+//! Checks the config files that a manifest names: from files to documents to references to problems.
+
+mod against;
+mod check;
+mod document;
+mod files;
+mod json;
+mod reference;
+mod walk;
+
+pub(crate) use check::check;
+pub(crate) use reference::Reference;

@@ -1,0 +1,134 @@
+//! Problems: a message of the table, its arguments and its places; and the list of them.
+
+use std::collections::HashSet;
+
+use super::messages::Message;
+use super::suggest;
+use super::text::names;
+use crate::text::{Source, Span};
+
+/// One fault: a message of the table, what stands in its gaps, and the places, the first of which is the main one.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) message: &'static Message,
+    arguments: Vec<(&'static str, String)>,
+    pub(crate) labels: Vec<(Span, String)>,
+}
+
+impl Problem {
+    pub(crate) fn new(message: &'static Message, span: Span, label: impl Into<String>) -> Self {
+        Self {
+            message,
+            arguments: Vec::new(),
+            labels: vec![(span, label.into())],
+        }
+    }
+
+    /// A further place.
+    pub(crate) fn and(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.labels.push((span, label.into()));
+        self
+    }
+
+    /// Fills a gap with a text of ours. What users wrote goes through `name` first, which cuts and escapes it.
+    pub(crate) fn with(mut self, gap: &'static str, text: impl Into<String>) -> Self {
+        self.arguments.push((gap, text.into()));
+        self
+    }
+
+    /// Fills a gap with a list, unless it is empty.
+    pub(crate) fn with_any(self, gap: &'static str, list: &[&str]) -> Self {
+        if list.is_empty() {
+            return self;
+        }
+        self.with(gap, names(list.iter().copied()))
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.labels[0].0
+    }
+
+    pub(crate) fn headline(&self) -> String {
+        self.fill(self.message.headline).unwrap_or_default()
+    }
+
+    /// The first help whose gaps are all known.
+    pub(crate) fn help(&self) -> Option<String> {
+        self.message.help.iter().find_map(|help| self.fill(help))
+    }
+
+    /// The template with its gaps filled; none where one has nothing to stand in it.
+    fn fill(&self, template: &str) -> Option<String> {
+        let mut out = String::new();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let (gap, after) = after.split_once("}}")?;
+            let (_, text) = self.arguments.iter().find(|(known, _)| *known == gap)?;
+            out.push_str(before);
+            out.push_str(text);
+            rest = after;
+        }
+        out.push_str(rest);
+        Some(out)
+    }
+}
+
+/// All that was found, in no order.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    pub(crate) list: Vec<Problem>,
+    /// Lints: legal, but hardly meant.
+    pub(crate) warnings: Vec<(Span, String)>,
+    /// Lines that are no TOML, by source: what else is wrong with one follows from that.
+    pub(crate) broken_lines: HashSet<(usize, usize)>,
+    /// A text is broken so that most of what else is found wrong may follow from that.
+    pub(crate) held: bool,
+}
+
+/// After so many problems no similar names are sought: few of them are drawn, and each search is long.
+const PATIENCE: usize = 200;
+
+impl Problems {
+    pub(crate) fn add(&mut self, problem: Problem) {
+        self.list.push(problem);
+    }
+
+    pub(crate) fn warn(&mut self, span: Span, text: impl Into<String>) {
+        self.warnings.push((span, text.into()));
+    }
+
+    /// The known names most like the unknown one.
+    pub(crate) fn similar<'a>(
+        &self,
+        unknown: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<&'a str> {
+        if self.list.len() > PATIENCE {
+            return Vec::new();
+        }
+        suggest::similar(unknown, known)
+    }
+
+    /// Most important first, then in the order of the text; without what follows from a broken text.
+    pub(crate) fn settled(mut self, sources: &[Source]) -> Self {
+        self.list.retain(|problem| {
+            let span = problem.span();
+            let line = sources[span.source].line(span.start);
+            let follows = self.held || self.broken_lines.contains(&(span.source, line));
+            problem.message.rank == 0 || !follows
+        });
+        self.list
+            .sort_by_key(|problem| (problem.message.rank, problem.span()));
+        self.warnings.sort_by_key(|(span, _)| *span);
+        self
+    }
+
+    /// The warnings, a line each.
+    pub(crate) fn warning_lines(&self, sources: &[Source]) -> Vec<String> {
+        let line = |(span, text): &(Span, String)| {
+            let place = sources[span.source].place(span.start);
+            format!("{}:{}:{}: {text}", place.file, place.line, place.column)
+        };
+        self.warnings.iter().map(line).collect()
+    }
+}

@@ -1,0 +1,36 @@
+//! What the modules of a registry are resolved against.
+
+use super::scopes::Scopes;
+use super::surroundings::Surroundings;
+use super::types::Registry;
+use crate::diagnostics::name;
+use crate::manifest::ModuleEntry;
+
+/// What the checks of a registry's modules look at.
+pub(super) struct ModuleContext<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) scopes: &'a Scopes,
+    /// All registries.
+    pub(super) known: &'a [&'a str],
+    /// Those with a context.
+    pub(super) contexts: &'a [String],
+    pub(super) around: &'a Surroundings<'a>,
+}
+
+impl ModuleContext<'_> {
+    pub(super) fn scope(&self, entry: &ModuleEntry) -> Option<usize> {
+        match &entry.scope {
+            None => Some(self.scopes.viewer),
+            Some(key) => self.scopes.by_key.get(key).copied(),
+        }
+    }
+
+    /// How messages name a scope.
+    pub(super) fn place(&self, scope: usize) -> String {
+        if self.scopes.declared {
+            format!(", in the scope {}", name(&self.scopes.list[scope].key))
+        } else {
+            String::new()
+        }
+    }
+}

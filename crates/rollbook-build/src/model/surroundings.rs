@@ -1,0 +1,23 @@
+//! The packages and texts around a manifest.
+
+use crate::fragment::Package;
+use crate::text::{Source, Span};
+
+/// What is known besides the manifest.
+pub(crate) struct Surroundings<'a> {
+    /// Whose manifests take part; the package that is built first.
+    pub(crate) packages: &'a [Package],
+    /// The manifest's own text first.
+    pub(crate) sources: &'a [Source],
+}
+
+impl Surroundings<'_> {
+    /// Whose manifest a place is in.
+    pub(crate) fn package(&self, span: Span) -> &Package {
+        &self.packages[self.package_index(span)]
+    }
+
+    pub(crate) fn package_index(&self, span: Span) -> usize {
+        self.sources[span.source].package
+    }
+}
