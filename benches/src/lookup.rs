@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use anyhow::Result;
-use rollbook::generated::{Candidate, Range, Slot, Table};
+use rollbook::__private::build::{Candidate, Range, NameSlot, NameTable};
 use rustc_hash::FxBuildHasher;
 
 use crate::print::{Row, table};
@@ -25,7 +25,7 @@ struct Set {
     ours: Measure,
     matched: Option<Measure>,
     phf: &'static phf::Map<&'static str, u16>,
-    table: &'static Table,
+    table: &'static NameTable,
 }
 
 /// Runs over all picks, and returns nanoseconds a look-up. Each is instantiated for its own set, as a program's would be.
@@ -261,9 +261,9 @@ pub(crate) fn bytes() -> Result<()> {
     Ok(())
 }
 
-fn size(title: &str, table: &Table, names: &[&str]) -> Row {
+fn size(title: &str, table: &NameTable, names: &[&str]) -> Row {
     let bytes = size_of_val(table)
-        + size_of::<Slot>() * table.slots.len()
+        + size_of::<NameSlot>() * table.slots.len()
         + size_of::<u32>() * table.pilots.len()
         + size_of::<Range>() * table.ranges.len()
         + size_of::<Candidate>() * table.candidates.len();

@@ -41,11 +41,11 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
         &container,
         &types,
         &[],
-        &quote!(_slots::Deserialize<'de>),
+        &quote!(_derive::Deserialize<'de>),
     );
     Ok(scoped(&quote! {
         #header {
-            fn deserialize<D: _slots::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<D: _derive::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
                 #body
             }
         }
@@ -58,7 +58,7 @@ fn scoped(items: &TokenStream) -> TokenStream {
         #[doc(hidden)]
         #[allow(non_upper_case_globals, unused_attributes, unused_qualifications, clippy::all, clippy::pedantic)]
         const _: () = {
-            use ::rollbook::slots as _slots;
+            use ::rollbook::__private::derive as _derive;
             #items
         };
     }
@@ -81,16 +81,16 @@ fn expecting(input: &DeriveInput, container: &Container, kind: &str) -> String {
 fn unit(input: &DeriveInput, container: &Container) -> TokenStream {
     let name = name_of(input, container);
     let expecting = expecting(input, container, "unit struct");
-    quote!(_slots::unit(#name, #expecting, input).map(|()| Self))
+    quote!(_derive::unit(#name, #expecting, input).map(|()| Self))
 }
 
 fn newtype(input: &DeriveInput, container: &Container) -> TokenStream {
     if container.transparent {
-        return quote!(_slots::Deserialize::deserialize(input).map(Self));
+        return quote!(_derive::Deserialize::deserialize(input).map(Self));
     }
     let name = name_of(input, container);
     let expecting = expecting(input, container, "tuple struct");
-    quote!(_slots::newtype(#name, #expecting, input).map(Self))
+    quote!(_derive::newtype(#name, #expecting, input).map(Self))
 }
 
 /// The one field that is read, in place of the whole.
@@ -108,7 +108,7 @@ fn transparent(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream>
     });
     let read = match &only.options.with {
         Some(function) => quote!(#function(input)),
-        None => quote!(_slots::Deserialize::deserialize(input)),
+        None => quote!(_derive::Deserialize::deserialize(input)),
     };
     Ok(quote! {
         #read.map(|held| Self { #ident: held, #(#others,)* })
@@ -164,31 +164,31 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         container,
         &types,
         &bounds,
-        &quote!(_slots::Deserialize<'de>),
+        &quote!(_derive::Deserialize<'de>),
     );
     let slotted = header(
         input,
         container,
         &types,
         &bounds,
-        &quote!(_slots::Slots<'de>),
+        &quote!(_derive::Fields<'de>),
     );
     // A struct whose fields are all skipped reads them as if there were none.
     let fill = if count == 0 {
-        quote!(source.fill(Self::TABLE, &mut [])?;)
+        quote!(source.fill(Self::INFO, &mut [])?;)
     } else {
         quote! {
             let (#(mut #slots,)*) = (#(#starts,)*);
-            source.fill(Self::TABLE, &mut [#(#borrowed),*])?;
+            source.fill(Self::INFO, &mut [#(#borrowed),*])?;
         }
     };
     scoped(&quote! {
         #slotted {
-            const TABLE: &'static _slots::Table = &#table;
+            const INFO: &'static _derive::StructInfo = &#table;
 
             // Once for all formats: inlined, it would be compiled again for each.
             #[inline(never)]
-            fn read(source: &mut dyn _slots::Source<'de>) -> ::core::option::Option<Self> {
+            fn read(source: &mut dyn _derive::FieldSource<'de>) -> ::core::option::Option<Self> {
                 #fill
                 #whole
                 ::core::option::Option::Some(Self { #(#values,)* })
@@ -196,8 +196,8 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         }
 
         #deserialize {
-            fn deserialize<D: _slots::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
-                _slots::read(input)
+            fn deserialize<D: _derive::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
+                _derive::read(input)
             }
         }
     })
@@ -222,7 +222,7 @@ fn table(input: &DeriveInput, container: &Container, read: &[&Field<'_>]) -> Tok
     };
     let (strict, counts) = (container.strict, container.expecting.is_none());
     quote! {
-        _slots::Table {
+        _derive::StructInfo {
             name: #name,
             expecting: #expecting,
             counts: #counts,
@@ -240,12 +240,12 @@ fn start(field: &Field<'_>, container: &Container) -> TokenStream {
     let has_default = field.has_default(container);
     if let Some(function) = &field.options.with {
         return quote! {
-            _slots::With::<'de, #ty>::new(|value: _slots::Erased<'_, 'de>| #function(value), #has_default)
+            _derive::With::<'de, #ty>::new(|value: _derive::Erased<'_, 'de>| #function(value), #has_default)
         };
     }
     let none = quote!(::core::option::Option::None::<#ty>);
     if has_default {
-        return quote!(_slots::Defaulted(#none));
+        return quote!(_derive::Defaulted(#none));
     }
     none
 }
@@ -305,7 +305,7 @@ fn header(
             for parameter in used {
                 clause
                     .predicates
-                    .push(syn::parse_quote!(#parameter: _slots::Deserialize<#de>));
+                    .push(syn::parse_quote!(#parameter: _derive::Deserialize<#de>));
             }
         }
     }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::data::Info;
+use crate::registry::Info;
 
 /// What a constructor may fail with: any error, or a text.
 pub type BoxError = Box<dyn core::error::Error + Send + Sync>;

@@ -2,7 +2,7 @@
 
 use std::sync::RwLock;
 
-use crate::data::Info;
+use crate::registry::Info;
 
 static HOOK: RwLock<fn(&'static str, &'static Info)> = RwLock::new(print);
 

@@ -35,44 +35,34 @@
 extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
-#[cfg(feature = "std")]
-#[doc(hidden)]
-pub extern crate std as __std;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod build;
 #[cfg(feature = "serde")]
-mod configure;
-mod data;
+mod de;
 #[cfg(feature = "std")]
 mod deprecated;
+#[cfg(feature = "derive")]
+mod derive;
 mod error;
 mod explain;
-#[doc(hidden)]
-pub mod hash;
+mod include;
 mod lookup;
-#[cfg(feature = "serde")]
-mod read;
 mod registry;
-mod similar;
-#[cfg(feature = "derive")]
-#[doc(hidden)]
-pub mod slots;
-#[doc(hidden)]
-pub mod table;
-mod text;
+#[cfg(feature = "serde")]
+mod ser;
 #[cfg(feature = "toml")]
 pub mod toml;
 mod viewer;
-#[cfg(feature = "serde")]
-mod write;
 
 pub use build::{BoxError, Build, BuildError};
-pub use data::Info;
 #[cfg(feature = "std")]
 pub use deprecated::on_deprecated;
 pub use error::Error;
 pub use explain::{UnknownName, UnknownScope};
-pub use registry::{Kind, Registry, Scope};
+pub use registry::{Info, Kind, Registry, Scope};
 /// ```
 /// #[derive(rollbook::Config)]
 /// #[serde(deny_unknown_fields)]
@@ -93,33 +83,3 @@ pub use registry::{Kind, Registry, Scope};
 #[cfg(feature = "derive")]
 pub use rollbook_derive::Config;
 pub use rollbook_macros::dispatch;
-
-/// What generated code uses. No part of the public interface.
-#[doc(hidden)]
-pub mod generated {
-    pub use alloc::boxed::Box;
-
-    pub use crate::build::{built, construct, construct_in, wrapped};
-    #[cfg(feature = "serde")]
-    pub use crate::configure::build_error;
-    pub use crate::data::{Data, NO_SCOPE, ScopeInfo};
-    pub use crate::explain::Advice;
-    #[cfg(feature = "serde")]
-    pub use crate::read::{
-        Default, Defaults, Read, Readable, Rest, Source, read, read_bare, read_list,
-    };
-    pub use crate::table::{Candidate, EMPTY, Range, Slot, Table};
-    #[cfg(feature = "serde")]
-    pub use crate::write::write;
-    #[cfg(feature = "serde")]
-    pub use serde_core;
-
-    /// A module's type by its index, for `type_of!`.
-    pub trait TypeOf<const INDEX: usize> {
-        /// The type.
-        type Type;
-    }
-}
-
-#[doc(hidden)]
-pub use viewer::Entered;

@@ -1,6 +1,6 @@
 //! What config files are checked against.
 
-use rollbook::generated::Data;
+use rollbook::__private::build::Data;
 
 use crate::model::Model;
 

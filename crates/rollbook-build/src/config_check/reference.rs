@@ -1,6 +1,6 @@
 //! A name in a config that stands for a module, and what is wrong with it.
 
-use rollbook::generated::{Advice, Data};
+use rollbook::__private::build::{Advice, Data};
 
 use super::against::Against;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted};

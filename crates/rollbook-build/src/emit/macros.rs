@@ -16,7 +16,7 @@ pub(super) fn macros(model: &Model, registry: &Registry) -> String {
     let mut out = String::new();
     for (index, module) in enabled(registry).enumerate() {
         out.push_str(&format!(
-            "impl __rollbook::generated::TypeOf<{index}> for Kind {{ type Type = types::{}; }}\n",
+            "impl __rollbook::__private::registry::TypeOf<{index}> for Kind {{ type Type = types::{}; }}\n",
             module.variant
         ));
     }
@@ -47,7 +47,7 @@ fn type_of(model: &Model, registry: &Registry, home: &str) -> String {
         ("$scope:expr, $name:expr", "from($scope)".to_owned()),
     ] {
         arms.push_str(&format!(
-            "({pattern}) => {{\n    <{home}::Kind as {root}::__rollbook::generated::TypeOf<\n        \
+            "({pattern}) => {{\n    <{home}::Kind as {root}::__rollbook::__private::registry::TypeOf<\n        \
              {{ {home}::{registry}.position($name) }},\n    >>::Type\n}};\n"
         ));
     }

@@ -47,7 +47,7 @@ fn reader(registry: &Registry) -> String {
         ("kind", "source", matched)
     };
     let mut functions = format!(
-        "type Kind = Kind;\n\nfn read<S: generated::Source<'de>>(\n    {kind}: Kind,\n    {source}: S,\n) \
+        "type Kind = Kind;\n\nfn read<S: generated::Arguments<'de>>(\n    {kind}: Kind,\n    {source}: S,\n) \
          -> ::core::result::Result<Self, S::Error> {{\n{}}}\n",
         indent(&matched, 1)
     );
@@ -66,7 +66,7 @@ fn reader(registry: &Registry) -> String {
         }
     }
     format!(
-        "impl<'de> generated::Read<'de> for Config {{\n{}}}\n",
+        "impl<'de> generated::ReadKind<'de> for Config {{\n{}}}\n",
         indent(&functions, 1)
     )
 }
@@ -158,7 +158,7 @@ fn table(entries: &[(String, Value)]) -> String {
 }
 
 fn value(value: &Value) -> String {
-    let of = "generated::Default";
+    let of = "generated::DefaultValue";
     match value {
         Value::Bool(value) => format!("{of}::Bool({value})"),
         Value::Integer(value) => format!("{of}::Integer({value})"),

@@ -8,8 +8,9 @@ use super::{build, macros, read};
 use crate::model::{Model, Module, Registry};
 
 pub(super) fn registry(model: &Model, registry: &Registry) -> String {
-    let mut body =
-        String::from("use super::__rollbook::generated;\nuse super::{Scope, __rollbook};\n\n");
+    let mut body = String::from(
+        "use super::__rollbook::__private::registry as generated;\nuse super::{Scope, __rollbook};\n\n",
+    );
     if let Some(context) = &registry.context {
         body.push_str(&docs("What constructors get besides their config.", None));
         let place = place(&registry.place);

@@ -1,6 +1,6 @@
 //! The constants behind the look-ups: scopes, modules, and one table of names a registry.
 
-use rollbook::table::{Candidate, Range, Slot};
+use rollbook::__private::build::{Candidate, NameSlot, Range};
 
 use super::text::{indent, literal, place};
 use crate::model::{Model, Module, Registry};
@@ -15,7 +15,7 @@ pub(super) fn name(registry: &Registry) -> String {
 pub(super) fn tables(model: &Model) -> String {
     let mut body = String::from(
         "use super::__rollbook::Info;\n\
-         use super::__rollbook::generated::{\n    Candidate, Data, EMPTY, NO_SCOPE, Range, ScopeInfo, Slot, Table,\n};\n\n\
+         use super::__rollbook::__private::registry::{\n    Candidate, Data, EMPTY, NO_SCOPE, NameSlot, NameTable, Range, ScopeInfo,\n};\n\n\
          pub static SCOPES: &[ScopeInfo] = &[\n",
     );
     for scope in &model.scopes {
@@ -102,7 +102,7 @@ fn table(model: &Model, registry: &Registry) -> String {
         line.collect::<Vec<_>>().join(", ")
     });
     let slots = table.slots.iter().map(|slot| {
-        let Slot {
+        let NameSlot {
             first,
             second,
             offset,
@@ -112,7 +112,7 @@ fn table(model: &Model, registry: &Registry) -> String {
         if *length == 0 {
             return "EMPTY".to_owned();
         }
-        format!("Slot::new({first:#018x}, {second:#018x}, {offset}, {length}, {entry})")
+        format!("NameSlot::new({first:#018x}, {second:#018x}, {offset}, {length}, {entry})")
     });
     let ranges = table.ranges.chunks(6).map(|line| {
         let line = line.iter().map(range_text);
@@ -128,7 +128,7 @@ fn table(model: &Model, registry: &Registry) -> String {
         format!("Candidate::new({module}, {range}, {last})")
     });
     format!(
-        "table: Table {{\n    seed: {:#018x},\n    level: {},\n    shift: {},\n{}{}{}{}    text: {},\n}},\n",
+        "table: NameTable {{\n    seed: {:#018x},\n    level: {},\n    shift: {},\n{}{}{}{}    text: {},\n}},\n",
         table.perfect.seed,
         table.perfect.level,
         table.perfect.shift,

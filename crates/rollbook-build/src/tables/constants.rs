@@ -1,7 +1,7 @@
 //! The tables of a model as the constants that a program would hold, for look-ups while the program builds.
 
+use rollbook::__private::build::{Data, NO_SCOPE, NameTable, ScopeInfo};
 use rollbook::Info;
-use rollbook::generated::{Data, NO_SCOPE, ScopeInfo, Table};
 
 use super::names::name_table;
 use crate::model::{Model, Registry};
@@ -49,7 +49,7 @@ fn constant(model: &Model, registry: &Registry, scopes: &'static [ScopeInfo]) ->
                 .filter(|module| module.enabled)
                 .count(),
         ),
-        table: Table {
+        table: NameTable {
             seed: table.perfect.seed,
             level: table.perfect.level,
             shift: table.perfect.shift as u8,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use phf_generator::ptrhash;
-use rollbook::hash::{hash, inner, middle, words};
+use rollbook::__private::build::{hash, inner, middle, words};
 
 /// What is found. `slots` says which key stands where.
 pub(crate) struct Perfect {
@@ -104,7 +104,7 @@ fn large(keys: &[&str], level: u8) -> Perfect {
 }
 
 fn reduce(value: u32, limit: usize) -> usize {
-    rollbook::table::reduce(value, limit as u32) as usize
+    rollbook::__private::build::reduce(value, limit as u32) as usize
 }
 
 #[cfg(test)]

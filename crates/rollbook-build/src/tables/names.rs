@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rollbook::hash::words;
-use rollbook::table::{Candidate, EMPTY, Range, SHARED, Slot};
+use rollbook::__private::build::words;
+use rollbook::__private::build::{Candidate, EMPTY, NameSlot, Range, SHARED};
 
 use super::hash::{Perfect, perfect};
 use crate::model::{Model, Registry};
@@ -60,19 +60,19 @@ fn canonical_range(model: &Model, scope: usize, counts: &HashMap<&str, usize>) -
 }
 
 /// The table of names of one registry.
-pub(crate) struct NameTable {
+pub(crate) struct Names {
     pub(crate) perfect: Perfect,
-    pub(crate) slots: Vec<Slot>,
+    pub(crate) slots: Vec<NameSlot>,
     pub(crate) ranges: Vec<Range>,
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) text: String,
 }
 
-pub(crate) fn name_table(model: &Model, registry: &Registry) -> NameTable {
+pub(crate) fn name_table(model: &Model, registry: &Registry) -> Names {
     let keys = keys(model, registry);
     let names = keys.keys().map(String::as_str).collect::<Vec<_>>();
     let entries = keys.values().collect::<Vec<_>>();
-    let mut table = NameTable {
+    let mut table = Names {
         perfect: perfect(&names),
         slots: Vec::new(),
         ranges: Vec::new(),
@@ -101,7 +101,7 @@ pub(crate) fn name_table(model: &Model, registry: &Registry) -> NameTable {
         };
         table.ranges.push(range);
         let (offset, length) = (offset as u32, name.len() as u16);
-        let slot = Slot::new(first, second, offset, length, entry);
+        let slot = NameSlot::new(first, second, offset, length, entry);
         table.slots.push(slot);
     }
     if model.scopes.len() == 1 {

@@ -1,7 +1,7 @@
 //! The generated tables against a plain walk written from MMEngine's rules, over random trees of scopes.
 
 use proptest::prelude::*;
-use rollbook::generated::Data;
+use rollbook::__private::build::Data;
 
 use super::constants::constants;
 use crate::model::{Model, Module, Registry, Scope};

@@ -108,7 +108,7 @@ __rollbook::__viewer!(Scope, 0u16);
     clippy::result_large_err
 )]
 pub mod model {
-    use super::__rollbook::generated;
+    use super::__rollbook::__private::registry as generated;
     use super::{Scope, __rollbook};
 
     /// What constructors get besides their config.
@@ -470,10 +470,10 @@ pub mod model {
     }
 
     __rollbook::__serde! {
-        impl<'de> generated::Read<'de> for Config {
+        impl<'de> generated::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: generated::Source<'de>>(
+            fn read<S: generated::Arguments<'de>>(
                 kind: Kind,
                 source: S,
             ) -> ::core::result::Result<Self, S::Error> {
@@ -482,7 +482,7 @@ pub mod model {
                     Kind::ResNet => source.read::<configs::ResNet>().map(Self::ResNet), // registry.toml:31
                     Kind::Old => source.read::<types::Old>().map(Self::Old), // registry.toml:32
                     Kind::MmdetResNet => source.read::<types::MmdetResNet>().map(|config| Self::MmdetResNet(generated::Box::new(config))), // registry.toml:35
-                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(&[("size", generated::Default::Integer(3)), ("name", generated::Default::String("x")), ("rates", generated::Default::List(&[generated::Default::Float(0.5)])), ("more", generated::Default::Table(&[("a", generated::Default::Bool(true))]))]).map(Self::MmdetTorchvisionResize), // registry.toml:36
+                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(&[("size", generated::DefaultValue::Integer(3)), ("name", generated::DefaultValue::String("x")), ("rates", generated::DefaultValue::List(&[generated::DefaultValue::Float(0.5)])), ("more", generated::DefaultValue::Table(&[("a", generated::DefaultValue::Bool(true))]))]).map(Self::MmdetTorchvisionResize), // registry.toml:36
                     Kind::Three => source.read::<types::Three>().map(Self::Three), // registry.toml:39
                 }
             }
@@ -524,12 +524,12 @@ pub mod model {
         }
     }
 
-    impl __rollbook::generated::TypeOf<0> for Kind { type Type = types::Sequential; }
-    impl __rollbook::generated::TypeOf<1> for Kind { type Type = types::ResNet; }
-    impl __rollbook::generated::TypeOf<2> for Kind { type Type = types::Old; }
-    impl __rollbook::generated::TypeOf<3> for Kind { type Type = types::MmdetResNet; }
-    impl __rollbook::generated::TypeOf<4> for Kind { type Type = types::MmdetTorchvisionResize; }
-    impl __rollbook::generated::TypeOf<5> for Kind { type Type = types::Three; }
+    impl __rollbook::__private::registry::TypeOf<0> for Kind { type Type = types::Sequential; }
+    impl __rollbook::__private::registry::TypeOf<1> for Kind { type Type = types::ResNet; }
+    impl __rollbook::__private::registry::TypeOf<2> for Kind { type Type = types::Old; }
+    impl __rollbook::__private::registry::TypeOf<3> for Kind { type Type = types::MmdetResNet; }
+    impl __rollbook::__private::registry::TypeOf<4> for Kind { type Type = types::MmdetTorchvisionResize; }
+    impl __rollbook::__private::registry::TypeOf<5> for Kind { type Type = types::Three; }
 
     #[doc(hidden)]
     #[macro_export]
@@ -538,12 +538,12 @@ pub mod model {
         ("ResNet") => { $crate::config::registry::model::types::ResNet };
         ("Old") => { $crate::config::registry::model::types::Old };
         ($name:expr) => {
-            <$crate::config::registry::model::Kind as $crate::config::registry::__rollbook::generated::TypeOf<
+            <$crate::config::registry::model::Kind as $crate::config::registry::__rollbook::__private::registry::TypeOf<
                 { $crate::config::registry::model::REGISTRY.position($name) },
             >>::Type
         };
         ($scope:expr, $name:expr) => {
-            <$crate::config::registry::model::Kind as $crate::config::registry::__rollbook::generated::TypeOf<
+            <$crate::config::registry::model::Kind as $crate::config::registry::__rollbook::__private::registry::TypeOf<
                 { $crate::config::registry::model::from($scope).position($name) },
             >>::Type
         };
@@ -591,7 +591,7 @@ pub mod model {
     clippy::result_large_err
 )]
 pub mod empty {
-    use super::__rollbook::generated;
+    use super::__rollbook::__private::registry as generated;
     use super::{Scope, __rollbook};
 
     /// Which module of `empty`: what a look-up finds. `Display` writes its name.
@@ -708,10 +708,10 @@ pub mod empty {
     }
 
     __rollbook::__serde! {
-        impl<'de> generated::Read<'de> for Config {
+        impl<'de> generated::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: generated::Source<'de>>(
+            fn read<S: generated::Arguments<'de>>(
                 kind: Kind,
                 _: S,
             ) -> ::core::result::Result<Self, S::Error> {
@@ -743,12 +743,12 @@ pub mod empty {
     #[macro_export]
     macro_rules! __rollbook_empty_type_of {
         ($name:expr) => {
-            <$crate::config::registry::empty::Kind as $crate::config::registry::__rollbook::generated::TypeOf<
+            <$crate::config::registry::empty::Kind as $crate::config::registry::__rollbook::__private::registry::TypeOf<
                 { $crate::config::registry::empty::REGISTRY.position($name) },
             >>::Type
         };
         ($scope:expr, $name:expr) => {
-            <$crate::config::registry::empty::Kind as $crate::config::registry::__rollbook::generated::TypeOf<
+            <$crate::config::registry::empty::Kind as $crate::config::registry::__rollbook::__private::registry::TypeOf<
                 { $crate::config::registry::empty::from($scope).position($name) },
             >>::Type
         };
@@ -780,8 +780,8 @@ pub mod crates {
 #[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals, clippy::unreadable_literal, clippy::too_many_lines)]
 mod tables {
     use super::__rollbook::Info;
-    use super::__rollbook::generated::{
-        Candidate, Data, EMPTY, NO_SCOPE, Range, ScopeInfo, Slot, Table,
+    use super::__rollbook::__private::registry::{
+        Candidate, Data, EMPTY, NO_SCOPE, NameSlot, NameTable, Range, ScopeInfo,
     };
 
     pub static SCOPES: &[ScopeInfo] = &[
@@ -808,41 +808,41 @@ mod tables {
             Info::new("3d", 2, "pose", "crate::Three", "registry.toml:39").feature("big"),
             Info::new("Gone", 2, "pose", "crate::Gone", "registry.toml:40").feature("off"),
         ],
-        table: Table {
+        table: NameTable {
             seed: 0x6a9ca406d9040039,
             level: 0,
             shift: 59,
             pilots: &[],
             slots: &[
                 EMPTY,
-                Slot::new(0x656e6f47656e6f47, 0x656e6f47656e6f47, 0, 4, 6),
+                NameSlot::new(0x656e6f47656e6f47, 0x656e6f47656e6f47, 0, 4, 6),
                 EMPTY,
-                Slot::new(0x7365722e76636d6d, 0x74656e7365722e76, 0, 11, 1),
-                EMPTY,
-                EMPTY,
-                EMPTY,
-                Slot::new(0x6f742e7465646d6d, 0x657a697365522f6e, 0, 24, 4),
-                EMPTY,
-                EMPTY,
-                Slot::new(0x7365522e76636d6d, 0x74654e7365522e76, 24, 11, 1),
-                Slot::new(0x69746e6575716553, 0x6c6169746e657571, 24, 10, 0),
-                Slot::new(0x4e7365524e736552, 0x74654e7374654e73, 24, 6, 32768),
+                NameSlot::new(0x7365722e76636d6d, 0x74656e7365722e76, 0, 11, 1),
                 EMPTY,
                 EMPTY,
                 EMPTY,
-                Slot::new(0x7165532e76636d6d, 0x6c6169746e657571, 24, 15, 0),
+                NameSlot::new(0x6f742e7465646d6d, 0x657a697365522f6e, 0, 24, 4),
+                EMPTY,
+                EMPTY,
+                NameSlot::new(0x7365522e76636d6d, 0x74654e7365522e76, 24, 11, 1),
+                NameSlot::new(0x69746e6575716553, 0x6c6169746e657571, 24, 10, 0),
+                NameSlot::new(0x4e7365524e736552, 0x74654e7374654e73, 24, 6, 32768),
                 EMPTY,
                 EMPTY,
                 EMPTY,
-                Slot::new(0x65522e7465646d6d, 0x74654e7365522e74, 24, 12, 3),
+                NameSlot::new(0x7165532e76636d6d, 0x6c6169746e657571, 24, 15, 0),
                 EMPTY,
                 EMPTY,
-                Slot::new(0x6e7365726e736572, 0x74656e7374656e73, 24, 6, 1),
-                Slot::new(0x646c4f2e76636d6d, 0x646c4f2e76636d6d, 24, 8, 2),
-                Slot::new(0x7369766863726f74, 0x657a697365522f6e, 24, 18, 4),
-                Slot::new(0x0000000000646433, 0x0000000000000000, 42, 2, 5),
                 EMPTY,
-                Slot::new(0x0000000000646c4f, 0x0000000000000000, 42, 3, 2),
+                NameSlot::new(0x65522e7465646d6d, 0x74654e7365522e74, 24, 12, 3),
+                EMPTY,
+                EMPTY,
+                NameSlot::new(0x6e7365726e736572, 0x74656e7374656e73, 24, 6, 1),
+                NameSlot::new(0x646c4f2e76636d6d, 0x646c4f2e76636d6d, 24, 8, 2),
+                NameSlot::new(0x7369766863726f74, 0x657a697365522f6e, 24, 18, 4),
+                NameSlot::new(0x0000000000646433, 0x0000000000000000, 42, 2, 5),
+                EMPTY,
+                NameSlot::new(0x0000000000646c4f, 0x0000000000000000, 42, 3, 2),
                 EMPTY,
                 EMPTY,
                 EMPTY,
@@ -872,7 +872,7 @@ mod tables {
         registries: REGISTRIES,
         modules: &[
         ],
-        table: Table {
+        table: NameTable {
             seed: 0xa0761d6478bd642f,
             level: 0,
             shift: 63,

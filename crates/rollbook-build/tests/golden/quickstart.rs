@@ -94,7 +94,7 @@ __rollbook::__viewer!(Scope, 0u16);
     clippy::result_large_err
 )]
 pub mod act {
-    use super::__rollbook::generated;
+    use super::__rollbook::__private::registry as generated;
     use super::{Scope, __rollbook};
 
     /// Which module of `act`: what a look-up finds. `Display` writes its name.
@@ -295,10 +295,10 @@ pub mod act {
     }
 
     __rollbook::__serde! {
-        impl<'de> generated::Read<'de> for Config {
+        impl<'de> generated::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: generated::Source<'de>>(
+            fn read<S: generated::Arguments<'de>>(
                 kind: Kind,
                 source: S,
             ) -> ::core::result::Result<Self, S::Error> {
@@ -333,8 +333,8 @@ pub mod act {
         }
     }
 
-    impl __rollbook::generated::TypeOf<0> for Kind { type Type = types::ReLU; }
-    impl __rollbook::generated::TypeOf<1> for Kind { type Type = types::GELU; }
+    impl __rollbook::__private::registry::TypeOf<0> for Kind { type Type = types::ReLU; }
+    impl __rollbook::__private::registry::TypeOf<1> for Kind { type Type = types::GELU; }
 
     #[doc(hidden)]
     #[macro_export]
@@ -342,12 +342,12 @@ pub mod act {
         ("ReLU") => { $crate::registry::act::types::ReLU };
         ("GELU") => { $crate::registry::act::types::GELU };
         ($name:expr) => {
-            <$crate::registry::act::Kind as $crate::registry::__rollbook::generated::TypeOf<
+            <$crate::registry::act::Kind as $crate::registry::__rollbook::__private::registry::TypeOf<
                 { $crate::registry::act::REGISTRY.position($name) },
             >>::Type
         };
         ($scope:expr, $name:expr) => {
-            <$crate::registry::act::Kind as $crate::registry::__rollbook::generated::TypeOf<
+            <$crate::registry::act::Kind as $crate::registry::__rollbook::__private::registry::TypeOf<
                 { $crate::registry::act::from($scope).position($name) },
             >>::Type
         };
@@ -375,8 +375,8 @@ pub mod act {
 #[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals, clippy::unreadable_literal, clippy::too_many_lines)]
 mod tables {
     use super::__rollbook::Info;
-    use super::__rollbook::generated::{
-        Candidate, Data, EMPTY, NO_SCOPE, Range, ScopeInfo, Slot, Table,
+    use super::__rollbook::__private::registry::{
+        Candidate, Data, EMPTY, NO_SCOPE, NameSlot, NameTable, Range, ScopeInfo,
     };
 
     pub static SCOPES: &[ScopeInfo] = &[
@@ -396,16 +396,16 @@ mod tables {
             Info::new("ReLU", 0, "quickstart", "crate::ReLU", "registry.toml:5"),
             Info::new("GELU", 0, "quickstart", "crate::GELU", "registry.toml:6"),
         ],
-        table: Table {
+        table: NameTable {
             seed: 0x40ec3ac8f17ac85e,
             level: 0,
             shift: 62,
             pilots: &[],
             slots: &[
                 EMPTY,
-                Slot::new(0x554c6552554c6552, 0x554c6552554c6552, 0, 4, 0),
+                NameSlot::new(0x554c6552554c6552, 0x554c6552554c6552, 0, 4, 0),
                 EMPTY,
-                Slot::new(0x554c4547554c4547, 0x554c4547554c4547, 0, 4, 1),
+                NameSlot::new(0x554c4547554c4547, 0x554c4547554c4547, 0, 4, 1),
             ],
             ranges: &[],
             candidates: &[],

@@ -16,6 +16,9 @@ mod variant;
 
 pub use error::Error;
 
+/// This module's path, by which `de::ours` knows its types.
+pub(crate) const HOME: &str = concat!(module_path!(), "::");
+
 use serde_core::de::{self, Deserialize, Visitor};
 use serde_core::forward_to_deserialize_any;
 use toml::de::DeValue;

@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::any::type_name;
 use core::ops::Range;
 
 use serde_core::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess};
@@ -14,7 +13,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::error::{Error, cut};
 use super::key::Key;
 use super::value::Value;
-use crate::read::SCOPE_KEY;
+use crate::de::SCOPE_KEY;
 
 type Entry<'de> = (Spanned<Cow<'de, str>>, Spanned<DeValue<'de>>);
 
@@ -86,7 +85,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let span = value.span();
         seed.deserialize(Value::from(value)).map_err(|error| {
             // What is wrong is the key; the registry could only say so at the value.
-            let error = if type_name::<V>().starts_with("rollbook::read::key::Refuse") {
+            let error = if crate::de::ours::refuses::<V>() {
                 error.moved(key.span())
             } else {
                 error.at(Some(span))

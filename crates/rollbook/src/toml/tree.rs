@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::Error;
-use crate::read::DEEPEST;
+use crate::de::DEEPEST;
 
 /// Parses a document that is safe to walk.
 pub(super) fn parse(text: &str) -> Result<DeTable<'_>, Error> {

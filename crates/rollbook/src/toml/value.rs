@@ -14,7 +14,7 @@ use super::error::Error;
 use super::spanned::{SPANNED, WithPlace};
 use super::table::{Entries, Items};
 use super::variant::Variant;
-use crate::read::TAG_FIRST;
+use crate::de::TAG_FIRST;
 
 /// A value and where it stands.
 pub(super) struct Value<'de> {

@@ -9,19 +9,19 @@ use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::bare::Bare;
-use super::content::{ContentSeed, USUAL};
-use super::rest::Rest;
-use super::source::Source;
+use super::after_tag::AfterTag;
+use super::arguments::Arguments;
+use super::kept::{ContentSeed, USUAL};
+use super::name_only::NameOnly;
 use super::{DEEPEST, SCOPE_KEY, trail};
 use crate::build::{BoxError, FromConfig};
-use crate::data::Data;
 use crate::explain::{UnknownName, UnknownScope};
+use crate::registry::Data;
 use crate::registry::{Kind, Scope};
 use crate::viewer::Entered;
 
 /// An enum with one variant a module, each read by the module's own `Deserialize`.
-pub trait Read<'de>: Sized {
+pub trait ReadKind<'de>: Sized {
     /// Which modules there are.
     type Kind: Kind;
 
@@ -30,7 +30,7 @@ pub trait Read<'de>: Sized {
     /// # Errors
     ///
     /// Those of the format, and of the module's `Deserialize`.
-    fn read<S: Source<'de>>(kind: Self::Kind, source: S) -> Result<Self, S::Error>;
+    fn read<S: Arguments<'de>>(kind: Self::Kind, source: S) -> Result<Self, S::Error>;
 
     /// Reads the config of a module of which only the name is written, where the registry lets that be.
     ///
@@ -65,8 +65,8 @@ pub trait Read<'de>: Sized {
 ///
 /// Those of the format and of the module; a name that no module has; a missing tag.
 #[inline]
-pub fn read<'de, R: Read<'de>, D: Deserializer<'de>>(config: D) -> Result<R, D::Error> {
-    if takes_requests::<D>() {
+pub fn read<'de, R: ReadKind<'de>, D: Deserializer<'de>>(config: D) -> Result<R, D::Error> {
+    if super::ours::takes_requests::<D>() {
         // Not for other formats: RON, for one, takes a newtype for something that is written.
         return config.deserialize_newtype_struct(R::Kind::DATA.tag_first, Tagged(PhantomData));
     }
@@ -78,8 +78,8 @@ pub fn read<'de, R: Read<'de>, D: Deserializer<'de>>(config: D) -> Result<R, D::
 /// # Errors
 ///
 /// Those of the module's `Deserialize`, which finds no arguments.
-pub fn read_bare<'de, R: Read<'de>, E: Error>(kind: R::Kind) -> Result<R, E> {
-    R::read(kind, Bare(R::Kind::DATA)).map_err(E::custom)
+pub fn read_bare<'de, R: ReadKind<'de>, E: Error>(kind: R::Kind) -> Result<R, E> {
+    R::read(kind, NameOnly(R::Kind::DATA)).map_err(E::custom)
 }
 
 /// Reads a list of configs as the registry's `sequence`.
@@ -97,26 +97,9 @@ pub fn read_list<'de, T: Deserialize<'de>, C: FromConfig<Vec<T>>, A: SeqAccess<'
     C::from_config(items).map_err(|error: BoxError| A::Error::custom(error))
 }
 
-/// Whether a deserializer, or its access to a table, is one of this crate's, which understand a request for the tag
-/// and keep the path of errors themselves. Only the order of keys and the text of errors hang on it.
-#[inline]
-pub(super) fn is_ours<D>() -> bool {
-    let name = core::any::type_name::<D>();
-    name.starts_with("rollbook::toml::")
-        || name.starts_with("rollbook::read::replay::")
-        || name.starts_with("&mut rollbook::")
-}
-
-/// Whether a deserializer understands a request for the tag, or is one that our derive has hidden, which passes it on to
-/// one that does and to no other.
-#[inline]
-pub(crate) fn takes_requests<D>() -> bool {
-    is_ours::<D>() || core::any::type_name::<D>().starts_with("rollbook::slots::erased::Erased")
-}
-
 struct Tagged<R>(PhantomData<R>);
 
-impl<'de, R: Read<'de>> Tagged<R> {
+impl<'de, R: ReadKind<'de>> Tagged<R> {
     const DATA: &'static Data = R::Kind::DATA;
 
     fn kind(module: u16) -> R::Kind {
@@ -129,7 +112,7 @@ impl<'de, R: Read<'de>> Tagged<R> {
     }
 }
 
-impl<'de, R: Read<'de>> Visitor<'de> for Tagged<R> {
+impl<'de, R: ReadKind<'de>> Visitor<'de> for Tagged<R> {
     type Value = R;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -155,7 +138,7 @@ impl<'de, R: Read<'de>> Visitor<'de> for Tagged<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<R, A::Error> {
         let nested = Nested::<<R::Kind as Kind>::Scope>::enter()?;
-        let mut rest = Rest::new(table, Self::DATA, nested.depth);
+        let mut rest = AfterTag::new(table, Self::DATA, nested.depth);
         let (module, viewer) = find_tag::<<R::Kind as Kind>::Scope, A>(&mut rest)?;
         let kind = Self::kind(module);
         match viewer {
@@ -171,7 +154,7 @@ impl<'de, R: Read<'de>> Visitor<'de> for Tagged<R> {
 
 /// Reads up to the tag, and one key further: the module's index, and the viewer where `_scope_` sets one.
 fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
-    rest: &mut Rest<'de, A>,
+    rest: &mut AfterTag<'de, A>,
 ) -> Result<(u16, Option<u16>), A::Error> {
     let data = rest.data;
     let current = S::current();
@@ -239,7 +222,7 @@ fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
 
 /// Reads the value of `_scope_`.
 fn read_scope<'de, A: MapAccess<'de>>(
-    rest: &mut Rest<'de, A>,
+    rest: &mut AfterTag<'de, A>,
     current: u16,
 ) -> Result<u16, A::Error> {
     if cfg!(not(feature = "std")) {

@@ -6,14 +6,14 @@ use serde_core::de::{Deserialize, Deserializer, Error, Visitor};
 use serde_core::forward_to_deserialize_any;
 
 use super::erased::Erased;
-use super::fault::Fault;
+use super::failure::Failure;
 use super::token::Value;
 
 /// The place of one field.
-pub trait Slot<'de> {
+pub trait Field<'de> {
     /// Reads its value.
     #[doc(hidden)]
-    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Fault>;
+    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Failure>;
 
     /// Whether it has been read.
     #[doc(hidden)]
@@ -21,7 +21,7 @@ pub trait Slot<'de> {
 
     /// The key is missing.
     #[doc(hidden)]
-    fn missing(&mut self, name: &'static str) -> Result<(), Fault>;
+    fn missing(&mut self, name: &'static str) -> Result<(), Failure>;
 
     /// Whether a list may end before it.
     #[doc(hidden)]
@@ -31,8 +31,8 @@ pub trait Slot<'de> {
 }
 
 /// A field that must be there, unless its type says what is read from nothing, as `Option` does.
-impl<'de, T: Deserialize<'de>> Slot<'de> for Option<T> {
-    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Fault> {
+impl<'de, T: Deserialize<'de>> Field<'de> for Option<T> {
+    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Failure> {
         *self = Some(T::deserialize(Erased(value))?);
         Ok(())
     }
@@ -41,7 +41,7 @@ impl<'de, T: Deserialize<'de>> Slot<'de> for Option<T> {
         self.is_some()
     }
 
-    fn missing(&mut self, name: &'static str) -> Result<(), Fault> {
+    fn missing(&mut self, name: &'static str) -> Result<(), Failure> {
         *self = Some(T::deserialize(Missing(name, PhantomData))?);
         Ok(())
     }
@@ -51,8 +51,8 @@ impl<'de, T: Deserialize<'de>> Slot<'de> for Option<T> {
 #[derive(Debug)]
 pub struct Defaulted<T>(pub Option<T>);
 
-impl<'de, T: Deserialize<'de>> Slot<'de> for Defaulted<T> {
-    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Fault> {
+impl<'de, T: Deserialize<'de>> Field<'de> for Defaulted<T> {
+    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Failure> {
         self.0.read(value)
     }
 
@@ -60,7 +60,7 @@ impl<'de, T: Deserialize<'de>> Slot<'de> for Defaulted<T> {
         self.0.is_some()
     }
 
-    fn missing(&mut self, _: &'static str) -> Result<(), Fault> {
+    fn missing(&mut self, _: &'static str) -> Result<(), Failure> {
         Ok(())
     }
 
@@ -73,13 +73,13 @@ impl<'de, T: Deserialize<'de>> Slot<'de> for Defaulted<T> {
 pub struct With<'de, T> {
     /// What was read.
     pub held: Option<T>,
-    function: fn(Erased<'_, 'de>) -> Result<T, Fault>,
+    function: fn(Erased<'_, 'de>) -> Result<T, Failure>,
     has_default: bool,
 }
 
 impl<'de, T> With<'de, T> {
     /// An empty slot.
-    pub fn new(function: fn(Erased<'_, 'de>) -> Result<T, Fault>, has_default: bool) -> Self {
+    pub fn new(function: fn(Erased<'_, 'de>) -> Result<T, Failure>, has_default: bool) -> Self {
         Self {
             held: None,
             function,
@@ -88,8 +88,8 @@ impl<'de, T> With<'de, T> {
     }
 }
 
-impl<'de, T> Slot<'de> for With<'de, T> {
-    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Fault> {
+impl<'de, T> Field<'de> for With<'de, T> {
+    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Failure> {
         self.held = Some((self.function)(Erased(value))?);
         Ok(())
     }
@@ -98,11 +98,11 @@ impl<'de, T> Slot<'de> for With<'de, T> {
         self.held.is_some()
     }
 
-    fn missing(&mut self, name: &'static str) -> Result<(), Fault> {
+    fn missing(&mut self, name: &'static str) -> Result<(), Failure> {
         if self.has_default {
             return Ok(());
         }
-        Err(Fault::missing_field(name))
+        Err(Failure::missing_field(name))
     }
 
     fn has_default(&self) -> bool {

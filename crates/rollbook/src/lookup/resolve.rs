@@ -4,9 +4,9 @@
 //! own scope (only its own modules), a child of it, the root (only its own modules), a child of the root; through a child
 //! the rest is resolved anew, and so may climb.
 
-use crate::data::{Data, NO_SCOPE};
-use crate::hash::{WHOLE, eight, inner, words};
-use crate::text::whole;
+use super::hash::{WHOLE, eight, inner, words};
+use crate::explain::text::whole;
+use crate::registry::{Data, NO_SCOPE};
 
 impl Data {
     /// The index of the module that `name` means as seen from a scope, also of one whose feature is off.

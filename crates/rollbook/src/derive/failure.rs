@@ -7,11 +7,11 @@ use core::fmt;
 
 use serde_core::de::{Error, Expected, Unexpected};
 
-use crate::read::Message;
+use crate::de::TextError;
 
 /// What is wrong.
 #[derive(Debug)]
-pub struct Fault(Box<What>);
+pub struct Failure(Box<What>);
 
 #[derive(Debug)]
 enum What {
@@ -27,7 +27,7 @@ enum What {
     DuplicateField(&'static str),
 }
 
-impl Fault {
+impl Failure {
     pub(super) fn format() -> Self {
         Self(Box::new(What::Format))
     }
@@ -60,15 +60,15 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.in_words_of::<Message>().fmt(f)
+        self.in_words_of::<TextError>().fmt(f)
     }
 }
 
-impl core::error::Error for Fault {}
+impl core::error::Error for Failure {}
 
-impl Error for Fault {
+impl Error for Failure {
     #[cold]
     fn custom<T: fmt::Display>(text: T) -> Self {
         Self(Box::new(What::Custom(text.to_string())))

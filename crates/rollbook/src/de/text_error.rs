@@ -6,17 +6,17 @@ use core::fmt;
 
 /// The text of an error, until the format that it belongs to places it.
 #[derive(Debug)]
-pub(crate) struct Message(Box<str>);
+pub(crate) struct TextError(Box<str>);
 
-impl fmt::Display for Message {
+impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl core::error::Error for Message {}
+impl core::error::Error for TextError {}
 
-impl serde_core::de::Error for Message {
+impl serde_core::de::Error for TextError {
     #[cold]
     fn custom<T: fmt::Display>(text: T) -> Self {
         Self(text.to_string().into())

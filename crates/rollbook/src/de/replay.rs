@@ -11,9 +11,12 @@ use serde_core::de::{
 };
 use serde_core::forward_to_deserialize_any;
 
-use super::content::{Content, whole};
+use super::kept::{Content, whole};
 use super::key::Key;
 use super::{SCOPE_KEY, TAG_FIRST, trail};
+
+/// This module's path, by which [`super::ours`] knows its types.
+pub(super) const HOME: &str = concat!(module_path!(), "::");
 
 /// A deserializer over a kept value, with the error type of its format.
 pub(crate) struct Replay<'de, E> {

@@ -7,8 +7,8 @@ use core::fmt;
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 
 use crate::build::{Build, BuildError};
+use crate::de::{AskFieldNames, Content, ContentSeed, ReadKind, Replay, trail};
 use crate::error::Error;
-use crate::read::{Asked, Content, ContentSeed, Read, Replay, trail};
 use crate::registry::{Kind, Registry, Scope};
 use crate::viewer::Entered;
 
@@ -132,9 +132,9 @@ impl<K: Kind> Registry<K> {
     /// ```
     pub fn arguments(self, kind: K) -> &'static [&'static str]
     where
-        K::Config: Read<'static, Kind = K>,
+        K::Config: ReadKind<'static, Kind = K>,
     {
-        match K::Config::read(kind, Asked) {
+        match K::Config::read(kind, AskFieldNames) {
             Ok(_) => &[],
             Err(arguments) => arguments.0,
         }

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use crate::data::{Data, NO_SCOPE, ScopeInfo};
-use crate::lookup::{cut, same};
-use crate::similar::{distance, respelled};
-use crate::text::Text;
+use super::similar::{distance, respelled};
+use super::text::Text;
+use crate::lookup::resolve::{cut, same};
+use crate::registry::{Data, NO_SCOPE, ScopeInfo};
 
 /// A name that no module has, as seen from a scope. Its `Display` says so and gives the best help known: the module is
 /// in another registry, in another scope, behind a feature, spelled otherwise, or has a similar name.

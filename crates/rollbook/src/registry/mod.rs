@@ -1,9 +1,14 @@
 //! A registry as seen from a scope: the handle that a program asks for modules by name.
 
+mod data;
+#[cfg(feature = "serde")]
+pub(crate) mod read;
+
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::data::{Data, Info};
+pub use data::{Data, Info, NO_SCOPE, ScopeInfo};
+
 use crate::explain::UnknownName;
 
 /// The scopes of a manifest. Implemented by the generated `Scope`.

@@ -13,20 +13,24 @@ use serde_core::de::value::MapAccessDeserializer;
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
-use super::content::Content;
-use super::fault::Fault;
-use super::key::{Key, KeySeed, Refuse};
-use super::message::Message;
+use super::arguments::Defaults;
+use super::format_error::FormatError;
+use super::kept::Content;
+use super::key::{Key, KeySeed};
+use super::refuse::Refuse;
 use super::replay::Replay;
-use super::source::Defaults;
+use super::text_error::TextError;
 use super::{SCOPE_KEY, trail};
-use crate::data::Data;
+use crate::registry::Data;
+
+/// This module's path, by which [`super::ours`] knows its types.
+pub(super) const HOME: &str = concat!(module_path!(), "::");
 
 /// An entry that is handed out later than it was read, or that nobody wrote.
 type Entry<'de> = (Cow<'de, str>, Content<'de>);
 
 /// The arguments of a module.
-pub struct Rest<'de, A> {
+pub struct AfterTag<'de, A> {
     pub(super) access: A,
     pub(super) data: &'static Data,
     pub(super) depth: usize,
@@ -60,7 +64,7 @@ struct Slow<'de> {
     defaults: Vec<Entry<'de>>,
 }
 
-impl<'de, A: MapAccess<'de>> Rest<'de, A> {
+impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     #[inline]
     pub(super) fn new(access: A, data: &'static Data, depth: usize) -> Self {
         Self {
@@ -138,7 +142,7 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
 
     /// Goes to the next argument; behind the last one, `ahead` says so. So what is returned fits a register.
     #[inline(never)]
-    fn advance(&mut self) -> Result<(), Fault<A::Error>> {
+    fn advance(&mut self) -> Result<(), FormatError<A::Error>> {
         if self.slow.is_some() {
             return self.advance_slow();
         }
@@ -160,12 +164,12 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
                 self.ahead = Ahead::Done;
                 Ok(())
             }
-            Err(error) => Err(Fault(error)),
+            Err(error) => Err(FormatError(error)),
         }
     }
 
     #[inline(never)]
-    fn advance_slow(&mut self) -> Result<(), Fault<A::Error>> {
+    fn advance_slow(&mut self) -> Result<(), FormatError<A::Error>> {
         loop {
             if self.advance_kept() {
                 return Ok(());
@@ -175,7 +179,7 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
                 if let Some(key) = self.slow.as_mut().and_then(|slow| slow.held.take()) {
                     self.set_key(key);
                 }
-            } else if self.ahead == Ahead::Nothing && self.pull().map_err(Fault)? {
+            } else if self.ahead == Ahead::Nothing && self.pull().map_err(FormatError)? {
                 if self.is_reserved() {
                     return Err(self.refuse_second_key());
                 }
@@ -258,8 +262,8 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     }
 
     #[cold]
-    fn refuse_second_key(&mut self) -> Fault<A::Error> {
-        Fault(self.refuse_second())
+    fn refuse_second_key(&mut self) -> FormatError<A::Error> {
+        FormatError(self.refuse_second())
     }
 
     /// An error about the pulled key: raised while its value is read, so that the format's place is right there.
@@ -289,7 +293,7 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     fn next_value_slow<V: DeserializeSeed<'de>>(
         &mut self,
         seed: V,
-    ) -> Result<V::Value, Fault<A::Error>> {
+    ) -> Result<V::Value, FormatError<A::Error>> {
         let read = match self.take_value() {
             Some(value) => match seed.deserialize(Replay::new(value, self.depth)) {
                 Ok(value) => return Ok(value),
@@ -303,37 +307,37 @@ impl<'de, A: MapAccess<'de>> Rest<'de, A> {
     /// An error in a kept value. Its place in the text is lost, so the error names its path.
     #[cold]
     #[inline(never)]
-    fn lost(&self, error: A::Error) -> Fault<A::Error> {
+    fn lost(&self, error: A::Error) -> FormatError<A::Error> {
         let key = self.key();
         trail::note(self.depth, key);
         let path = trail::take();
         let path = if path.is_empty() { key.into() } else { path };
-        Fault(A::Error::custom(format_args!("{error}{}", InPath(path))))
+        FormatError(A::Error::custom(format_args!("{error}{}", InPath(path))))
     }
 
     #[cold]
     #[inline(never)]
-    fn refuse_key(&mut self, error: Message) -> Fault<A::Error> {
-        Fault(self.refuse(error))
+    fn refuse_key(&mut self, error: TextError) -> FormatError<A::Error> {
+        FormatError(self.refuse(error))
     }
 
     #[cold]
     #[inline(never)]
-    fn noted(&self, error: A::Error) -> Fault<A::Error> {
+    fn noted(&self, error: A::Error) -> FormatError<A::Error> {
         self.note();
-        Fault(error)
+        FormatError(error)
     }
 
     #[cold]
     fn note(&self) {
-        if !super::visitor::is_ours::<A>() {
+        if !super::ours::is_ours::<A>() {
             trail::note(self.depth, self.key());
         }
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'de, A> {
-    type Error = Fault<A::Error>;
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
+    type Error = FormatError<A::Error>;
 
     // Written out, as each word of it is compiled once a module.
     #[inline]
@@ -383,8 +387,8 @@ impl fmt::Display for InPath {
 }
 
 /// By reference: so nothing is moved, and no module's code has to drop it.
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut Rest<'de, A> {
-    type Error = Fault<A::Error>;
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut AfterTag<'de, A> {
+    type Error = FormatError<A::Error>;
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
@@ -407,7 +411,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut Rest<'de, A> {
         self.advance()?;
         if self.ahead != Ahead::Done {
             let text = alloc::format!("unknown argument `{}`: it takes none", self.key());
-            return Err(Fault(self.refuse(text)));
+            return Err(FormatError(self.refuse(text)));
         }
         visitor.visit_unit()
     }

@@ -5,10 +5,10 @@
 //! its value through a trait object, which is compiled once a type.
 
 mod erased;
-mod fault;
+mod failure;
+mod field;
 mod fill;
 mod format;
-mod slot;
 mod token;
 
 use core::fmt;
@@ -18,15 +18,16 @@ pub use serde_core::de::{Deserialize, Deserializer};
 use serde_core::de::{Error, MapAccess, SeqAccess, Visitor};
 
 pub use erased::Erased;
-pub use fault::Fault;
-pub use fill::Source;
+pub(crate) use erased::HOME as ERASED_HOME;
+pub use failure::Failure;
+pub use field::{Defaulted, Field, With};
+pub use fill::FieldSource;
 use fill::{Items, Keys};
-pub use slot::{Defaulted, Slot, With};
 pub use token::Value;
 
 /// What a struct says of itself.
 #[derive(Debug)]
-pub struct Table {
+pub struct StructInfo {
     /// Its name.
     pub name: &'static str,
     /// What a message expects, such as `struct NetA`.
@@ -44,12 +45,12 @@ pub struct Table {
 }
 
 /// A struct that is read by its table.
-pub trait Slots<'de>: Sized {
+pub trait Fields<'de>: Sized {
     /// What it says of itself.
-    const TABLE: &'static Table;
+    const INFO: &'static StructInfo;
 
     /// Fills its fields. Nothing where that failed: the source has the error.
-    fn read(source: &mut dyn Source<'de>) -> Option<Self>;
+    fn read(source: &mut dyn FieldSource<'de>) -> Option<Self>;
 }
 
 /// Reads a struct.
@@ -58,8 +59,8 @@ pub trait Slots<'de>: Sized {
 ///
 /// Those of the format, and those of the fields.
 #[inline]
-pub fn read<'de, T: Slots<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
-    input.deserialize_struct(T::TABLE.name, T::TABLE.names, Struct(PhantomData))
+pub fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
+    input.deserialize_struct(T::INFO.name, T::INFO.names, Struct(PhantomData))
 }
 
 /// Reads what a newtype holds.
@@ -94,11 +95,11 @@ pub fn unit<'de, D: Deserializer<'de>>(
 
 struct Struct<T>(PhantomData<T>);
 
-impl<'de, T: Slots<'de>> Visitor<'de> for Struct<T> {
+impl<'de, T: Fields<'de>> Visitor<'de> for Struct<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::TABLE.expecting)
+        f.write_str(T::INFO.expecting)
     }
 
     #[inline]

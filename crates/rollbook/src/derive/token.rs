@@ -8,7 +8,7 @@ use core::fmt;
 use serde_core::de::Visitor;
 
 use super::erased::{Entries, Erased, List, Variant};
-use super::fault::Fault;
+use super::failure::Failure;
 
 /// What a type asks a format for: the methods of serde's `Deserializer`.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ pub enum Token<'a, 'de> {
 
 /// Takes a token, for a visitor.
 pub trait Sink<'de> {
-    fn put(&mut self, token: Token<'_, 'de>) -> Result<(), Fault>;
+    fn put(&mut self, token: Token<'_, 'de>) -> Result<(), Failure>;
 
     /// What the visitor expects, for the format's own messages.
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
@@ -82,18 +82,19 @@ pub trait Sink<'de> {
 /// A value of some format.
 pub trait Value<'de> {
     /// Reads it. The sink is called once, while the format still stands at the value.
-    fn take(&mut self, hint: Hint, sink: &mut dyn Sink<'de>) -> Result<(), Fault>;
+    fn take(&mut self, hint: Hint, sink: &mut dyn Sink<'de>) -> Result<(), Failure>;
 
+    /// Whether the format is one that people read.
     fn is_human_readable(&self) -> bool;
 }
 
 /// Reads one value.
-pub(super) type Read<'r, 'de> = dyn FnMut(&mut dyn Value<'de>) -> Result<(), Fault> + 'r;
+pub(super) type Read<'r, 'de> = dyn FnMut(&mut dyn Value<'de>) -> Result<(), Failure> + 'r;
 
 /// The items of a list.
 pub trait Elements<'de> {
     /// Whether there was one.
-    fn next(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Fault>;
+    fn next(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Failure>;
 
     fn size_hint(&self) -> Option<usize>;
 }
@@ -101,33 +102,33 @@ pub trait Elements<'de> {
 /// The entries of a table.
 pub trait Pairs<'de> {
     /// Whether there was one.
-    fn key(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Fault>;
+    fn key(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Failure>;
 
-    fn value(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Fault>;
+    fn value(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Failure>;
 
     fn size_hint(&self) -> Option<usize>;
 }
 
 /// A variant of an enum: its name, and then what it holds.
 pub trait Choice<'de> {
-    fn name(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Fault>;
+    fn name(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Failure>;
 
-    fn unit(&mut self) -> Result<(), Fault>;
+    fn unit(&mut self) -> Result<(), Failure>;
 
-    fn newtype(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Fault>;
+    fn newtype(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Failure>;
 
-    fn tuple(&mut self, length: usize, sink: &mut dyn Sink<'de>) -> Result<(), Fault>;
+    fn tuple(&mut self, length: usize, sink: &mut dyn Sink<'de>) -> Result<(), Failure>;
 
     fn fields(
         &mut self,
         fields: &'static [&'static str],
         sink: &mut dyn Sink<'de>,
-    ) -> Result<(), Fault>;
+    ) -> Result<(), Failure>;
 }
 
 impl<'de> Token<'_, 'de> {
     /// Hands itself to a visitor.
-    pub(super) fn visit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    pub(super) fn visit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self {
             Self::Bool(value) => visitor.visit_bool(value),
             Self::I64(value) => visitor.visit_i64(value),

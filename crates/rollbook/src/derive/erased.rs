@@ -6,8 +6,11 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::fault::Fault;
+use super::failure::Failure;
 use super::token::{Choice, Elements, Hint, Pairs, Sink, Token, Value};
+
+/// This module's path, by which `de::ours` knows its types.
+pub(crate) const HOME: &str = concat!(module_path!(), "::");
 
 /// A value of whatever format.
 pub struct Erased<'v, 'de>(pub(super) &'v mut dyn Value<'de>);
@@ -15,14 +18,14 @@ pub struct Erased<'v, 'de>(pub(super) &'v mut dyn Value<'de>);
 /// Runs `take` with a sink that hands what comes to the visitor.
 fn visit<'de, V: Visitor<'de>>(
     visitor: V,
-    take: impl FnOnce(&mut dyn Sink<'de>) -> Result<(), Fault>,
-) -> Result<V::Value, Fault> {
+    take: impl FnOnce(&mut dyn Sink<'de>) -> Result<(), Failure>,
+) -> Result<V::Value, Failure> {
     let mut held = Held {
         visitor: Some(visitor),
         out: None,
     };
     take(&mut held)?;
-    held.out.ok_or_else(Fault::format)
+    held.out.ok_or_else(Failure::format)
 }
 
 /// A visitor, until it has seen its token; then what it made of it.
@@ -32,7 +35,7 @@ struct Held<V, T> {
 }
 
 impl<'de, V: Visitor<'de>> Sink<'de> for Held<V, V::Value> {
-    fn put(&mut self, token: Token<'_, 'de>) -> Result<(), Fault> {
+    fn put(&mut self, token: Token<'_, 'de>) -> Result<(), Failure> {
         if let Some(visitor) = self.visitor.take() {
             self.out = Some(token.visit(visitor)?);
         }
@@ -50,8 +53,8 @@ impl<'de, V: Visitor<'de>> Sink<'de> for Held<V, V::Value> {
 /// Runs `take` with a reader that hands the value to the seed.
 fn read<'de, S: DeserializeSeed<'de>, T>(
     seed: S,
-    take: impl FnOnce(&mut super::token::Read<'_, 'de>) -> Result<T, Fault>,
-) -> Result<(T, Option<S::Value>), Fault> {
+    take: impl FnOnce(&mut super::token::Read<'_, 'de>) -> Result<T, Failure>,
+) -> Result<(T, Option<S::Value>), Failure> {
     let mut seed = Some(seed);
     let mut out = None;
     let taken = take(&mut |value| {
@@ -66,7 +69,7 @@ fn read<'de, S: DeserializeSeed<'de>, T>(
 macro_rules! hints {
     ($($method:ident $hint:ident;)*) => {
         $(
-            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
                 visit(visitor, |sink| self.0.take(Hint::$hint, sink))
             }
         )*
@@ -74,7 +77,7 @@ macro_rules! hints {
 }
 
 impl<'de> Deserializer<'de> for Erased<'_, 'de> {
-    type Error = Fault;
+    type Error = Failure;
 
     hints! {
         deserialize_any Any;
@@ -108,7 +111,7 @@ impl<'de> Deserializer<'de> for Erased<'_, 'de> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, Failure> {
         visit(visitor, |sink| self.0.take(Hint::UnitStruct(name), sink))
     }
 
@@ -116,7 +119,7 @@ impl<'de> Deserializer<'de> for Erased<'_, 'de> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, Failure> {
         visit(visitor, |sink| self.0.take(Hint::Newtype(name), sink))
     }
 
@@ -124,7 +127,7 @@ impl<'de> Deserializer<'de> for Erased<'_, 'de> {
         self,
         length: usize,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, Failure> {
         visit(visitor, |sink| self.0.take(Hint::Tuple(length), sink))
     }
 
@@ -133,7 +136,7 @@ impl<'de> Deserializer<'de> for Erased<'_, 'de> {
         name: &'static str,
         length: usize,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, Failure> {
         visit(visitor, |sink| {
             self.0.take(Hint::TupleStruct(name, length), sink)
         })
@@ -144,7 +147,7 @@ impl<'de> Deserializer<'de> for Erased<'_, 'de> {
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, Failure> {
         visit(visitor, |sink| {
             self.0.take(Hint::Struct(name, fields), sink)
         })
@@ -155,7 +158,7 @@ impl<'de> Deserializer<'de> for Erased<'_, 'de> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, Failure> {
         visit(visitor, |sink| {
             self.0.take(Hint::Enum(name, variants), sink)
         })
@@ -169,12 +172,12 @@ impl<'de> Deserializer<'de> for Erased<'_, 'de> {
 pub(super) struct List<'v, 'de>(pub(super) &'v mut dyn Elements<'de>);
 
 impl<'de> SeqAccess<'de> for List<'_, 'de> {
-    type Error = Fault;
+    type Error = Failure;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Fault> {
+    ) -> Result<Option<S::Value>, Failure> {
         let (_, item) = read(seed, |read| self.0.next(read))?;
         Ok(item)
     }
@@ -187,19 +190,19 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
 pub(super) struct Entries<'v, 'de>(pub(super) &'v mut dyn Pairs<'de>);
 
 impl<'de> MapAccess<'de> for Entries<'_, 'de> {
-    type Error = Fault;
+    type Error = Failure;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Fault> {
+    ) -> Result<Option<S::Value>, Failure> {
         let (_, key) = read(seed, |read| self.0.key(read))?;
         Ok(key)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Fault> {
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failure> {
         let ((), value) = read(seed, |read| self.0.value(read))?;
-        value.ok_or_else(Fault::format)
+        value.ok_or_else(Failure::format)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -210,28 +213,32 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
 pub(super) struct Variant<'v, 'de>(pub(super) &'v mut dyn Choice<'de>);
 
 impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
-    type Error = Fault;
+    type Error = Failure;
     type Variant = Self;
 
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Fault> {
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Failure> {
         let ((), name) = read(seed, |read| self.0.name(read))?;
-        Ok((name.ok_or_else(Fault::format)?, self))
+        Ok((name.ok_or_else(Failure::format)?, self))
     }
 }
 
 impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
-    type Error = Fault;
+    type Error = Failure;
 
-    fn unit_variant(self) -> Result<(), Fault> {
+    fn unit_variant(self) -> Result<(), Failure> {
         self.0.unit()
     }
 
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Fault> {
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Failure> {
         let ((), value) = read(seed, |read| self.0.newtype(read))?;
-        value.ok_or_else(Fault::format)
+        value.ok_or_else(Failure::format)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Fault> {
+    fn tuple_variant<V: Visitor<'de>>(
+        self,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
         visit(visitor, |sink| self.0.tuple(length, sink))
     }
 
@@ -239,7 +246,7 @@ impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
         self,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, Failure> {
         visit(visitor, |sink| self.0.fields(fields, sink))
     }
 }

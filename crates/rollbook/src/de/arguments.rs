@@ -4,9 +4,9 @@ use alloc::borrow::Cow;
 
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
 
-use super::content::Content;
-use super::fault::Fault;
-use super::rest::Rest;
+use super::after_tag::AfterTag;
+use super::format_error::FormatError;
+use super::kept::Content;
 
 /// A type that can be read from config: every `Deserialize`.
 #[diagnostic::on_unimplemented(
@@ -28,7 +28,7 @@ impl<'de, T: Deserialize<'de>> Readable<'de> for T {
 }
 
 /// The arguments of a module, not yet read.
-pub trait Source<'de>: Sized {
+pub trait Arguments<'de>: Sized {
     /// The error of the format.
     type Error: Error;
 
@@ -47,8 +47,8 @@ pub trait Source<'de>: Sized {
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Self::Error>;
 }
 
-impl<'de, A: MapAccess<'de>> Source<'de> for &mut Rest<'de, A> {
-    type Error = Fault<A::Error>;
+impl<'de, A: MapAccess<'de>> Arguments<'de> for &mut AfterTag<'de, A> {
+    type Error = FormatError<A::Error>;
 
     #[inline]
     fn read<T: Readable<'de>>(self) -> Result<T, Self::Error> {
@@ -63,11 +63,11 @@ impl<'de, A: MapAccess<'de>> Source<'de> for &mut Rest<'de, A> {
 }
 
 /// The `defaults` of a manifest entry.
-pub type Defaults = &'static [(&'static str, Default)];
+pub type Defaults = &'static [(&'static str, DefaultValue)];
 
 /// One value of a manifest entry's `defaults`.
 #[derive(Debug, Clone, Copy)]
-pub enum Default {
+pub enum DefaultValue {
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.
@@ -77,12 +77,12 @@ pub enum Default {
     /// A text.
     String(&'static str),
     /// A list.
-    List(&'static [Default]),
+    List(&'static [DefaultValue]),
     /// A table.
     Table(Defaults),
 }
 
-impl Default {
+impl DefaultValue {
     pub(super) fn content(&self) -> Content<'static> {
         match self {
             Self::Bool(value) => Content::Bool(*value),

@@ -6,23 +6,23 @@ use serde_core::de::{Error, Expected, Unexpected};
 
 /// An error of the format. A module's `Deserialize` names two for each of its fields, and the format's own would be
 /// built in line each time; here each is one call.
-pub struct Fault<E>(pub(super) E);
+pub struct FormatError<E>(pub(super) E);
 
-impl<E: fmt::Debug> fmt::Debug for Fault<E> {
+impl<E: fmt::Debug> fmt::Debug for FormatError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<E: fmt::Display> fmt::Display for Fault<E> {
+impl<E: fmt::Display> fmt::Display for FormatError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<E: Error> core::error::Error for Fault<E> {}
+impl<E: Error> core::error::Error for FormatError<E> {}
 
-impl<E: Error> Error for Fault<E> {
+impl<E: Error> Error for FormatError<E> {
     #[cold]
     fn custom<T: fmt::Display>(text: T) -> Self {
         Self(E::custom(text))

@@ -1,13 +1,13 @@
 //! The table of one registry: a perfect hash over all its names, for all viewers; a constant.
 
-use crate::hash::{WHOLE, eight, hash, inner, words};
+use super::hash::{WHOLE, eight, hash, inner, words};
 
-/// One place of a [`Table`]: a name and where it leads.
+/// One place of a [`NameTable`]: a name and where it leads.
 ///
 /// A name of up to 16 bytes is told by `first`, `second` and `length` alone; a longer one also by its middle in the
 /// table's text.
 #[derive(Debug, Clone, Copy)]
-pub struct Slot {
+pub struct NameSlot {
     /// The first word of the name.
     pub first: u64,
     /// The second word of the name.
@@ -20,7 +20,7 @@ pub struct Slot {
     pub entry: u16,
 }
 
-impl Slot {
+impl NameSlot {
     /// A slot, as the generated file writes it.
     #[must_use]
     pub const fn new(first: u64, second: u64, offset: u32, length: u16, entry: u16) -> Self {
@@ -35,9 +35,9 @@ impl Slot {
 }
 
 /// A slot without a name: of length 0, with words that no name of that length has.
-pub const EMPTY: Slot = Slot::new(1, 0, 0, 0, 0);
+pub const EMPTY: NameSlot = NameSlot::new(1, 0, 0, 0, 0);
 
-/// The flag in [`Slot::entry`] of a name that several scopes have.
+/// The flag in [`NameSlot::entry`] of a name that several scopes have.
 pub const SHARED: u16 = 0x8000;
 
 /// The scopes, in depth-first order, from which a name is seen: `count` of them from `start` on.
@@ -89,7 +89,7 @@ impl Candidate {
 
 /// A perfect hash table. Written by the generator; looked up at run time and by rustc alike.
 #[derive(Debug)]
-pub struct Table {
+pub struct NameTable {
     /// The seed of the hash.
     pub seed: u64,
     /// How much of the middle of long names is hashed.
@@ -99,7 +99,7 @@ pub struct Table {
     /// What displaces a bucket's names; empty for small tables.
     pub pilots: &'static [u32],
     /// The names.
-    pub slots: &'static [Slot],
+    pub slots: &'static [NameSlot],
     /// From where each slot's name is seen; empty where there is one scope.
     pub ranges: &'static [Range],
     /// The groups of names that several scopes have.
@@ -108,7 +108,7 @@ pub struct Table {
     pub text: &'static str,
 }
 
-impl Table {
+impl NameTable {
     /// The slot that holds exactly this name.
     #[inline(always)]
     #[must_use]
@@ -161,7 +161,13 @@ impl Table {
     }
 
     #[inline(always)]
-    const fn holds(&self, slot: &Slot, name: &[u8], pair: (u64, u64), more: (u64, u64)) -> bool {
+    const fn holds(
+        &self,
+        slot: &NameSlot,
+        name: &[u8],
+        pair: (u64, u64),
+        more: (u64, u64),
+    ) -> bool {
         let differs = (slot.first ^ pair.0)
             | (slot.second ^ pair.1)
             | (slot.length as u64 ^ name.len() as u64);

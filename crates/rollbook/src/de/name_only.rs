@@ -3,24 +3,24 @@
 use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
-use super::message::Message;
-use super::rest::Rest;
-use super::source::{Defaults, Readable, Source};
-use crate::data::Data;
+use super::after_tag::AfterTag;
+use super::arguments::{Arguments, Defaults, Readable};
+use super::text_error::TextError;
+use crate::registry::Data;
 
 /// The arguments of a module that has only a name. Its error knows no format, so that a module's `Deserialize` is
 /// instantiated for it once, whatever the formats.
-pub(super) struct Bare(pub(super) &'static Data);
+pub(super) struct NameOnly(pub(super) &'static Data);
 
-impl<'de> Source<'de> for Bare {
-    type Error = Message;
+impl<'de> Arguments<'de> for NameOnly {
+    type Error = TextError;
 
-    fn read<T: Readable<'de>>(self) -> Result<T, Message> {
+    fn read<T: Readable<'de>>(self) -> Result<T, TextError> {
         T::read(Empty)
     }
 
-    fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Message> {
-        let mut rest = Rest::new(Empty, self.0, 0);
+    fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, TextError> {
+        let mut rest = AfterTag::new(Empty, self.0, 0);
         rest.fill(defaults);
         T::read(&mut rest).map_err(|fault| fault.0)
     }
@@ -30,31 +30,31 @@ impl<'de> Source<'de> for Bare {
 struct Empty;
 
 impl<'de> MapAccess<'de> for Empty {
-    type Error = Message;
+    type Error = TextError;
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         _: K,
-    ) -> Result<Option<K::Value>, Message> {
+    ) -> Result<Option<K::Value>, TextError> {
         Ok(None)
     }
 
     #[inline]
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, Message> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, TextError> {
         Err(serde_core::de::Error::custom("there is no value"))
     }
 }
 
 impl<'de> Deserializer<'de> for Empty {
-    type Error = Message;
+    type Error = TextError;
 
     #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         visitor.visit_map(self)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         visitor.visit_some(self)
     }
 
@@ -62,11 +62,11 @@ impl<'de> Deserializer<'de> for Empty {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Message> {
+    ) -> Result<V::Value, TextError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         visitor.visit_unit()
     }
 
@@ -74,7 +74,7 @@ impl<'de> Deserializer<'de> for Empty {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Message> {
+    ) -> Result<V::Value, TextError> {
         visitor.visit_unit()
     }
 

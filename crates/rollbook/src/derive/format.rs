@@ -8,9 +8,10 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::fault::Fault;
+use super::failure::Failure;
 use super::token::{Choice, Elements, Hint, Pairs, Read, Sink, Token, Value};
-use crate::read::{TAG_FIRST, takes_requests};
+use crate::de::TAG_FIRST;
+use crate::de::ours::takes_requests;
 
 /// Hands the value to a reader, inside the format's own seed: so the format places the error.
 pub(super) struct Seed<'r, 'f, 'de>(pub(super) &'r mut Read<'f, 'de>);
@@ -34,13 +35,13 @@ struct Once<D, E> {
 }
 
 impl<'de, D: Deserializer<'de>> Value<'de> for Once<D, D::Error> {
-    fn take(&mut self, hint: Hint, sink: &mut dyn Sink<'de>) -> Result<(), Fault> {
+    fn take(&mut self, hint: Hint, sink: &mut dyn Sink<'de>) -> Result<(), Failure> {
         let Some(input) = self.input.take() else {
-            return Err(Fault::format());
+            return Err(Failure::format());
         };
         ask(input, hint, Proxy(sink)).map_err(|error| {
             self.error = Some(error);
-            Fault::format()
+            Failure::format()
         })
     }
 
@@ -206,15 +207,15 @@ struct Of<A, E> {
     error: Option<E>,
 }
 
-fn keep<T, E>(result: Result<T, E>, error: &mut Option<E>) -> Result<T, Fault> {
+fn keep<T, E>(result: Result<T, E>, error: &mut Option<E>) -> Result<T, Failure> {
     result.map_err(|own| {
         *error = Some(own);
-        Fault::format()
+        Failure::format()
     })
 }
 
 impl<'de, A: SeqAccess<'de>> Elements<'de> for Of<A, A::Error> {
-    fn next(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Fault> {
+    fn next(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Failure> {
         let item = self.access.next_element_seed(Seed(read));
         Ok(keep(item, &mut self.error)?.is_some())
     }
@@ -225,12 +226,12 @@ impl<'de, A: SeqAccess<'de>> Elements<'de> for Of<A, A::Error> {
 }
 
 impl<'de, A: MapAccess<'de>> Pairs<'de> for Of<A, A::Error> {
-    fn key(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Fault> {
+    fn key(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Failure> {
         let key = self.access.next_key_seed(Seed(read));
         Ok(keep(key, &mut self.error)?.is_some())
     }
 
-    fn value(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Fault> {
+    fn value(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Failure> {
         keep(self.access.next_value_seed(Seed(read)), &mut self.error)
     }
 
@@ -247,29 +248,29 @@ struct Chosen<'de, A: EnumAccess<'de>> {
 }
 
 impl<'de, A: EnumAccess<'de>> Chosen<'de, A> {
-    fn held(&mut self) -> Result<A::Variant, Fault> {
-        self.held.take().ok_or_else(Fault::format)
+    fn held(&mut self) -> Result<A::Variant, Failure> {
+        self.held.take().ok_or_else(Failure::format)
     }
 }
 
 impl<'de, A: EnumAccess<'de>> Choice<'de> for Chosen<'de, A> {
-    fn name(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Fault> {
-        let name = self.name.take().ok_or_else(Fault::format)?;
+    fn name(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Failure> {
+        let name = self.name.take().ok_or_else(Failure::format)?;
         let ((), held) = keep(name.variant_seed(Seed(read)), &mut self.error)?;
         self.held = Some(held);
         Ok(())
     }
 
-    fn unit(&mut self) -> Result<(), Fault> {
+    fn unit(&mut self) -> Result<(), Failure> {
         keep(self.held()?.unit_variant(), &mut self.error)
     }
 
-    fn newtype(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Fault> {
+    fn newtype(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Failure> {
         let held = self.held()?;
         keep(held.newtype_variant_seed(Seed(read)), &mut self.error)
     }
 
-    fn tuple(&mut self, length: usize, sink: &mut dyn Sink<'de>) -> Result<(), Fault> {
+    fn tuple(&mut self, length: usize, sink: &mut dyn Sink<'de>) -> Result<(), Failure> {
         let held = self.held()?;
         keep(held.tuple_variant(length, Proxy(sink)), &mut self.error)
     }
@@ -278,7 +279,7 @@ impl<'de, A: EnumAccess<'de>> Choice<'de> for Chosen<'de, A> {
         &mut self,
         fields: &'static [&'static str],
         sink: &mut dyn Sink<'de>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Failure> {
         let held = self.held()?;
         keep(held.struct_variant(fields, Proxy(sink)), &mut self.error)
     }

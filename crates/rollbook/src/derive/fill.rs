@@ -7,14 +7,15 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::Table;
+use super::StructInfo;
+use super::field::Field;
 use super::format::Seed;
-use super::slot::Slot;
 
 /// Where a struct's fields come from. It keeps the error.
-pub trait Source<'de> {
+pub trait FieldSource<'de> {
     /// Fills the slots, one for each field of the table. Nothing where that failed.
-    fn fill(&mut self, table: &'static Table, slots: &mut [&mut dyn Slot<'de>]) -> Option<()>;
+    fn fill(&mut self, table: &'static StructInfo, slots: &mut [&mut dyn Field<'de>])
+    -> Option<()>;
 }
 
 /// The entries of a table.
@@ -38,8 +39,8 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
 
     fn run(
         &mut self,
-        table: &'static Table,
-        slots: &mut [&mut dyn Slot<'de>],
+        table: &'static StructInfo,
+        slots: &mut [&mut dyn Field<'de>],
     ) -> Result<(), A::Error> {
         let mut next = 0;
         while let Some(found) = self.access.next_key_seed(KeySeed { table, next })? {
@@ -67,8 +68,12 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> Source<'de> for Keys<A, A::Error> {
-    fn fill(&mut self, table: &'static Table, slots: &mut [&mut dyn Slot<'de>]) -> Option<()> {
+impl<'de, A: MapAccess<'de>> FieldSource<'de> for Keys<A, A::Error> {
+    fn fill(
+        &mut self,
+        table: &'static StructInfo,
+        slots: &mut [&mut dyn Field<'de>],
+    ) -> Option<()> {
         let filled = self.run(table, slots);
         filled.map_err(|error| self.error = Some(error)).ok()
     }
@@ -95,8 +100,8 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
 
     fn run(
         &mut self,
-        table: &'static Table,
-        slots: &mut [&mut dyn Slot<'de>],
+        table: &'static StructInfo,
+        slots: &mut [&mut dyn Field<'de>],
     ) -> Result<(), A::Error> {
         for (index, slot) in slots.iter_mut().enumerate() {
             let read = Seed(&mut |value| slot.read(value));
@@ -115,8 +120,12 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
     }
 }
 
-impl<'de, A: SeqAccess<'de>> Source<'de> for Items<A, A::Error> {
-    fn fill(&mut self, table: &'static Table, slots: &mut [&mut dyn Slot<'de>]) -> Option<()> {
+impl<'de, A: SeqAccess<'de>> FieldSource<'de> for Items<A, A::Error> {
+    fn fill(
+        &mut self,
+        table: &'static StructInfo,
+        slots: &mut [&mut dyn Field<'de>],
+    ) -> Option<()> {
         let filled = self.run(table, slots);
         filled.map_err(|error| self.error = Some(error)).ok()
     }
@@ -131,7 +140,7 @@ fn failed<E: Error>(error: &mut Option<E>) -> E {
 
 /// Reads a key as the index of its name; keys that belong to no field as one beyond them all.
 struct KeySeed {
-    table: &'static Table,
+    table: &'static StructInfo,
     /// The name after the one read last: keys mostly come in order.
     next: usize,
 }

@@ -1,6 +1,6 @@
 //! What the generated file says of one registry, as constants: its scopes, its modules, its table.
 
-use crate::table::Table;
+use crate::lookup::table::NameTable;
 
 /// One scope, at its place in depth-first order: its descendants are the entries from its own index up to `end`.
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +109,7 @@ pub struct Data {
     /// How many modules are there to be built.
     pub enabled: u16,
     /// The names.
-    pub table: Table,
+    pub table: NameTable,
     /// All registries of the manifest, this one among them.
     pub registries: &'static [&'static Data],
 }

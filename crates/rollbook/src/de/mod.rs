@@ -1,0 +1,37 @@
+//! From a config to its typed form: any self-describing serde format, streamed if the tag comes first.
+//!
+//! A table flows through here once: [`tag`] finds the tag, [`after_tag`] hands what follows it to the module's own
+//! `Deserialize`, [`kept`] holds what came before it.
+
+mod after_tag;
+mod arguments;
+mod asked;
+mod format_error;
+mod kept;
+mod key;
+mod name_only;
+pub(crate) mod ours;
+mod refuse;
+mod replay;
+mod tag;
+mod text_error;
+pub(crate) mod trail;
+
+pub use after_tag::AfterTag;
+pub use arguments::{Arguments, DefaultValue, Defaults, Readable};
+pub use tag::{ReadKind, read, read_bare, read_list};
+
+pub(crate) use asked::AskFieldNames;
+pub(crate) use kept::{Content, ContentSeed};
+pub(crate) use replay::Replay;
+#[cfg(feature = "derive")]
+pub(crate) use text_error::TextError;
+
+/// What a request for the tag starts with; the key follows. See [`crate::registry::Data::tag_first`].
+pub(crate) const TAG_FIRST: &str = "\0rollbook\0";
+
+/// The key that sets the viewer for its table and below.
+pub(crate) const SCOPE_KEY: &str = "_scope_";
+
+/// Deeper configs are refused before the stack ends; formats that read from text have limits of their own.
+pub(crate) const DEEPEST: usize = 128;

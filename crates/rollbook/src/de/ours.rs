@@ -1,0 +1,43 @@
+//! Recognizes this crate's own deserializers and seeds by the names of their types.
+//!
+//! A trait cannot answer this: `Deserialize` gives us any `D: Deserializer`, stable Rust has no specialization, and `D`
+//! is not `'static`, so it has no `TypeId`. Only the order of keys and the text of errors depend on the answer, so a
+//! name that is not recognized costs a message its place and nothing else. The tests in `crates/consumer` fail then.
+
+use core::any::type_name;
+
+/// Whether `T`, or what it borrows, is a type of one module of this crate. `home` is that module's path with `::` behind.
+#[inline]
+fn lives_in<T>(home: &str) -> bool {
+    let name = type_name::<T>();
+    name.strip_prefix("&mut ").unwrap_or(name).starts_with(home)
+}
+
+/// Whether a deserializer, or its access to a table, is one of this crate's. These understand a request for the tag, and
+/// keep the path of errors themselves.
+#[inline]
+pub(crate) fn is_ours<D>() -> bool {
+    #[cfg(feature = "toml")]
+    if lives_in::<D>(crate::toml::HOME) {
+        return true;
+    }
+    lives_in::<D>(super::replay::HOME) || lives_in::<D>(super::after_tag::HOME)
+}
+
+/// Whether a deserializer understands a request for the tag. A value that our derive has erased passes the request on to
+/// a deserializer that understands it, and to no other.
+#[inline]
+pub(crate) fn takes_requests<D>() -> bool {
+    #[cfg(feature = "derive")]
+    if lives_in::<D>(crate::derive::ERASED_HOME) {
+        return true;
+    }
+    is_ours::<D>()
+}
+
+/// Whether a seed is the one that refuses a value.
+#[cfg(feature = "toml")]
+#[inline]
+pub(crate) fn refuses<S>() -> bool {
+    lives_in::<S>(super::refuse::HOME)
+}

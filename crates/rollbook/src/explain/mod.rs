@@ -1,0 +1,7 @@
+//! What is said of a name that is not found: the same words at run time and in rustc's errors.
+
+mod similar;
+pub(crate) mod text;
+mod unknown;
+
+pub use unknown::{Advice, UnknownName, UnknownScope};

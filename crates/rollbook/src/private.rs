@@ -1,0 +1,49 @@
+//! What other parts of rollbook write against: one module for each. None of it is a public interface.
+//!
+//! The generator, the macros and the derive pin this crate's exact version, so any release may change any of this.
+
+/// For registries, which `rollbook-build` generates.
+pub mod registry {
+    pub use alloc::boxed::Box;
+
+    #[cfg(feature = "serde")]
+    pub use serde_core;
+    #[cfg(feature = "std")]
+    pub use std::thread_local;
+
+    pub use crate::build::{built, construct, construct_in, wrapped};
+    #[cfg(feature = "serde")]
+    pub use crate::de::{
+        AfterTag, Arguments, DefaultValue, Defaults, ReadKind, Readable, read, read_bare, read_list,
+    };
+    pub use crate::lookup::table::{Candidate, EMPTY, NameSlot, NameTable, Range};
+    #[cfg(feature = "serde")]
+    pub use crate::registry::read::build_error;
+    pub use crate::registry::{Data, NO_SCOPE, ScopeInfo};
+    #[cfg(feature = "serde")]
+    pub use crate::ser::write;
+    pub use crate::viewer::Entered;
+
+    /// A module's type by its index, for `type_of!`.
+    pub trait TypeOf<const INDEX: usize> {
+        /// The type.
+        type Type;
+    }
+}
+
+/// For structs with `#[derive(rollbook::Config)]`.
+#[cfg(feature = "derive")]
+pub mod derive {
+    pub use crate::derive::{
+        Defaulted, Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields,
+        StructInfo, Value, With, newtype, read, unit,
+    };
+}
+
+/// For `rollbook-build` itself, which writes tables and looks names up in them.
+pub mod build {
+    pub use crate::explain::Advice;
+    pub use crate::lookup::hash::{hash, inner, middle, words};
+    pub use crate::lookup::table::{Candidate, EMPTY, NameSlot, NameTable, Range, SHARED, reduce};
+    pub use crate::registry::{Data, NO_SCOPE, ScopeInfo};
+}
