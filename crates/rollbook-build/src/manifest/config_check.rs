@@ -2,45 +2,16 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::entries::CheckEntry;
+use super::keys;
+use super::settings::top_entry;
 use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, messages};
-use crate::text::{Span, Spanned};
-
-const KEYS: &[&str] = &[
-    "files",
-    "type",
-    "viewer",
-    "viewer-key",
-    "slots",
-    "ignore",
-    "opaque",
-];
-
-/// One `[[check]]`.
-#[derive(Debug)]
-pub(crate) struct CheckEntry {
-    /// Globs; those that start with `!` take files away.
-    pub(crate) files: Vec<Spanned<String>>,
-    /// What `check_configs!` reads a file into.
-    pub(crate) type_path: Option<Spanned<String>>,
-    pub(crate) viewer: Option<Spanned<String>>,
-    pub(crate) viewer_key: Option<Spanned<String>>,
-    /// Pattern and registry.
-    pub(crate) slots: Vec<(Spanned<String>, Spanned<String>)>,
-    pub(crate) ignore: Vec<Spanned<String>>,
-    /// Registry, and names of it.
-    pub(crate) opaque: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
-}
+use crate::text::Span;
 
 pub(super) fn checks(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<CheckEntry> {
-    let Some((key, value)) = file.get_key_value("check") else {
+    let Some(whole) = top_entry(reader, file, "check") else {
         return Vec::new();
-    };
-    let whole = Entry {
-        key: key.get_ref(),
-        key_span: reader.span(key.span()),
-        value: value.get_ref(),
-        span: reader.span(value.span()),
     };
     let DeValue::Array(list) = whole.value else {
         reader.wrong::<()>(whole, "a list of tables");
@@ -64,48 +35,30 @@ pub(super) fn checks(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<CheckEn
 }
 
 fn one(reader: &mut Reader<'_>, span: Span, table: &DeTable<'_>) -> CheckEntry {
-    let mut check = CheckEntry {
-        files: Vec::new(),
-        type_path: None,
-        viewer: None,
-        viewer_key: None,
-        slots: Vec::new(),
-        ignore: Vec::new(),
-        opaque: Vec::new(),
+    let mut fields = reader.fields(table, &keys::CHECK, "`[[check]]`");
+    let files = match fields.get("files") {
+        Some(entry) if entry.value.is_str() => fields.reader.string(entry).into_iter().collect(),
+        _ => fields.strings("files"),
     };
-    for entry in reader.entries(table) {
-        match entry.key {
-            "files" if matches!(entry.value, DeValue::String(_)) => {
-                check.files.extend(reader.string(entry));
-            }
-            "files" => check.files = reader.strings(entry),
-            "type" => check.type_path = reader.string(entry),
-            "viewer" => check.viewer = reader.string(entry),
-            "viewer-key" => check.viewer_key = reader.string(entry),
-            "ignore" => check.ignore = reader.strings(entry),
-            "slots" => {
-                let Some(slots) = reader.table(entry) else {
-                    continue;
-                };
-                for entry in reader.entries(slots) {
-                    if let Some(registry) = reader.string(entry) {
-                        check.slots.push((entry.name(), registry));
-                    }
-                }
-            }
-            "opaque" => {
-                let Some(table) = reader.table(entry) else {
-                    continue;
-                };
-                for entry in reader.entries(table) {
-                    let names = reader.strings(entry);
-                    check.opaque.push((entry.name(), names));
-                }
-            }
-            _ => reader.unknown(entry, "`[[check]]`", KEYS),
-        }
+    let mut slots = Vec::new();
+    for entry in fields.named("slots") {
+        let registry = fields.reader.string(entry);
+        slots.extend(registry.map(|registry| (entry.name(), registry)));
     }
-    if !table.contains_key("files") {
+    let mut opaque = Vec::new();
+    for entry in fields.named("opaque") {
+        opaque.push((entry.name(), fields.reader.strings(entry)));
+    }
+    let check = CheckEntry {
+        files,
+        type_path: fields.string("type"),
+        viewer: fields.string("viewer"),
+        viewer_key: fields.string("viewer-key"),
+        slots,
+        ignore: fields.strings("ignore"),
+        opaque,
+    };
+    if fields.get("files").is_none() {
         let problem = Problem::new(&messages::CHECK_WITHOUT_FILES, span, "this table");
         reader.problems.add(problem);
     }

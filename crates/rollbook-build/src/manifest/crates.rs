@@ -5,13 +5,12 @@ use std::path::PathBuf;
 
 use toml::de::DeTable;
 
+use super::keys;
 use super::settings::section;
 use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::fragment::{self, Package, Published, Unreadable};
 use crate::text::{Source, Spanned};
-
-const KEYS: &[&str] = &["links", "feature"];
 
 /// One line of `[crates]`.
 #[derive(Debug)]
@@ -33,11 +32,8 @@ impl CrateEntry {
 }
 
 pub(super) fn crates(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<CrateEntry> {
-    let Some(table) = section(reader, file, "crates") else {
-        return Vec::new();
-    };
     let mut crates = Vec::new();
-    for entry in reader.entries(table) {
+    for entry in section(reader, file, "crates") {
         if let Some(table) = reader.table(entry) {
             crates.push(one(reader, entry, table));
         }
@@ -46,23 +42,16 @@ pub(super) fn crates(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<CrateEn
 }
 
 fn one(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> CrateEntry {
-    let mut found = CrateEntry {
+    let mut fields = reader.fields(table, &keys::CRATE, "an entry of `[crates]`");
+    CrateEntry {
         name: Spanned {
             // Cargo's names have dashes, Rust's have not.
             value: entry.key.replace('-', "_"),
             span: entry.key_span,
         },
-        links: None,
-        feature: None,
-    };
-    for entry in reader.entries(table) {
-        match entry.key {
-            "links" => found.links = reader.string(entry),
-            "feature" => found.feature = reader.string(entry),
-            _ => reader.unknown(entry, "an entry of `[crates]`", KEYS),
-        }
+        links: fields.string("links"),
+        feature: fields.string("feature"),
     }
-    found
 }
 
 /// What is merged in: packages after the manifest's own, and their texts.

@@ -2,19 +2,18 @@
 
 use toml::de::{DeInteger, DeValue};
 
-use super::table::{Entry, Reader};
+use super::table::{Fields, Reader};
 use super::value::Value;
 use crate::diagnostics::{Problem, messages, name};
 use crate::text::{Span, Spanned};
 
-pub(super) fn defaults(reader: &mut Reader<'_>, entry: Entry<'_>) -> Vec<(Spanned<String>, Value)> {
-    let Some(table) = reader.table(entry) else {
-        return Vec::new();
-    };
-    let entries = reader.entries(table).into_iter();
-    entries
-        .filter_map(|entry| Some((entry.name(), value(reader, entry.value, entry.span)?)))
-        .collect()
+pub(super) fn defaults(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<String>, Value)> {
+    let mut defaults = Vec::new();
+    for entry in fields.named("defaults") {
+        let value = value(&mut fields.reader, entry.value, entry.span);
+        defaults.extend(value.map(|value| (entry.name(), value)));
+    }
+    defaults
 }
 
 /// toml itself refuses what lies deeper than 80 levels.

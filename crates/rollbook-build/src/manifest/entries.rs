@@ -1,6 +1,5 @@
 //! The entries of a manifest: what each of its tables may say.
 
-use super::config_check::CheckEntry;
 use super::value::Value;
 use crate::text::Spanned;
 
@@ -81,4 +80,20 @@ pub(crate) struct ModuleEntry {
     pub(crate) variant: Option<Spanned<String>>,
     pub(crate) boxed: bool,
     pub(crate) doc: Option<String>,
+}
+
+/// One `[[check]]`.
+#[derive(Debug)]
+pub(crate) struct CheckEntry {
+    /// Globs; those that start with `!` take files away.
+    pub(crate) files: Vec<Spanned<String>>,
+    /// What `check_configs!` reads a file into.
+    pub(crate) type_path: Option<Spanned<String>>,
+    pub(crate) viewer: Option<Spanned<String>>,
+    pub(crate) viewer_key: Option<Spanned<String>>,
+    /// Pattern and registry.
+    pub(crate) slots: Vec<(Spanned<String>, Spanned<String>)>,
+    pub(crate) ignore: Vec<Spanned<String>>,
+    /// Registry, and names of it.
+    pub(crate) opaque: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
 }

@@ -5,6 +5,9 @@ mod crates;
 mod defaults;
 mod entries;
 mod include;
+pub(crate) mod keys;
+#[cfg(test)]
+mod keys_test;
 mod load;
 mod modules;
 mod registry;
@@ -13,8 +16,9 @@ mod settings;
 mod table;
 mod value;
 
-pub(crate) use config_check::CheckEntry;
-pub(crate) use entries::{Derived, Manifest, ModuleEntry, RegistryEntry, ScopeEntry, Settings};
+pub(crate) use entries::{
+    CheckEntry, Derived, Manifest, ModuleEntry, RegistryEntry, ScopeEntry, Settings,
+};
 pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;
 pub(crate) use value::Value;

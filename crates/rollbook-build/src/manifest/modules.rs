@@ -4,26 +4,13 @@ use std::collections::BTreeSet;
 
 use toml::de::{DeTable, DeValue};
 
-use super::defaults;
+use super::defaults::defaults;
 use super::entries::ModuleEntry;
+use super::keys;
 use super::settings::section;
 use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, messages, name, quoted};
 use crate::text::Spanned;
-
-const KEYS: &[&str] = &[
-    "type",
-    "config",
-    "build",
-    "aliases",
-    "defaults",
-    "feature",
-    "deprecated",
-    "override",
-    "variant",
-    "box",
-    "doc",
-];
 
 /// The names that all files declare: they say how deep `[modules...]` goes.
 #[derive(Debug, Default)]
@@ -57,10 +44,7 @@ pub(super) fn modules(
     declared: &Declared,
 ) -> Vec<ModuleEntry> {
     let mut modules = Vec::new();
-    let Some(table) = section(reader, file, "modules") else {
-        return modules;
-    };
-    for first in reader.entries(table) {
+    for first in section(reader, file, "modules") {
         if is_entry(first) {
             no_registry(reader, first, None, declared);
         } else if declared.scopes.is_empty() {
@@ -112,69 +96,55 @@ fn entries(
     let Some(table) = reader.table(registry) else {
         return;
     };
+    let nothing = DeTable::new();
     for entry in reader.entries(table) {
-        let mut module = empty(scope, registry.key, entry.name());
         match entry.value {
             DeValue::String(path) => {
+                let mut module = module(reader, scope, registry.key, entry, &nothing);
                 module.type_path = Some(Spanned {
                     value: path.clone().into_owned(),
                     span: entry.span,
                 });
+                modules.push(module);
             }
-            DeValue::Table(table) => fill(reader, table, &mut module),
+            DeValue::Table(table) => {
+                modules.push(module(reader, scope, registry.key, entry, table));
+            }
             _ => {
                 reader.wrong::<()>(entry, "the path of a type, or a table");
-                continue;
             }
         }
-        modules.push(module);
     }
 }
 
-fn empty(scope: Option<&str>, registry: &str, name: Spanned<String>) -> ModuleEntry {
+fn module(
+    reader: &mut Reader<'_>,
+    scope: Option<&str>,
+    registry: &str,
+    entry: Entry<'_>,
+    table: &DeTable<'_>,
+) -> ModuleEntry {
+    let shown = format!("the module {}", name(entry.key));
+    let mut fields = reader.fields(table, &keys::MODULE, &shown);
+    let type_path = fields.string("type");
+    let wrong_type = fields.get("type").is_some() && type_path.is_none();
     ModuleEntry {
         scope: scope.map(str::to_owned),
         registry: registry.to_owned(),
-        name,
-        type_path: None,
-        told: false,
-        config: None,
-        build: None,
-        aliases: Vec::new(),
-        defaults: Vec::new(),
-        feature: None,
-        deprecated: None,
-        overrides: None,
+        name: entry.name(),
+        type_path,
+        told: wrong_type || fields.any_unknown(),
+        config: fields.string("config"),
+        build: fields.string("build"),
+        aliases: fields.strings("aliases"),
+        defaults: defaults(&mut fields),
+        feature: fields.string("feature"),
+        deprecated: fields.string("deprecated"),
+        overrides: fields.boolean("override"),
         overriding: false,
-        variant: None,
-        boxed: false,
-        doc: None,
-    }
-}
-
-fn fill(reader: &mut Reader<'_>, table: &DeTable<'_>, module: &mut ModuleEntry) {
-    for entry in reader.entries(table) {
-        match entry.key {
-            "type" => {
-                module.type_path = reader.string(entry);
-                module.told |= module.type_path.is_none();
-            }
-            "config" => module.config = reader.string(entry),
-            "build" => module.build = reader.string(entry),
-            "aliases" => module.aliases = reader.strings(entry),
-            "defaults" => module.defaults = defaults::defaults(reader, entry),
-            "feature" => module.feature = reader.string(entry),
-            "deprecated" => module.deprecated = reader.string(entry),
-            "override" => module.overrides = reader.boolean(entry),
-            "variant" => module.variant = reader.string(entry),
-            "box" => module.boxed = reader.boolean(entry).is_some_and(|boxed| boxed.value),
-            "doc" => module.doc = reader.string(entry).map(|doc| doc.value),
-            _ => {
-                let table = format!("the module {}", name(&module.name.value));
-                reader.unknown(entry, &table, KEYS);
-                module.told = true;
-            }
-        }
+        variant: fields.string("variant"),
+        boxed: fields.boolean("box").is_some_and(|boxed| boxed.value),
+        doc: fields.string("doc").map(|doc| doc.value),
     }
 }
 

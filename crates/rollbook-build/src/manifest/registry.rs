@@ -3,87 +3,57 @@
 use toml::de::{DeTable, DeValue};
 
 use super::entries::{Derived, RegistryEntry};
+use super::keys;
 use super::settings::section;
-use super::table::{Entry, Reader};
+use super::table::{Entry, Fields, Reader};
 use crate::diagnostics::name;
-
-const KEYS: &[&str] = &[
-    "trait", "dispatch", "context", "build", "key", "bare", "sequence", "derive", "doc",
-];
+use crate::text::Spanned;
 
 pub(super) fn registries(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<RegistryEntry> {
-    let Some(table) = section(reader, file, "registry") else {
-        return Vec::new();
-    };
-    let entries = reader.entries(table).into_iter();
-    entries
-        .map(|entry| match reader.table(entry) {
-            Some(table) => registry(reader, entry, table),
-            None => empty(entry),
-        })
-        .collect()
-}
-
-fn empty(entry: Entry<'_>) -> RegistryEntry {
-    RegistryEntry {
-        name: entry.name(),
-        trait_path: None,
-        dispatch: None,
-        context: None,
-        build: None,
-        key: None,
-        bare: None,
-        sequence: None,
-        derive: Vec::new(),
-        doc: None,
+    let nothing = DeTable::new();
+    let mut registries = Vec::new();
+    for entry in section(reader, file, "registry") {
+        let table = reader.table(entry).unwrap_or(&nothing);
+        registries.push(registry(reader, entry, table));
     }
+    registries
 }
 
 fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> RegistryEntry {
-    let mut registry = empty(entry);
-    for entry in reader.entries(table) {
-        match entry.key {
-            "trait" => registry.trait_path = reader.string(entry),
-            "dispatch" => registry.dispatch = reader.boolean(entry),
-            "context" => registry.context = reader.string(entry),
-            "build" => registry.build = reader.string(entry),
-            "key" => registry.key = reader.string(entry),
-            "bare" => registry.bare = reader.boolean(entry),
-            "sequence" => registry.sequence = reader.string(entry),
-            "derive" => registry.derive = derive(reader, entry),
-            "doc" => registry.doc = reader.string(entry).map(|doc| doc.value),
-            _ => {
-                let table = format!("the registry {}", name(&registry.name.value));
-                reader.unknown(entry, &table, KEYS);
-            }
-        }
+    let shown = format!("the registry {}", name(entry.key));
+    let mut fields = reader.fields(table, &keys::REGISTRY, &shown);
+    RegistryEntry {
+        name: entry.name(),
+        trait_path: fields.string("trait"),
+        dispatch: fields.boolean("dispatch"),
+        context: fields.string("context"),
+        build: fields.string("build"),
+        key: fields.string("key"),
+        bare: fields.boolean("bare"),
+        sequence: fields.string("sequence"),
+        derive: derive(&mut fields),
+        doc: fields.string("doc").map(|doc| doc.value),
     }
-    registry
 }
 
 /// A list for both enums, or one for each.
-fn derive(
-    reader: &mut Reader<'_>,
-    entry: Entry<'_>,
-) -> Vec<(Derived, crate::text::Spanned<String>)> {
-    let mut derived = Vec::new();
-    let mut add = |reader: &mut Reader<'_>, entry, which| {
-        derived.extend(reader.strings(entry).into_iter().map(|name| (which, name)));
+fn derive(fields: &mut Fields<'_, '_>) -> Vec<(Derived, Spanned<String>)> {
+    let for_enum = |which| move |name| (which, name);
+    let Some(entry) = fields.get("derive") else {
+        return Vec::new();
     };
     match entry.value {
-        DeValue::Array(_) => add(reader, entry, Derived::Both),
         DeValue::Table(table) => {
-            for entry in reader.entries(table) {
-                match entry.key {
-                    "config" => add(reader, entry, Derived::Config),
-                    "module" => add(reader, entry, Derived::Module),
-                    _ => reader.unknown(entry, "`derive`", &["config", "module"]),
-                }
-            }
+            let mut fields = fields.reader.fields(table, &keys::DERIVE, "`derive`");
+            let config = fields.strings("config").into_iter();
+            let config = config.map(for_enum(Derived::Config)).collect::<Vec<_>>();
+            let module = fields.strings("module").into_iter();
+            let module = module.map(for_enum(Derived::Module));
+            config.into_iter().chain(module).collect()
         }
         _ => {
-            reader.wrong::<()>(entry, "a list of strings or a table");
+            let both = fields.strings("derive").into_iter();
+            both.map(for_enum(Derived::Both)).collect()
         }
     }
-    derived
 }

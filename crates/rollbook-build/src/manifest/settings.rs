@@ -1,60 +1,63 @@
-//! `[rollbook]`, and what may stand at the top of a file.
+//! `[rollbook]`, and what a file may have at its top.
 
 use toml::de::DeTable;
 
 use super::entries::Settings;
+use super::keys;
 use super::table::{Entry, Reader};
-use crate::diagnostics::{Problem, messages, name};
+use crate::diagnostics::{Problem, messages, name, plain};
 
-const TOP: &[&str] = &[
-    "rollbook", "registry", "scope", "modules", "crates", "check",
-];
-const KEYS: &[&str] = &["scope", "module", "include", "serde"];
-
-/// Refuses what a file does not have at its top.
+/// Refuses what a file may not have at its top. `manifest` names the manifest that includes the file.
 pub(super) fn top(reader: &mut Reader<'_>, file: &DeTable<'_>, manifest: Option<&str>) {
-    for entry in reader.entries(file) {
-        if !TOP.contains(&entry.key) {
-            reader.unknown(entry, "the manifest", TOP);
-        } else if let ("rollbook" | "crates" | "check", Some(manifest)) = (entry.key, manifest) {
+    let fields = reader.fields(file, &keys::TOP, "the manifest");
+    let Some(manifest) = manifest else {
+        return;
+    };
+    for key in ["rollbook", "crates", "check"] {
+        if let Some(entry) = fields.get(key) {
             let label = "only the manifest itself has it";
             let problem = Problem::new(&messages::SETTINGS_IN_INCLUDED, entry.key_span, label)
-                .with("table", crate::diagnostics::plain(entry.key))
+                .with("table", plain(entry.key))
                 .with("manifest", name(manifest));
-            reader.problems.add(problem);
+            fields.reader.problems.add(problem);
         }
     }
 }
 
 pub(super) fn settings(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Settings {
-    let mut settings = Settings::default();
-    let Some(table) = section(reader, file, "rollbook") else {
-        return settings;
-    };
-    for entry in reader.entries(table) {
-        match entry.key {
-            "scope" => settings.scope = reader.string(entry),
-            "module" => settings.module = reader.string(entry),
-            "include" => settings.include = reader.strings(entry),
-            "serde" => settings.serde = reader.boolean(entry),
-            _ => reader.unknown(entry, "`[rollbook]`", KEYS),
-        }
+    let nothing = DeTable::new();
+    let table = top_entry(reader, file, "rollbook").and_then(|entry| reader.table(entry));
+    let mut fields = reader.fields(table.unwrap_or(&nothing), &keys::ROLLBOOK, "`[rollbook]`");
+    Settings {
+        scope: fields.string("scope"),
+        module: fields.string("module"),
+        include: fields.strings("include"),
+        serde: fields.boolean("serde"),
     }
-    settings
 }
 
-/// The table of that name at the top of a file.
+/// The entries of the table of that name at the top of a file.
 pub(super) fn section<'t>(
     reader: &mut Reader<'_>,
     file: &'t DeTable<'t>,
     key: &str,
-) -> Option<&'t DeTable<'t>> {
-    let (key, value) = file.get_key_value(key)?;
-    let entry = Entry {
-        key: key.get_ref(),
-        key_span: reader.span(key.span()),
+) -> Vec<Entry<'t>> {
+    let table = top_entry(reader, file, key).and_then(|entry| reader.table(entry));
+    table.map(|table| reader.entries(table)).unwrap_or_default()
+}
+
+/// A key at the top of a file.
+pub(super) fn top_entry<'t>(
+    reader: &Reader<'_>,
+    file: &'t DeTable<'t>,
+    key: &str,
+) -> Option<Entry<'t>> {
+    let (written, value) = file.get_key_value(key)?;
+    Some(Entry {
+        key: written.get_ref(),
+        key_span: reader.span(written.span()),
         value: value.get_ref(),
         span: reader.span(value.span()),
-    };
-    reader.table(entry)
+        known: keys::TOP.key(key),
+    })
 }

@@ -1,9 +1,10 @@
-//! Reading the values of a TOML table, each with its place and in the order in which they are written.
+//! Reads the values of a TOML table, each with its place, in the order in which they are written.
 
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
+use super::keys::{Key, Table};
 use crate::diagnostics::{Problem, Problems, messages, name, quoted};
 use crate::text::{Span, Spanned};
 
@@ -14,6 +15,8 @@ pub(super) struct Entry<'t> {
     pub(super) key_span: Span,
     pub(super) value: &'t DeValue<'t>,
     pub(super) span: Span,
+    /// What is known about the key. `None` for a name that the user chose.
+    pub(super) known: Option<&'static Key>,
 }
 
 impl Entry<'_> {
@@ -50,6 +53,7 @@ impl Reader<'_> {
                 key_span: self.span(key.span()),
                 value: value.get_ref(),
                 span: self.span(value.span()),
+                known: None,
             })
             .collect::<Vec<_>>();
         entries.sort_by_key(|entry| entry.key_span);
@@ -120,52 +124,108 @@ impl Reader<'_> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        let problem = Problem::new(
-            &messages::WRONG_TYPE,
-            entry.span,
-            format!("this is {found}"),
-        )
-        .with("key", name(entry.key))
-        .with("expected", expected)
-        .with("found", found)
-        .with("example", example(entry.key, expected));
+        let (expected, example) = match entry.known {
+            Some(key) => (key.expected(), key.example),
+            None => (expected.to_owned(), example(expected)),
+        };
+        let example = match example.starts_with('[') && example.contains(entry.key) {
+            true => example.to_owned(),
+            false => format!("{} = {example}", quoted(entry.key)),
+        };
+        let label = format!("this is {found}");
+        let problem = Problem::new(&messages::WRONG_TYPE, entry.span, label)
+            .with("key", name(entry.key))
+            .with("expected", expected)
+            .with("found", found)
+            .with("example", example);
         self.problems.add(problem);
         None
     }
 
-    /// A key that the table does not have. `table` is a name for it in messages.
-    pub(super) fn unknown(&mut self, entry: Entry<'_>, table: &str, keys: &[&str]) {
-        let similar = self.problems.similar(entry.key, keys.iter().copied());
+    /// The entries of a table by its known keys. Each unknown key is a problem. `shown` names the table in messages.
+    pub(super) fn fields<'t, 'r>(
+        &'r mut self,
+        table: &'t DeTable<'t>,
+        keys: &'static Table,
+        shown: &str,
+    ) -> Fields<'t, 'r> {
+        let mut entries = self.entries(table);
+        for entry in &mut entries {
+            entry.known = keys.key(entry.key);
+            if entry.known.is_none() {
+                self.unknown(*entry, keys, shown);
+            }
+        }
+        Fields {
+            entries,
+            keys,
+            reader: Reader {
+                source: self.source,
+                problems: self.problems,
+            },
+        }
+    }
+
+    fn unknown(&mut self, entry: Entry<'_>, keys: &Table, shown: &str) {
+        let known = keys.names();
+        let similar = self.problems.similar(entry.key, known.iter().copied());
         let problem = Problem::new(&messages::UNKNOWN_KEY, entry.key_span, "no such key")
             .with("key", name(entry.key))
-            .with("table", table)
+            .with("table", shown)
             .with_any("similar", &similar)
-            .with_any("keys", keys);
+            .with_any("keys", &known);
         self.problems.add(problem);
     }
 }
 
-/// What a right value looks like.
-fn example(key: &str, expected: &str) -> String {
-    let value = match (key, expected) {
-        ("trait", _) => "\"crate::Activation\"",
-        ("type" | "config" | "context", _) => "\"crate::Name\"",
-        ("build", "a string") => "\"crate::build\"",
-        ("build", _) => "{ model = \"crate::build_model\" }",
-        ("derive", _) => "[\"Debug\"]",
-        ("opaque", _) => "{ model = [\"Wrapper\"] }",
-        ("slots", _) => "{ model = \"model\" }",
-        ("include", _) => "[\"registry/*.toml\"]",
-        ("aliases", _) => "[\"another name\"]",
-        ("defaults", _) => "{ size = 3 }",
-        ("dispatch", _) => "false",
-        ("deprecated", _) => "\"use `Another`\"",
-        (_, "a string") => "\"...\"",
-        (_, "`true` or `false`") => "true",
-        (_, "a list of strings") => "[\"...\"]",
-        (_, "a list of tables") => return format!("[[{}]]", quoted(key)),
-        (_, "a table") => return format!("[{}.name]", quoted(key)),
+/// The entries of a table with known keys.
+pub(super) struct Fields<'t, 'r> {
+    entries: Vec<Entry<'t>>,
+    keys: &'static Table,
+    pub(super) reader: Reader<'r>,
+}
+
+impl<'t> Fields<'t, '_> {
+    /// The entry of a key, which must be one of the table's keys.
+    pub(super) fn get(&self, key: &str) -> Option<Entry<'t>> {
+        debug_assert!(self.keys.key(key).is_some(), "{key} is not in keys.rs");
+        self.entries.iter().find(|entry| entry.key == key).copied()
+    }
+
+    /// Whether there is a key that the table does not have.
+    pub(super) fn any_unknown(&self) -> bool {
+        self.entries.iter().any(|entry| entry.known.is_none())
+    }
+
+    pub(super) fn string(&mut self, key: &str) -> Option<Spanned<String>> {
+        self.get(key).and_then(|entry| self.reader.string(entry))
+    }
+
+    pub(super) fn boolean(&mut self, key: &str) -> Option<Spanned<bool>> {
+        self.get(key).and_then(|entry| self.reader.boolean(entry))
+    }
+
+    pub(super) fn strings(&mut self, key: &str) -> Vec<Spanned<String>> {
+        self.get(key)
+            .map(|entry| self.reader.strings(entry))
+            .unwrap_or_default()
+    }
+
+    /// The entries of a table whose keys users choose.
+    pub(super) fn named(&mut self, key: &str) -> Vec<Entry<'t>> {
+        let table = self.get(key).and_then(|entry| self.reader.table(entry));
+        table
+            .map(|table| self.reader.entries(table))
+            .unwrap_or_default()
+    }
+}
+
+/// A right value for a key whose name the user chose.
+fn example(expected: &str) -> &'static str {
+    match expected {
+        "a string" => "\"...\"",
+        "a list of strings" => "[\"...\"]",
+        "a table" => "{}",
         _ => "\"crate::Name\"",
-    };
-    format!("{} = {value}", quoted(key))
+    }
 }

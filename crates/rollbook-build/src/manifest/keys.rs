@@ -1,0 +1,461 @@
+//! Every key of a manifest, once: its name, what its value may be, an example, its default and what it is for.
+//!
+//! The parser reads by these tables (`Fields`), so do messages ("unknown key", examples) and `docs/manifest.md`. To add a
+//! key: a row here, a field in `entries.rs`, and a line where the table is read. The tests below show that each row is
+//! read, and that each example is right.
+// `header`, `doc`, `default` and what a kind holds are read by the tests only, which write the documentation.
+#![cfg_attr(not(test), allow(dead_code))]
+
+/// A table of a manifest, and the keys that it may have.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// As a manifest writes it: `[registry.R]`. Capitals stand for names that users choose.
+    pub(crate) header: &'static str,
+    /// One sentence in Markdown.
+    pub(crate) doc: &'static str,
+    pub(crate) keys: &'static [Key],
+}
+
+/// A key of a table.
+#[derive(Debug)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    /// What its value may be: one of these.
+    pub(crate) kinds: &'static [Kind],
+    /// A right value, as TOML; or the header of a table, such as `[scope.name]`.
+    pub(crate) example: &'static str,
+    /// What holds without it, in Markdown. Empty if it has no default.
+    pub(crate) default: &'static str,
+    /// One or more sentences in Markdown, on one line.
+    pub(crate) doc: &'static str,
+}
+
+/// What a value may be.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    Text,
+    Switch,
+    Texts,
+    /// Any value but a date.
+    Any,
+    /// A table with the keys of another table of this file.
+    Table(&'static Table),
+    /// A list of such tables.
+    Tables(&'static Table),
+    /// A table whose keys are names that users choose. Each value is one of these.
+    Named(&'static [Kind]),
+}
+
+impl Table {
+    /// The key of that name.
+    pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// The names of all keys, in the order of documentation.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        self.keys.iter().map(|key| key.name).collect()
+    }
+}
+
+impl Key {
+    /// What the value must be: `a string or a list of strings`.
+    pub(crate) fn expected(&self) -> String {
+        let mut kinds = self.kinds.iter().map(Kind::called).collect::<Vec<_>>();
+        kinds.dedup();
+        kinds.join(" or ")
+    }
+}
+
+impl Kind {
+    /// What messages call it.
+    pub(crate) fn called(&self) -> &'static str {
+        match self {
+            Self::Text => "a string",
+            Self::Switch => "`true` or `false`",
+            Self::Texts => "a list of strings",
+            Self::Any => "any value but a date",
+            Self::Table(_) | Self::Named(_) => "a table",
+            Self::Tables(_) => "a list of tables",
+        }
+    }
+}
+
+/// What a file may have at its top.
+pub(crate) static TOP: Table = Table {
+    header: "",
+    doc: "A manifest: what can be built, and where it lives.",
+    keys: &[
+        Key {
+            name: "rollbook",
+            kinds: &[Kind::Table(&ROLLBOOK)],
+            example: "[rollbook]",
+            default: "",
+            doc: "Settings of the whole manifest.",
+        },
+        Key {
+            name: "registry",
+            kinds: &[Kind::Named(&[Kind::Table(&REGISTRY)])],
+            example: "[registry.name]",
+            default: "",
+            doc: "The registries, by name.",
+        },
+        Key {
+            name: "scope",
+            kinds: &[Kind::Named(&[Kind::Table(&SCOPE)])],
+            example: "[scope.name]",
+            default: "one scope, named after the package",
+            doc: "The scopes, by key.",
+        },
+        Key {
+            name: "modules",
+            kinds: &[
+                // Without scopes.
+                Kind::Named(&[Kind::Named(MODULE_KINDS)]),
+                Kind::Named(&[Kind::Named(&[Kind::Named(MODULE_KINDS)])]),
+            ],
+            example: "[modules.name]",
+            default: "",
+            doc: "The modules, by scope, registry and name. Without scopes by registry and name.",
+        },
+        Key {
+            name: "crates",
+            kinds: &[Kind::Named(&[Kind::Table(&CRATE)])],
+            example: "[crates.name]",
+            default: "",
+            doc: "The dependencies whose registries are merged in, by their names in the code.",
+        },
+        Key {
+            name: "check",
+            kinds: &[Kind::Tables(&CHECK)],
+            example: "[[check]]",
+            default: "",
+            doc: "Config files that are checked while the program builds.",
+        },
+    ],
+};
+
+/// What a module may be written as.
+const MODULE_KINDS: &[Kind] = &[Kind::Text, Kind::Table(&MODULE)];
+
+pub(crate) static ROLLBOOK: Table = Table {
+    header: "[rollbook]",
+    doc: "Settings of the whole manifest.",
+    keys: &[
+        Key {
+            name: "scope",
+            kinds: &[Kind::Text],
+            example: "\"mmdet\"",
+            default: "the only scope; without `[scope]` the package's name",
+            doc: "The manifest's own scope. Names are looked up from it by default, and its modules get variants without a prefix.",
+        },
+        Key {
+            name: "module",
+            kinds: &[Kind::Text],
+            example: "\"crate::registry\"",
+            default: "`\"crate::registry\"`",
+            doc: "The Rust module that holds `include_registry!()`. The exported macros need its path.",
+        },
+        Key {
+            name: "serde",
+            kinds: &[Kind::Switch],
+            example: "false",
+            default: "`true`",
+            doc: "Set to `false` if this crate never reads configs. Its types then need no `Deserialize`, even if another crate enables rollbook's feature `serde`.",
+        },
+        Key {
+            name: "include",
+            kinds: &[Kind::Texts],
+            example: "[\"registry/*.toml\"]",
+            default: "no files",
+            doc: "More files of the same form, as globs relative to the manifest.",
+        },
+    ],
+};
+
+pub(crate) static CRATE: Table = Table {
+    header: "[crates.NAME]",
+    doc: "A dependency whose registry is merged in. `NAME` is its name in the code.",
+    keys: &[
+        Key {
+            name: "links",
+            kinds: &[Kind::Text],
+            example: "\"mmcv\"",
+            default: "`NAME`",
+            doc: "The `links` of its Cargo.toml, if that differs.",
+        },
+        Key {
+            name: "feature",
+            kinds: &[Kind::Text],
+            example: "\"vision\"",
+            default: "always merged",
+            doc: "The feature of this package that turns an optional dependency on.",
+        },
+    ],
+};
+
+pub(crate) static REGISTRY: Table = Table {
+    header: "[registry.R]",
+    doc: "A registry. `R` is the name of the generated Rust module.",
+    keys: &[
+        Key {
+            name: "trait",
+            kinds: &[Kind::Text],
+            example: "\"crate::Activation\"",
+            default: "no trait",
+            doc: "The path of a trait that all modules implement. It carries `#[rollbook::dispatch]`.",
+        },
+        Key {
+            name: "dispatch",
+            kinds: &[Kind::Switch],
+            example: "false",
+            default: "`true`",
+            doc: "Set to `false` for a trait that cannot carry the attribute. Then write the impl by hand, one line a method, with `each!`.",
+        },
+        Key {
+            name: "context",
+            kinds: &[Kind::Text],
+            example: "\"crate::Device\"",
+            default: "no context",
+            doc: "The type of what constructors get besides their config.",
+        },
+        Key {
+            name: "build",
+            kinds: &[Kind::Text],
+            example: "\"crate::build\"",
+            default: "`config.construct()`",
+            doc: "A function around every construction: `fn(Config) -> Result<Module, E>`, with `&Context` second if there is a context. It calls `config.construct()`.",
+        },
+        Key {
+            name: "key",
+            kinds: &[Kind::Text],
+            example: "\"type\"",
+            default: "`\"type\"`",
+            doc: "The key of a config that names the module.",
+        },
+        Key {
+            name: "bare",
+            kinds: &[Kind::Switch],
+            example: "false",
+            default: "`true`",
+            doc: "Set to `false` to refuse a name alone as a config, such as `act = \"ReLU\"`. A release build over many modules then takes a fifth less time ([performance](performance.md)).",
+        },
+        Key {
+            name: "sequence",
+            kinds: &[Kind::Text],
+            example: "\"Sequential\"",
+            default: "a list is refused",
+            doc: "The module that a list of configs builds, by its name or its type. Its config implements `From<Vec<Config>>`. A module that is its own config implements `From<Vec<Module>>`.",
+        },
+        Key {
+            name: "derive",
+            kinds: &[Kind::Texts, Kind::Table(&DERIVE)],
+            example: "[\"Debug\"]",
+            default: "nothing",
+            doc: "Traits to derive for both enums: `[\"Debug\"]`. Or for each: `{ config = [\"Serialize\"], module = [\"Debug\"] }`. All types in an enum need the trait. `Serialize` writes a config back, its name first.",
+        },
+        Key {
+            name: "doc",
+            kinds: &[Kind::Text],
+            example: "\"Activation functions.\"",
+            default: "",
+            doc: "The documentation of the generated module.",
+        },
+    ],
+};
+
+pub(crate) static DERIVE: Table = Table {
+    header: "`derive`",
+    doc: "What each of the two enums derives.",
+    keys: &[
+        Key {
+            name: "config",
+            kinds: &[Kind::Texts],
+            example: "[\"Serialize\"]",
+            default: "nothing",
+            doc: "Traits of the enum of configs.",
+        },
+        Key {
+            name: "module",
+            kinds: &[Kind::Texts],
+            example: "[\"Debug\"]",
+            default: "nothing",
+            doc: "Traits of the enum of modules.",
+        },
+    ],
+};
+
+pub(crate) static SCOPE: Table = Table {
+    header: "[scope.S]",
+    doc: "A scope: where names live.",
+    keys: &[
+        Key {
+            name: "parent",
+            kinds: &[Kind::Text],
+            example: "\"mmengine\"",
+            default: "a root",
+            doc: "The scope that bare names climb to.",
+        },
+        Key {
+            name: "name",
+            kinds: &[Kind::Text],
+            example: "\"det\"",
+            default: "`S`",
+            doc: "The name in configs. Scopes in different branches may have equal names.",
+        },
+        Key {
+            name: "build",
+            kinds: &[Kind::Named(&[Kind::Text])],
+            example: "{ model = \"crate::build_model\" }",
+            default: "the registry's `build`",
+            doc: "Build functions by registry, for this scope and those below it.",
+        },
+        Key {
+            name: "doc",
+            kinds: &[Kind::Text],
+            example: "\"Detection.\"",
+            default: "",
+            doc: "The documentation of the variant.",
+        },
+    ],
+};
+
+pub(crate) static MODULE: Table = Table {
+    header: "[modules.S.R]",
+    doc: "A module: `Name = \"crate::Type\"`, or a table with these keys. Without scopes the header is `[modules.R]`.",
+    keys: &[
+        Key {
+            name: "type",
+            kinds: &[Kind::Text],
+            example: "\"crate::Name\"",
+            default: "",
+            doc: "The path of the Rust type. Only an entry that amends the module of another crate has none.",
+        },
+        Key {
+            name: "config",
+            kinds: &[Kind::Text],
+            example: "\"crate::Name\"",
+            default: "the type itself",
+            doc: "The type of its arguments. Then `Type: TryFrom<Config>` (which `From` gives). In a registry with a context: `Config: rollbook::Build<Context, Module = Type>`.",
+        },
+        Key {
+            name: "build",
+            kinds: &[Kind::Text],
+            example: "\"crate::build\"",
+            default: "`TryFrom`, or `Build`",
+            doc: "A function that builds the module: `fn(Config) -> Type`, or a `Result` of it, with `&Context` second if there is a context.",
+        },
+        Key {
+            name: "aliases",
+            kinds: &[Kind::Texts],
+            example: "[\"another name\"]",
+            default: "no other names",
+            doc: "More names of the module.",
+        },
+        Key {
+            name: "defaults",
+            kinds: &[Kind::Named(&[Kind::Any])],
+            example: "{ size = 3 }",
+            default: "no defaults",
+            doc: "Arguments for keys that a config leaves out, at the top level only.",
+        },
+        Key {
+            name: "feature",
+            kinds: &[Kind::Text],
+            example: "\"cuda\"",
+            default: "always there",
+            doc: "A Cargo feature of this package. Without the feature the module is left out, and an error about its name says which feature to turn on.",
+        },
+        Key {
+            name: "deprecated",
+            kinds: &[Kind::Text],
+            example: "\"use `Another`\"",
+            default: "",
+            doc: "What to use instead. Each config that names the module gets a warning.",
+        },
+        Key {
+            name: "override",
+            kinds: &[Kind::Switch],
+            example: "true",
+            default: "`false`",
+            doc: "Set to `true` to replace a module of the same name from another crate.",
+        },
+        Key {
+            name: "variant",
+            kinds: &[Kind::Text],
+            example: "\"NetA\"",
+            default: "made from the name",
+            doc: "The name of its variants in the enums.",
+        },
+        Key {
+            name: "box",
+            kinds: &[Kind::Switch],
+            example: "true",
+            default: "`false`",
+            doc: "Set to `true` for a large type: its variants then hold a `Box`.",
+        },
+        Key {
+            name: "doc",
+            kinds: &[Kind::Text],
+            example: "\"A network.\"",
+            default: "",
+            doc: "The documentation of the variant.",
+        },
+    ],
+};
+
+pub(crate) static CHECK: Table = Table {
+    header: "[[check]]",
+    doc: "Config files that are checked while the program builds.",
+    keys: &[
+        Key {
+            name: "files",
+            kinds: &[Kind::Text, Kind::Texts],
+            example: "[\"configs/**/*.toml\"]",
+            default: "",
+            doc: "Patterns of `.toml` and `.json` files, relative to the manifest. A pattern that starts with `!` takes files out.",
+        },
+        Key {
+            name: "type",
+            kinds: &[Kind::Text],
+            example: "\"crate::Name\"",
+            default: "the type that `check_configs!` is given",
+            doc: "The type that `check_configs!` reads a file into.",
+        },
+        Key {
+            name: "viewer",
+            kinds: &[Kind::Text],
+            example: "\"mmdet\"",
+            default: "the manifest's own scope",
+            doc: "The scope that names are looked up from.",
+        },
+        Key {
+            name: "viewer-key",
+            kinds: &[Kind::Text],
+            example: "\"default_scope\"",
+            default: "",
+            doc: "The key of a config file that names another scope to look names up from.",
+        },
+        Key {
+            name: "slots",
+            kinds: &[Kind::Named(&[Kind::Text])],
+            example: "{ model = \"model\" }",
+            default: "nothing",
+            doc: "Where modules are named, and of which registry: `{ model = \"model\", \"pipeline[]\" = \"transform\" }`.",
+        },
+        Key {
+            name: "ignore",
+            kinds: &[Kind::Texts],
+            example: "[\"model.extra\"]",
+            default: "nothing",
+            doc: "Paths that are left alone, with all below them.",
+        },
+        Key {
+            name: "opaque",
+            kinds: &[Kind::Named(&[Kind::Texts])],
+            example: "{ model = [\"Wrapper\"] }",
+            default: "nothing",
+            doc: "Modules by registry whose arguments are left alone.",
+        },
+    ],
+};
