@@ -92,6 +92,7 @@ impl Aliases {
                                         at += 2;
                                     }
                                 }
+                                at += self.arguments(&tokens[at..], &mut out);
                                 continue;
                             }
                         }
@@ -117,11 +118,7 @@ impl Aliases {
             segments += 1;
         }
         let end = segments * 3 - 2;
-        let arguments = if is_punct(tokens.get(end), '<') {
-            closing(&tokens[end..])
-        } else {
-            0
-        };
+        let arguments = arguments_length(&tokens[end..]);
         let list = match arguments {
             0 => &[][..],
             _ => &tokens[end + 1..end + arguments - 1],
@@ -136,12 +133,18 @@ impl Aliases {
             Some(name) => out.push(Ident::new(&name, Span::call_site()).into()),
             None => out.extend(tokens[..end].iter().cloned()),
         }
-        if arguments > 0 {
-            out.push(tokens[end].clone());
+        end + self.arguments(&tokens[end..], out)
+    }
+
+    /// Writes the generic arguments that begin here, if any; returns how many tokens they have.
+    fn arguments(&mut self, tokens: &[TokenTree], out: &mut Vec<TokenTree>) -> usize {
+        let length = arguments_length(tokens);
+        if let [open, list @ .., close] = &tokens[..length] {
+            out.push(open.clone());
             out.extend(self.rewrite(list));
-            out.push(tokens[end + arguments - 1].clone());
+            out.push(close.clone());
         }
-        end + arguments
+        length
     }
 
     /// How many lifetimes and types the arguments are; none where an alias could not repeat them.
@@ -216,8 +219,11 @@ fn is_type_group(argument: &[TokenTree]) -> bool {
     matches!(argument, [TokenTree::Group(group)] if group.delimiter() != proc_macro::Delimiter::Brace)
 }
 
-/// How many tokens the brackets have that open here.
-fn closing(tokens: &[TokenTree]) -> usize {
+/// How many tokens the generic arguments have that begin here, brackets included.
+fn arguments_length(tokens: &[TokenTree]) -> usize {
+    if !is_punct(tokens.first(), '<') {
+        return 0;
+    }
     angles(tokens)
         .find(|(_, _, depth)| *depth == 0)
         .map_or(tokens.len(), |(index, _, _)| index + 1)

@@ -1,9 +1,10 @@
 //! The macro that writes the impl, as text.
 
-use proc_macro::TokenStream;
+use proc_macro::{Span, TokenStream};
 
 use crate::alias::Definition;
-use crate::parse::{Method, Receiver, Trait};
+use crate::parse::{AsyncTrait, Method, Receiver, Trait};
+use crate::tokens::Refusal;
 
 /// The macro beside a trait: `Model! { [path] [Module] NetA = types::NetA, ; Huge = types::Huge, }`.
 pub(crate) fn emit(parsed: &Trait) -> TokenStream {
@@ -13,8 +14,17 @@ pub(crate) fn emit(parsed: &Trait) -> TokenStream {
         text,
         methods,
         aliases,
+        async_trait,
     } = parsed;
-    let exported = format!("__rollbook_dispatch_{name}_{:08x}", checksum(text));
+    let (attribute, import) = match async_trait {
+        Some(AsyncTrait { path, arguments }) => (
+            format!("#[__rollbook_{name}_async_trait {arguments}]"),
+            format!(
+                "#[doc(hidden)] #[allow(unused_imports)] {visibility} use {path} as __rollbook_{name}_async_trait;"
+            ),
+        ),
+        None => (String::new(), String::new()),
+    };
     let methods = methods.iter().map(method).collect::<String>();
     let aliases = aliases
         .iter()
@@ -24,26 +34,46 @@ pub(crate) fn emit(parsed: &Trait) -> TokenStream {
             )
         })
         .collect::<String>();
-    let source = format!(
-        "
-        {aliases}
-        #[doc(hidden)]
-        #[macro_export]
-        macro_rules! {exported} {{
-            ([$trait:path] [$module:ident]
-             $($plain:ident = $plain_type:ty,)* ; $($boxed:ident = $boxed_type:ty,)*) => {{
-                #[allow(deprecated, unused_variables, clippy::all, clippy::pedantic)]
-                impl $trait for $module {{
-                    {methods}
-                }}
-            }};
-        }}
-        #[doc(hidden)]
-        #[allow(unused_imports)]
-        {visibility} use {exported} as {name};
-        "
+    let rule = format!(
+        "([$trait:path] [$module:ident]
+          $($plain:ident = $plain_type:ty,)* ; $($boxed:ident = $boxed_type:ty,)*) => {{
+             #[allow(deprecated, unused_variables, clippy::all, clippy::pedantic)]
+             {attribute}
+             impl $trait for $module {{
+                 {methods}
+             }}
+         }};"
     );
-    source.parse().unwrap_or_default()
+    source(&format!(
+        "{aliases} {import} {}",
+        exported(name, visibility, text, &rule)
+    ))
+}
+
+/// A macro that writes nothing, for a trait that is refused: the refusal is the only error.
+pub(crate) fn nothing(name: &str, visibility: &str, text: &str) -> TokenStream {
+    source(&exported(name, visibility, text, "($($any:tt)*) => {};"))
+}
+
+/// A macro with one rule, under the trait's own name.
+fn exported(name: &str, visibility: &str, text: &str, rule: &str) -> String {
+    let exported = format!("__rollbook_dispatch_{name}_{:08x}", checksum(text));
+    format!(
+        "#[doc(hidden)]
+         #[macro_export]
+         macro_rules! {exported} {{ {rule} }}
+         #[doc(hidden)]
+         #[allow(unused_imports)]
+         {visibility} use {exported} as {name};"
+    )
+}
+
+/// Text that this crate wrote, as tokens. An error in it is an error of this crate, and is reported as one.
+fn source(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|error| {
+        let message = format!("`#[dispatch]` wrote text that is not Rust: {error}");
+        Refusal::plain(Span::call_site(), &message).into_compile_error()
+    })
 }
 
 fn method(method: &Method) -> String {
@@ -56,6 +86,7 @@ fn method(method: &Method) -> String {
         receiver,
         arguments,
         tail,
+        returns_future,
     } = method;
     let (signature, scrutinee, binding, plain, boxed) = match receiver {
         Receiver::Ref(text) => (text.as_str(), "*self", "ref module", "module", "module"),
@@ -81,11 +112,13 @@ fn method(method: &Method) -> String {
         [] => String::new(),
         names => format!("::<{}>", names.join(", ")),
     };
-    let (asynchronous, awaited) = if *is_async {
-        ("async", ".await")
+    let asynchronous = if *is_async { "async" } else { "" };
+    let awaited = if *is_async || *returns_future {
+        ".await"
     } else {
-        ("", "")
+        ""
     };
+    let block = if *returns_future { "async move" } else { "" };
     let arm = |variants: &str, module: &str| {
         format!(
             "$($module::${variants}({binding}) => \
@@ -94,10 +127,10 @@ fn method(method: &Method) -> String {
     };
     format!(
         "{attributes} {asynchronous} fn {name} {generics} ({signature}{typed}) {tail} {{
-            match {scrutinee} {{
+            {block} {{ match {scrutinee} {{
                 {}
                 {}
-            }}
+            }} }}
         }}\n",
         arm("plain", plain),
         arm("boxed", boxed),

@@ -26,17 +26,28 @@ use proc_macro::TokenStream;
 /// # fn main() {}
 /// ```
 ///
-/// Types in its signatures may be written as anywhere: each gets a hidden alias beside the trait. Traits in its bounds
-/// are found where they are public in the trait's own module, in the prelude, or written as `crate::...`. A trait with generics of its
-/// own, associated types or constants, functions without `self`, or methods that return `Self` or `impl Trait` has no
-/// one value that fits all modules, and is refused: say `dispatch = false` in `registry.toml`, and write the impl by
-/// hand, one line a method, with the registry's `each!`.
+/// A method may be generic, `async`, or return `impl Future<Output = T> + Send`; it may take `self`, `&self`, `&mut self`
+/// or `Box<Self>`. A returned future calls the module's method when it is first polled. `#[async_trait]` may be above
+/// this attribute or below it.
+///
+/// Types in the signatures may be written as usual: each gets a hidden alias beside the trait. Traits in bounds are found
+/// if they are public in the trait's own module, in the prelude, or written as `crate::...`.
+///
+/// Some traits fit no enum: those with generics, associated types or constants, functions without `self`, methods that
+/// take or return `Self`, and methods that return another `impl Trait`. They are refused. Write `dispatch = false` in
+/// `registry.toml` instead, and write the impl by hand, one line a method, with the registry's `each!`.
 #[proc_macro_attribute]
 pub fn dispatch(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let written = parse::arguments(arguments).and_then(|()| parse::parse(item.clone()));
     let beside = match written {
         Ok(parsed) => emit::emit(&parsed),
-        Err(refusal) => refusal.into_compile_error(),
+        Err(refusal) => {
+            let mut out = refusal.into_compile_error();
+            if let Some((visibility, name)) = parse::heading(item.clone()) {
+                out.extend(emit::nothing(&name, &visibility, &item.to_string()));
+            }
+            out
+        }
     };
     let mut out = item;
     out.extend(beside);

@@ -1,9 +1,9 @@
 //! From a trait's tokens to its methods, or to the reason why it cannot be dispatched.
 
-use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use crate::alias::{Aliases, Definition};
-use crate::tokens::{Refusal, angles, flat, is_ident, is_punct, split_commas, text};
+use crate::tokens::{Refusal, angles, flat, is_ident, is_punct, path, split_commas, text};
 
 /// A trait whose methods can all be dispatched.
 pub(crate) struct Trait {
@@ -12,8 +12,18 @@ pub(crate) struct Trait {
     /// The whole trait, to tell apart two of the same name.
     pub(crate) text: String,
     pub(crate) methods: Vec<Method>,
-    /// What stands beside the trait, for the types in its signatures.
+    /// What is exported beside the trait, for the types in its signatures.
     pub(crate) aliases: Vec<Definition>,
+    /// The attribute `#[async_trait]` below `#[dispatch]`, if there is one.
+    pub(crate) async_trait: Option<AsyncTrait>,
+}
+
+/// `#[path::async_trait(arguments)]`. The impl needs it, too.
+pub(crate) struct AsyncTrait {
+    /// Where the attribute is found from the trait's module.
+    pub(crate) path: String,
+    /// Its arguments with their parentheses, such as `(?Send)`; otherwise empty.
+    pub(crate) arguments: String,
 }
 
 /// One method, as text for a macro.
@@ -29,6 +39,8 @@ pub(crate) struct Method {
     pub(crate) arguments: Vec<String>,
     /// From `->` on, with the where clause.
     pub(crate) tail: String,
+    /// Whether the method is no `async fn`, but returns `impl Future`.
+    pub(crate) returns_future: bool,
 }
 
 /// How a method takes its module. The text is what stands in the signature.
@@ -52,19 +64,38 @@ pub(crate) fn arguments(arguments: TokenStream) -> Parsed<()> {
     }
 }
 
-/// Reads the item that the attribute stands on.
+/// The visibility and the name of a trait. Returns `None` if the item is not a trait.
+pub(crate) fn heading(item: TokenStream) -> Option<(String, String)> {
+    let tokens = item.into_iter().collect::<Vec<_>>();
+    let (start, keyword, name) = keyword(&tokens)?;
+    Some((visibility(&tokens[start..keyword]), name.to_string()))
+}
+
+/// Where the attributes of a trait end, where `trait` is, and the trait's name.
+fn keyword(tokens: &[TokenTree]) -> Option<(usize, usize, &Ident)> {
+    let start = skip_attributes(tokens, 0);
+    let keyword = (start..tokens.len()).find(|at| is_ident(tokens.get(*at), "trait"))?;
+    match tokens.get(keyword + 1)? {
+        TokenTree::Ident(name) => Some((start, keyword, name)),
+        _ => None,
+    }
+}
+
+/// `pub(crate)` out of `pub(crate) unsafe`.
+fn visibility(tokens: &[TokenTree]) -> String {
+    let tokens = tokens.iter().filter(|t| !is_ident(Some(t), "unsafe"));
+    tokens.cloned().collect::<TokenStream>().to_string()
+}
+
+/// Reads the item that the attribute is on.
 pub(crate) fn parse(item: TokenStream) -> Parsed<Trait> {
     let all_text = item.to_string();
     let tokens = item.into_iter().collect::<Vec<_>>();
-    let start = skip_attributes(&tokens, 0);
-    let keyword = (start..tokens.len()).find(|at| is_ident(tokens.get(*at), "trait"));
-    let (Some(keyword), Some(TokenTree::Ident(name))) =
-        (keyword, keyword.and_then(|at| tokens.get(at + 1)))
-    else {
+    let Some((start, keyword, name)) = keyword(&tokens) else {
         let span = tokens
-            .get(start)
+            .get(skip_attributes(&tokens, 0))
             .map_or_else(proc_macro::Span::call_site, TokenTree::span);
-        return Err(Refusal::plain(span, "`#[dispatch]` stands on a trait"));
+        return Err(Refusal::plain(span, "`#[dispatch]` belongs on a trait"));
     };
     if let Some(token) = (start..keyword)
         .map(|at| &tokens[at])
@@ -85,18 +116,15 @@ pub(crate) fn parse(item: TokenStream) -> Parsed<Trait> {
     let Some(TokenTree::Group(body)) = tokens.last() else {
         return Err(Refusal::plain(
             name.span(),
-            "`#[dispatch]` stands on a trait with a body",
+            "`#[dispatch]` belongs on a trait with a body",
         ));
     };
     let mut aliases = Aliases::new(&name.to_string());
     let methods = methods(body, &mut aliases)?;
     Ok(Trait {
         name: name.to_string(),
-        visibility: tokens[start..keyword]
-            .iter()
-            .cloned()
-            .collect::<TokenStream>()
-            .to_string(),
+        visibility: visibility(&tokens[start..keyword]),
+        async_trait: async_trait(&tokens[..start]),
         text: all_text,
         methods,
         aliases: aliases.definitions.into_values().collect(),
@@ -155,7 +183,8 @@ fn method(attributes: &[TokenTree], tokens: &[TokenTree], aliases: &mut Aliases)
         return Err(Refusal::new(span, "this item is no method"));
     };
     let generics = &tokens[function + 2..open];
-    let tail = &tokens[open + 1..];
+    let (tail, returns_future) = future(&tokens[open + 1..]);
+    let tail = tail.as_slice();
     let list = list.stream().into_iter().collect::<Vec<_>>();
     let arguments = split_commas(&list);
     let Some(receiver) = arguments.first().and_then(|first| receiver(first)) else {
@@ -163,7 +192,12 @@ fn method(attributes: &[TokenTree], tokens: &[TokenTree], aliases: &mut Aliases)
         return Err(Refusal::new(name.span(), what));
     };
     check_signature(&tokens[function..])?;
-    check_return(tail)?;
+    for part in [generics, tail].iter().chain(&arguments[1..]) {
+        check_self(part)?;
+    }
+    if !returns_future {
+        check_return(tail)?;
+    }
     let parameters = parameter_names(generics);
     let conditions = conditions(attributes);
     aliases.enter(&name.to_string(), &parameters, &conditions);
@@ -182,6 +216,7 @@ fn method(attributes: &[TokenTree], tokens: &[TokenTree], aliases: &mut Aliases)
             .map(|argument| text(&aliases.rewrite(type_of(argument))))
             .collect(),
         tail: text(&aliases.rewrite(tail)),
+        returns_future,
     })
 }
 
@@ -226,17 +261,19 @@ fn receiver(tokens: &[TokenTree]) -> Option<Parsed<Receiver>> {
     let ends_with_self = is_ident(typed.last(), "Self");
     let by_ref = is_punct(typed.first(), '&');
     let mutable = typed.iter().any(|token| is_ident(Some(token), "mut"));
-    Some(match () {
-        () if words == "Self" => Ok(Receiver::Value),
-        () if by_ref && ends_with_self && mutable => Ok(Receiver::Mut(signature)),
-        () if by_ref && ends_with_self => Ok(Receiver::Ref(signature)),
-        () if words.ends_with("Box<Self>") && !words.contains('&') => {
-            Ok(Receiver::Boxed(signature))
-        }
-        () => Err(Refusal::new(
+    Some(if words == "Self" {
+        Ok(Receiver::Value)
+    } else if by_ref && ends_with_self && mutable {
+        Ok(Receiver::Mut(signature))
+    } else if by_ref && ends_with_self {
+        Ok(Receiver::Ref(signature))
+    } else if words.ends_with("Box<Self>") && !words.contains('&') {
+        Ok(Receiver::Boxed(signature))
+    } else {
+        Err(Refusal::new(
             tokens[place].span(),
             "`self` by this pointer cannot be passed on to the module inside",
-        )),
+        ))
     })
 }
 
@@ -283,26 +320,91 @@ fn check_signature(tokens: &[TokenTree]) -> Parsed<()> {
     Ok(())
 }
 
+/// `Self` as a whole type: it is the module in the trait, and the enum in the impl.
+fn check_self(tokens: &[TokenTree]) -> Parsed<()> {
+    let all = flat(tokens);
+    let whole = |at: &usize| is_ident(all.get(*at), "Self") && !is_punct(all.get(at + 1), ':');
+    match (0..all.len()).find(whole) {
+        Some(at) => {
+            let what =
+                "`Self` is the module here and the enum in the impl, which do not fit each other";
+            Err(Refusal::new(all[at].span(), what))
+        }
+        None => Ok(()),
+    }
+}
+
+/// `impl Trait` in the place of a returned type, unless [`future`] has found it to be a future.
 fn check_return(tail: &[TokenTree]) -> Parsed<()> {
-    if !is_punct(tail.first(), '-') {
-        return Ok(());
-    }
-    let end = tail
-        .iter()
-        .position(|token| is_ident(Some(token), "where"))
-        .unwrap_or(tail.len());
-    let all = flat(&tail[..end]);
-    for (index, token) in all.iter().enumerate() {
-        if is_ident(Some(token), "impl") {
+    let end = tail.iter().position(|t| is_ident(Some(t), "where"));
+    let all = flat(&tail[..end.unwrap_or(tail.len())]);
+    match all.iter().find(|token| is_ident(Some(token), "impl")) {
+        Some(token) => {
             let what = "each module returns an `impl Trait` of its own";
-            return Err(Refusal::new(token.span(), what));
+            Err(Refusal::new(token.span(), what))
         }
-        if is_ident(Some(token), "Self") && !is_punct(all.get(index + 1), ':') {
-            let what = "a module that returns `Self` does not return the enum";
-            return Err(Refusal::new(token.span(), what));
+        None => Ok(()),
+    }
+}
+
+/// A return type `impl Future<Output = T> + Send`, written with the full path of `Future`; whether it is one.
+///
+/// All modules can return such a type, because one `async` block awaits the future of whichever module it is.
+fn future(tail: &[TokenTree]) -> (Vec<TokenTree>, bool) {
+    let unchanged = || (tail.to_vec(), false);
+    let [arrow, head, keyword, bounds @ ..] = tail else {
+        return unchanged();
+    };
+    let end = bounds.iter().position(|t| is_ident(Some(t), "where"));
+    let (bounds, rest) = bounds.split_at(end.unwrap_or(bounds.len()));
+    let nested = flat(bounds).iter().any(|t| is_ident(Some(t), "impl"));
+    if !is_ident(Some(keyword), "impl") || nested {
+        return unchanged();
+    }
+    // The path of a bound goes to its first `<`.
+    let mut start = 0;
+    for (index, token, depth) in angles(bounds) {
+        if depth == 0 && is_punct(Some(token), '+') {
+            start = index + 1;
+        }
+        let opens = depth == 1 && is_punct(Some(token), '<');
+        if opens && is_ident(index.checked_sub(1).map(|at| &bounds[at]), "Future") {
+            let mut out = vec![arrow.clone(), head.clone(), keyword.clone()];
+            out.extend_from_slice(&bounds[..start]);
+            out.extend(path(&["core", "future", "Future"], token.span()));
+            out.extend_from_slice(&bounds[index..]);
+            out.extend_from_slice(rest);
+            return (out, true);
         }
     }
-    Ok(())
+    unchanged()
+}
+
+/// `#[async_trait]` among the attributes of a trait.
+fn async_trait(attributes: &[TokenTree]) -> Option<AsyncTrait> {
+    attributes.chunks(2).find_map(|attribute| {
+        let TokenTree::Group(group) = attribute.get(1)? else {
+            return None;
+        };
+        let inner = group.stream().into_iter().collect::<Vec<_>>();
+        let end = inner.iter().position(|t| matches!(t, TokenTree::Group(_)));
+        let (path, arguments) = inner.split_at(end.unwrap_or(inner.len()));
+        if !is_ident(path.last(), "async_trait") {
+            return None;
+        }
+        Some(AsyncTrait {
+            path: match path {
+                // The name alone is an import of the trait's module, which nobody else can import from there.
+                [_] => "::async_trait::async_trait".to_owned(),
+                _ => path.iter().cloned().collect::<TokenStream>().to_string(),
+            },
+            arguments: arguments
+                .iter()
+                .cloned()
+                .collect::<TokenStream>()
+                .to_string(),
+        })
+    })
 }
 
 /// Only `cfg` decides whether a method is there.

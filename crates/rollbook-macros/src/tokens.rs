@@ -28,15 +28,7 @@ impl Refusal {
 
     /// `::core::compile_error! { "..." }`, at the token.
     pub(crate) fn into_compile_error(self) -> TokenStream {
-        let colons = || {
-            [Spacing::Joint, Spacing::Alone]
-                .map(|spacing| TokenTree::from(Punct::new(':', spacing)))
-        };
-        let mut out = TokenStream::new();
-        for name in ["core", "compile_error"] {
-            out.extend(colons());
-            out.extend([TokenTree::from(Ident::new(name, self.span))]);
-        }
+        let mut out = path(&["core", "compile_error"], self.span);
         out.extend([TokenTree::from(Punct::new('!', Spacing::Alone))]);
         let text = TokenTree::from(Literal::string(&self.text)).into();
         out.extend([TokenTree::from(Group::new(Delimiter::Brace, text))]);
@@ -47,6 +39,17 @@ impl Refusal {
             })
             .collect()
     }
+}
+
+/// `::core::name`, at a place.
+pub(crate) fn path(names: &[&str], span: Span) -> TokenStream {
+    let mut out = TokenStream::new();
+    for name in names {
+        let colons = [Spacing::Joint, Spacing::Alone].map(|spacing| Punct::new(':', spacing));
+        out.extend(colons.map(TokenTree::from));
+        out.extend([TokenTree::from(Ident::new(name, span))]);
+    }
+    out
 }
 
 pub(crate) fn is_punct(token: Option<&TokenTree>, punct: char) -> bool {

@@ -192,16 +192,108 @@ fn generic_methods() {
 
 #[test]
 fn async_methods() {
-    fn at_once<T>(future: impl Future<Output = T>) -> T {
-        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        match std::pin::pin!(future).poll(&mut context) {
-            std::task::Poll::Ready(value) => value,
-            std::task::Poll::Pending => panic!("it waits"),
-        }
-    }
     for mut module in both() {
         assert_eq!(at_once(module.fetch("abc")), 5);
         assert_eq!(at_once(module.send(vec![0; 4])), Ok(4));
         assert_eq!(other::Async::wait(&module), 9);
+    }
+}
+
+/// What rustc's own `async_fn_in_trait` advises: a future that says that it is `Send`.
+#[rollbook_macros::dispatch]
+pub trait Spawned {
+    fn run(&self, by: u32) -> impl Future<Output = Result<u32, String>> + Send;
+    fn named<'a>(&'a self, text: &'a str) -> impl std::future::Future<Output = &'a str> + Send + 'a
+    where
+        Self: Sync,
+    {
+        async move { text }
+    }
+}
+
+mod boxed {
+    #[rollbook_macros::dispatch]
+    #[async_trait::async_trait]
+    pub(super) trait Below: Sync {
+        async fn ask(&self, text: &str, more: Vec<&str>) -> usize;
+        fn plain(&self) -> u8 {
+            1
+        }
+    }
+    use async_trait::async_trait;
+    #[async_trait]
+    #[rollbook_macros::dispatch]
+    pub(super) trait Above {
+        async fn answer(&mut self, text: &str) -> usize;
+    }
+    #[rollbook_macros::dispatch]
+    #[async_trait(?Send)]
+    pub(super) trait Local {
+        async fn wait(&self) -> std::rc::Rc<u8>;
+    }
+}
+
+macro_rules! futures {
+    ($($type:ident)*) => { $(
+        impl Spawned for $type {
+            async fn run(&self, by: u32) -> Result<u32, String> { Ok(self.size * by) }
+        }
+        #[async_trait::async_trait]
+        impl boxed::Below for $type {
+            async fn ask(&self, text: &str, more: Vec<&str>) -> usize { text.len() + more.len() }
+        }
+        #[async_trait::async_trait]
+        impl boxed::Above for $type {
+            async fn answer(&mut self, text: &str) -> usize { text.len() }
+        }
+        #[async_trait::async_trait(?Send)]
+        impl boxed::Local for $type {
+            async fn wait(&self) -> std::rc::Rc<u8> { std::rc::Rc::new(4) }
+        }
+    )* };
+}
+futures! { Relu Large }
+implement!(Spawned);
+mod elsewhere {
+    use super::boxed::*;
+    use super::{Empty, Module, types};
+    boxed::Below! { [boxed::Below] [Module] Relu = types::Relu, ; Large = types::Large, }
+    boxed::Above! { [boxed::Above] [Module] Relu = types::Relu, ; Large = types::Large, }
+    boxed::Local! { [boxed::Local] [Module] Relu = types::Relu, ; Large = types::Large, }
+    boxed::Below! { [boxed::Below] [Empty] ; }
+    use super::boxed;
+}
+
+#[test]
+fn futures_that_are_send() {
+    fn sent<T: Send>(future: T) -> T {
+        future
+    }
+    fn generic<M: Spawned + Sync>(module: &M) -> impl Future<Output = Result<u32, String>> + Send {
+        module.run(3)
+    }
+    for module in both() {
+        assert_eq!(at_once(sent(generic(&module))), Ok(6));
+        assert_eq!(at_once(sent(module.named("x"))), "x");
+    }
+}
+
+#[test]
+fn async_trait_above_and_below() {
+    use boxed::{Above, Below, Local};
+    for mut module in both() {
+        assert_eq!(at_once(module.ask("abc", vec!["d"])), 4);
+        assert_eq!(module.plain(), 1);
+        assert_eq!(at_once(module.answer("ab")), 2);
+        assert_eq!(*at_once(module.wait()), 4);
+    }
+}
+
+/// Polls a future that never waits.
+fn at_once<T>(future: impl Future<Output = T>) -> T {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(value) => value,
+        std::task::Poll::Pending => panic!("it waits"),
     }
 }

@@ -1,0 +1,6 @@
+#[rollbook_macros::dispatch]
+pub trait Model {
+    fn same(&self, other: &Self) -> bool;
+}
+
+fn main() {}

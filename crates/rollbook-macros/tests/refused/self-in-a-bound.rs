@@ -1,0 +1,6 @@
+#[rollbook_macros::dispatch]
+pub trait Model {
+    fn visit<F: FnMut(&Self)>(&self, f: F);
+}
+
+fn main() {}
