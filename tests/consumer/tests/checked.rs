@@ -1,9 +1,7 @@
-//! Config files that are checked while a package builds: what makes Cargo check them again, counted; what a mistake in
-//! one looks like to Cargo; and the tests that read them.
+//! Config files that are checked while a package builds: what makes Cargo check them again (counted), what Cargo prints
+//! about a mistake in one, and the tests that read them.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use fixture::Package;
 
 const REGISTRY: &str = r#"[registry.model]
 derive = ["Debug"]
@@ -39,91 +37,55 @@ registry::check_configs!();
 
 const GOOD: &str = "[model]\ntype = \"ResNet\"\ndepth = 50\n";
 
-struct Package(PathBuf);
+fn package(name: &str) -> Package {
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name).target("checked-target");
+    let crates = fixture::repository().join("crates");
+    let dependencies = format!(
+        "[workspace]\n[dependencies]\nrollbook = {{ path = {:?}, features = [\"toml\"] }}\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\n[dev-dependencies]\nserde_json = \"1\"\n\
+         [build-dependencies]\nrollbook-build = {{ path = {:?} }}\n",
+        crates.join("rollbook"),
+        crates.join("rollbook-build"),
+    );
+    package.write_user(".", &dependencies, REGISTRY, LIB);
+    package.write("configs/one.toml", GOOD);
+    let json = "{\"model\": {\"type\": \"ResNet\", \"depth\": 18}}\n";
+    package.write("configs/deep/two.json", json);
+    package
+}
 
-impl Package {
-    fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../..")
-            .canonicalize()
-            .unwrap();
-        let package = Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name));
-        let _ = fs::remove_dir_all(&package.0);
-        let crates = root.join("crates");
-        let manifest = format!(
-            "[workspace]\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
-             rollbook = {{ path = {:?}, features = [\"toml\"] }}\n\
-             serde = {{ version = \"1\", features = [\"derive\"] }}\n[dev-dependencies]\nserde_json = \"1\"\n\
-             [build-dependencies]\nrollbook-build = {{ path = {:?} }}\n",
-            crates.join("rollbook"),
-            crates.join("rollbook-build"),
-        );
-        package.write("Cargo.toml", &manifest);
-        let build = "fn main() { rollbook_build::generate(\"registry.toml\"); }\n";
-        package.write("build.rs", build);
-        package.write("registry.toml", REGISTRY);
-        package.write("src/lib.rs", LIB);
-        package.write("configs/one.toml", GOOD);
-        let json = "{\"model\": {\"type\": \"ResNet\", \"depth\": 18}}\n";
-        package.write("configs/deep/two.json", json);
-        fs::copy(root.join("Cargo.lock"), package.0.join("Cargo.lock")).unwrap();
-        package
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn cargo(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO"))
-            .args(arguments)
-            .arg("--offline")
-            .current_dir(&self.0)
-            .env("CARGO_TARGET_DIR", self.0.with_file_name("checked-target"))
-            .env_remove("RUSTFLAGS")
-            .output()
-            .unwrap()
-    }
-
-    /// How often the build script runs in three builds on end.
-    fn reruns(&self) -> usize {
-        // Cargo compares times of a second where the file system has no finer ones.
-        std::thread::sleep(std::time::Duration::from_millis(1100));
-        let runs = (0..3).filter(|_| {
-            let output = self.cargo(&["check", "-v"]);
-            let said = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{said}");
-            let mut lines = said.lines().filter(|line| line.contains("Running"));
-            let script = format!("/{}-", self.0.file_name().unwrap().to_str().unwrap());
-            lines.any(|line| line.contains("build-script-build") && line.contains(&script))
-        });
-        runs.count()
-    }
+/// How often the build script runs in three builds, one after the other.
+fn reruns(package: &Package) -> usize {
+    let runs = (0..3).filter(|_| {
+        let output = package.cargo(&["check", "-v"]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        !fixture::build_scripts_run(&said, &["checked-reruns"]).is_empty()
+    });
+    runs.count()
 }
 
 #[test]
 fn a_new_a_changed_and_a_deleted_file_are_checked_once() {
-    let package = Package::new("checked-reruns");
-    assert_eq!(package.reruns(), 1, "at first");
+    let package = package("checked-reruns");
+    assert_eq!(reruns(&package), 1, "at first");
     package.write("configs/deep/three.toml", GOOD);
-    assert_eq!(package.reruns(), 1, "a new file");
+    assert_eq!(reruns(&package), 1, "a new file");
     package.write("configs/deeper/still/four.toml", GOOD);
-    assert_eq!(package.reruns(), 1, "a new file in a new folder");
+    assert_eq!(reruns(&package), 1, "a new file in a new folder");
     package.write("configs/one.toml", &format!("{GOOD}# changed\n"));
-    assert_eq!(package.reruns(), 1, "a changed file");
-    fs::remove_file(package.0.join("configs/one.toml")).unwrap();
-    assert_eq!(package.reruns(), 1, "a deleted file");
-    fs::remove_dir_all(package.0.join("configs/deeper")).unwrap();
-    assert_eq!(package.reruns(), 1, "a deleted folder");
+    assert_eq!(reruns(&package), 1, "a changed file");
+    package.remove("configs/one.toml");
+    assert_eq!(reruns(&package), 1, "a deleted file");
+    package.remove("configs/deeper");
+    assert_eq!(reruns(&package), 1, "a deleted folder");
     package.write("src/lib.rs", &format!("{LIB}\n// changed\n"));
-    assert_eq!(package.reruns(), 0, "nothing that is checked");
+    assert_eq!(reruns(&package), 0, "nothing that is checked");
 }
 
 #[test]
 fn a_wrong_name_fails_the_build_and_is_the_only_error() {
-    let package = Package::new("checked-names");
+    let package = package("checked-names");
     package.write("configs/one.toml", &GOOD.replace("ResNet", "RseNet"));
     let output = package.cargo(&["check", "--tests", "--message-format=json"]);
     assert!(!output.status.success());
@@ -158,7 +120,7 @@ fn a_wrong_name_fails_the_build_and_is_the_only_error() {
 
 #[test]
 fn a_test_a_file_reads_it_into_its_type() {
-    let package = Package::new("checked-types");
+    let package = package("checked-types");
     let wrong = "{\"model\": {\"type\": \"ResNet\",\n  \"depht\": 18}}\n";
     package.write("configs/deep/two.json", wrong);
     let output = package.cargo(&["test", "--lib"]);

@@ -16,6 +16,7 @@ fn in_each_format<T: DeserializeOwned>(json: &str, check: impl Fn(&str, T)) {
     );
     check("json value", serde_json::from_value(value.clone()).unwrap());
     check("yaml", serde_yaml_ng::from_str(json).unwrap());
+    #[cfg(feature = "saphyr")]
     check("yaml saphyr", serde_saphyr::from_str(json).unwrap());
     let ron =
         ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);

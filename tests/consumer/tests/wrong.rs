@@ -1,12 +1,14 @@
-//! Mistakes on the Rust side, each in a crate of its own, with all that rustc says: it leads back to the manifest's line.
-//! `ROLLBOOK_BLESS=1` writes the records anew.
+//! Mistakes in Rust code, each in its own package. What rustc prints must lead to the line of the manifest.
+//! `ROLLBOOK_BLESS=1` rewrites the records.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The records hold the words of this compiler; of another one only the headlines are compared.
+use fixture::Package;
+
+/// The records hold the words of this compiler. With another one only the headlines are compared.
 const RECORDED_WITH: &str = "rustc 1.95.";
 
 fn cases() -> Vec<PathBuf> {
@@ -24,69 +26,36 @@ fn name(case: &Path) -> String {
 }
 
 /// A workspace with a package for each case.
-fn lay_out(cases: &[PathBuf]) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong");
+fn lay_out(cases: &[PathBuf]) -> Package {
+    let workspace = Package::reused(env!("CARGO_TARGET_TMPDIR"), "wrong");
     let names = cases.iter().map(|case| name(case)).collect::<Vec<_>>();
+    let dependencies = "[dependencies]\nrollbook.workspace = true\nserde.workspace = true\n\
+                        [build-dependencies]\nrollbook-build.workspace = true\n";
     for (case, name) in cases.iter().zip(&names) {
-        let package = folder.join(name);
-        fs::create_dir_all(package.join("src")).unwrap();
-        let manifest = format!(
-            "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
-             rollbook.workspace = true\nserde.workspace = true\n[build-dependencies]\nrollbook-build.workspace = true\n"
-        );
-        put(&package.join("Cargo.toml"), &manifest);
-        put(
-            &package.join("build.rs"),
-            "fn main() { rollbook_build::generate(\"registry.toml\"); }\n",
-        );
-        put(
-            &package.join("registry.toml"),
-            &fs::read_to_string(case.join("registry.toml")).unwrap(),
-        );
-        put(
-            &package.join("src/lib.rs"),
-            &fs::read_to_string(case.join("lib.rs")).unwrap(),
-        );
+        let text = |file: &str| fs::read_to_string(case.join(file)).unwrap();
+        let (registry, lib) = (text("registry.toml"), text("lib.rs"));
+        workspace.write_user(name, dependencies, &registry, &lib);
     }
-    let crates = root.join("crates");
-    let workspace = format!(
+    let crates = fixture::repository().join("crates");
+    let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = {names:?}\n[workspace.dependencies]\n\
          rollbook = {{ path = {:?} }}\nrollbook-build = {{ path = {:?} }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\n",
         crates.join("rollbook"),
         crates.join("rollbook-build"),
     );
-    put(&folder.join("Cargo.toml"), &workspace);
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    folder
-}
-
-/// Only where it differs, so that what is built stays fresh.
-fn put(path: &Path, text: &str) {
-    if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        fs::write(path, text).unwrap();
-    }
+    workspace.write("Cargo.toml", &manifest);
+    workspace
 }
 
 /// What rustc says of each package.
-fn check(folder: &Path) -> BTreeMap<String, String> {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--workspace",
-            "--keep-going",
-            "--offline",
-            "--message-format=json",
-        ])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env_remove("RUSTFLAGS")
-        .output()
-        .unwrap();
+fn check(workspace: &Package) -> BTreeMap<String, String> {
+    let output = workspace.cargo(&[
+        "check",
+        "--workspace",
+        "--keep-going",
+        "--message-format=json",
+    ]);
     let mut said = BTreeMap::<String, String>::new();
     for line in String::from_utf8(output.stdout).unwrap().lines() {
         let message: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -97,8 +66,8 @@ fn check(folder: &Path) -> BTreeMap<String, String> {
         let Some(rendered) = message["message"]["rendered"].as_str() else {
             continue;
         };
-        // The same error at the same place is shown to people once.
-        let (said, text) = (said.entry(package).or_default(), plain(rendered, folder));
+        // Cargo shows the same error at the same place once.
+        let (said, text) = (said.entry(package).or_default(), plain(rendered, workspace));
         if !said.contains(&text) {
             said.push_str(&text);
         }
@@ -112,27 +81,21 @@ fn check(folder: &Path) -> BTreeMap<String, String> {
 }
 
 /// Without what differs from machine to machine.
-fn plain(rendered: &str, folder: &Path) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap();
-    let target = folder.join("target").display().to_string();
+fn plain(rendered: &str, workspace: &Package) -> String {
+    let root = fixture::repository().display().to_string();
+    let target = workspace.target_folder().display().to_string();
     let mut out = String::new();
-    for line in rendered.lines() {
+    for line in fixture::without_library_source(rendered).lines() {
         let mut line = line.to_owned();
         if let Some(start) = line.find(&target) {
             let end = line.find("/out/registry.rs").unwrap_or(start);
             line.replace_range(start..end, "$OUT_DIR");
         }
-        // Where rustc's own sources lie, and what long types are written to.
-        if line.contains("/rustc/") || line.contains("long-type-") || line.contains("--verbose") {
+        // The file that a long type is written to.
+        if line.contains("long-type-") || line.contains("--verbose") {
             continue;
         }
-        out.push_str(
-            line.replace(&root.display().to_string(), "$ROLLBOOK")
-                .trim_end(),
-        );
+        out.push_str(line.replace(&root, "$ROLLBOOK").trim_end());
         out.push('\n');
     }
     out
@@ -148,9 +111,10 @@ fn headlines(said: &str) -> Vec<&str> {
 fn each_mistake_is_told_as_recorded() {
     let cases = cases();
     assert!(cases.len() >= 15, "the cases are gone");
-    let folder = lay_out(&cases);
-    let said = check(&folder);
-    let version = Command::new("rustc")
+    let workspace = lay_out(&cases);
+    let said = check(&workspace);
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let version = Command::new(rustc)
         .arg("--version")
         .output()
         .unwrap()
