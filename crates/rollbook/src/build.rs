@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::agreed::show::join;
 use crate::registry::Info;
 
 /// What a constructor may fail with: any error, or a text.
@@ -111,11 +112,7 @@ impl BuildError {
     /// ```
     #[must_use]
     pub fn at(mut self, key: &str) -> Self {
-        let inner = &mut *self.0;
-        if !inner.path.is_empty() && !inner.path.starts_with('[') {
-            inner.path.insert(0, '.');
-        }
-        inner.path.insert_str(0, key);
+        self.0.path = join(key, &self.0.path);
         self
     }
 

@@ -39,6 +39,7 @@ extern crate std;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod agreed;
 mod build;
 #[cfg(feature = "serde")]
 mod de;

@@ -42,7 +42,12 @@ pub mod derive {
 
 /// For `rollbook-build` itself, which writes tables and looks names up in them.
 pub mod build {
+    pub use crate::agreed::show::{boundary, is_hidden, join, printable};
+    #[cfg(feature = "toml_tree")]
+    pub use crate::agreed::toml_tree;
+    pub use crate::agreed::{DEEPEST, SCOPE_KEY, TAG_FIRST};
     pub use crate::explain::Advice;
+    pub use crate::explain::distance;
     pub use crate::lookup::hash::{hash, inner, middle, words};
     pub use crate::lookup::table::{Candidate, EMPTY, NameSlot, NameTable, Range, SHARED, reduce};
     pub use crate::registry::{Data, NO_SCOPE, ScopeInfo};

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use rollbook::__private::build::{DEEPEST, toml_tree};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::text::Span;
-use crate::text::toml::parse;
 
 /// A value, and the bytes that it stands on.
 #[derive(Debug)]
@@ -71,19 +71,20 @@ pub(super) enum Fault {
     Toml(Vec<toml::de::Error>),
     /// The same key again.
     Twice(String, Range<usize>, Range<usize>),
-    TooDeep(Range<usize>),
+    /// Where, and the limit.
+    TooDeep(Range<usize>, usize),
 }
 
 /// # Errors
 ///
 /// What is not TOML, or nested too deep.
 pub(super) fn toml(text: &str) -> Result<Node, Fault> {
-    let parsed = parse(text);
+    let parsed = toml_tree::parse(text);
     if !parsed.errors.is_empty() {
         return Err(Fault::Toml(parsed.errors));
     }
     match parsed.too_deep {
-        Some(range) => Err(Fault::TooDeep(range)),
+        Some(range) => Err(Fault::TooDeep(range, DEEPEST)),
         None => Ok(toml_table(parsed.table.get_ref(), parsed.table.span())),
     }
 }

@@ -8,7 +8,6 @@ use super::json;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, toml_problems};
 use crate::model::Check;
 use crate::text::files::{find as find_files, read as read_text, slashes};
-use crate::text::toml::DEEPEST;
 use crate::text::{Source, Span};
 
 #[derive(Debug, Default)]
@@ -130,8 +129,9 @@ fn told(fault: Fault, source: &Source, index: usize) -> Vec<Problem> {
                 .and(span(first), "first")
                 .with("key", name(&key))
         }
-        Fault::TooDeep(range) => Problem::new(&messages::TOO_DEEP, span(range), "here")
-            .with("limit", DEEPEST.to_string()),
+        Fault::TooDeep(range, limit) => {
+            Problem::new(&messages::TOO_DEEP, span(range), "here").with("limit", limit.to_string())
+        }
     };
     vec![problem]
 }

@@ -7,9 +7,12 @@ use std::ops::Range;
 use hifijson::str::LexAlloc;
 use hifijson::token::Lex;
 use hifijson::{Read, SliceLexer, num};
+use rollbook::__private::build::DEEPEST;
 
 use super::document::{Fault, Node, Value};
-use crate::text::toml::DEEPEST;
+
+/// serde_json refuses the list or object that reaches its limit.
+const DEEPEST_JSON: usize = DEEPEST - 1;
 
 /// # Errors
 ///
@@ -66,8 +69,8 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Result<Node, Fault> {
         let next = self.lexer.ws_peek();
         let start = self.at();
-        if depth == DEEPEST && matches!(next, Some(b'{' | b'[')) {
-            return Err(Fault::TooDeep(start..start + 1));
+        if depth == DEEPEST_JSON && matches!(next, Some(b'{' | b'[')) {
+            return Err(Fault::TooDeep(start..start + 1, DEEPEST_JSON));
         }
         let value = match next {
             Some(b'{') => Value::Table(self.object(depth)?),
@@ -200,6 +203,16 @@ mod tests {
         }
         let there = serde_json::from_str::<serde_json::Value>(&text[node.range.clone()]);
         assert_eq!(&there.unwrap(), value);
+    }
+
+    /// A config that the check accepts can be read by the program, and the other way round.
+    #[test]
+    fn as_deep_as_serde_json() {
+        for depth in [1, 126, 127, 128, 129, 130] {
+            let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+            let theirs = serde_json::from_str::<serde_json::Value>(&text);
+            assert_eq!(json(&text).is_ok(), theirs.is_ok(), "{depth}");
+        }
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! Walks a config along its slots: what in it names a module, of which registry, seen from which scope.
 
+use rollbook::__private::build::{SCOPE_KEY, join};
+
 use super::against::Against;
 use super::document::{Node, Value};
 use super::reference::{self, Reference};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::model::{Check, Down, Slot, State};
-
-/// The key that sets the scope of a subtree.
-const SCOPE_KEY: &str = "_scope_";
 
 /// The references of a file, in its order. `used` gets the slots that matched anything.
 pub(super) fn walk(
@@ -80,7 +79,7 @@ impl Walk<'_> {
                 };
                 let given = slot.filter(sequence);
                 for (index, item) in items.iter().enumerate() {
-                    let below = self.below(at, Down::Item, format!("{}[{index}]", at.path));
+                    let below = self.below(at, Down::Item, join(&at.path, &format!("[{index}]")));
                     self.node(item, &At { given, ..below });
                 }
             }
@@ -99,11 +98,7 @@ impl Walk<'_> {
         let key = slot.map(|slot| self.registry_of(slot).key.clone());
         let opaque = self.names_opaque(entries, slot, viewer);
         for (name, node) in entries {
-            let path = if at.path.is_empty() {
-                name.clone()
-            } else {
-                format!("{}.{name}", at.path)
-            };
+            let path = join(&at.path, name);
             let below = At {
                 viewer,
                 ..self.below(at, Down::Key(name), path)

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
+use rollbook::__private::build::boundary;
 
 use super::problems::{Problem, Problems};
 use crate::text::{Source, Span};
@@ -142,21 +143,13 @@ fn excerpt(source: &Source, lines: &[usize]) -> (String, Vec<usize>) {
 /// What to underline: no more than the first line of the span, and not much of a long one.
 fn carets(source: &Source, span: Span) -> Range<usize> {
     let line = source.line_range(source.line(span.start));
-    let start = floor(&source.text, span.start.clamp(line.start, line.end));
-    let end = floor(&source.text, span.end.clamp(start, line.end));
+    let start = boundary(&source.text, span.start.clamp(line.start, line.end));
+    let end = boundary(&source.text, span.end.clamp(start, line.end));
     let cut = source.text[start..end]
         .char_indices()
         .nth(CARETS)
         .map_or(end, |(at, _)| start + at);
     start..cut
-}
-
-/// The boundary of a character at or before this byte.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rollbook::__private::build::toml_tree;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::messages;
@@ -109,7 +110,7 @@ pub(crate) fn without_stops(source: &Source, errors: &[Error]) -> Option<(String
             let line = source.line_range(source.line(at));
             text.replace_range(line.clone(), &" ".repeat(line.len()));
         }
-        next = stops(&crate::text::toml::parse(&text).errors);
+        next = stops(&toml_tree::parse(&text).errors);
         if next.is_empty() {
             break;
         }

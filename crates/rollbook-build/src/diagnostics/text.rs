@@ -1,5 +1,7 @@
 //! Names as messages show them: in backticks, on one line, cut where they are long.
 
+use rollbook::__private::build::printable;
+
 /// How much of a name is shown.
 const SHOWN: usize = 60;
 /// How many names of a list are shown.
@@ -39,18 +41,7 @@ pub(crate) fn plain(name: &str) -> String {
         let tail = tail.iter().rev();
         head.chain(&['…']).chain(tail).collect()
     };
-    let mut out = String::with_capacity(cut.len());
-    for c in cut.chars() {
-        // The second half turns the direction of writing, which could make a message say something else.
-        if c.is_control()
-            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    printable(&cut)
 }
 
 /// A key as TOML writes it, cut where it is long.

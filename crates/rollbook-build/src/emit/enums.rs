@@ -1,6 +1,6 @@
 //! The three enums of a registry, `Kind`, `Config` and `Module`, and the aliases that they hold.
 
-use super::text::{block, docs, literal, place};
+use super::text::{block, docs, literal, place, prose};
 use crate::model::{Model, Module, Registry};
 
 /// The modules that can be built.
@@ -28,8 +28,7 @@ pub(super) fn enums(model: &Model, registry: &Registry) -> String {
     out.push_str(&block("pub enum Kind", enabled(registry), |module| {
         let mut doc = docs(&title(model, module), module.doc.as_deref());
         if let Some(note) = &module.deprecated {
-            let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
-            doc.push_str(&format!("///\n/// Deprecated: {note}\n"));
+            doc.push_str(&format!("///\n/// Deprecated: {}\n", prose(note)));
         }
         format!("{doc}{},", module.variant)
     }));

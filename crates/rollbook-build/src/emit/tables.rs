@@ -1,6 +1,6 @@
 //! The constants behind the look-ups: scopes, modules, and one table of names a registry.
 
-use rollbook::__private::build::{Candidate, NameSlot, Range};
+use rollbook::__private::build::{Candidate, NameSlot, Range, TAG_FIRST};
 
 use super::text::{indent, literal, place};
 use crate::model::{Model, Module, Registry};
@@ -56,7 +56,7 @@ fn data(model: &Model, registry: &Registry) -> String {
         name(registry),
         literal(&registry.name),
         literal(&registry.key),
-        literal(&format!("\0rollbook\0{}", registry.key)),
+        literal(&format!("{TAG_FIRST}{}", registry.key)),
         enabled.count(),
     );
     for module in &registry.modules {

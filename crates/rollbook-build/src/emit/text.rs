@@ -1,6 +1,7 @@
 //! Small helpers for writing Rust text.
 
 use proc_macro2::TokenStream;
+use rollbook::__private::build::printable;
 
 use crate::model::Module;
 use crate::text::Place;
@@ -64,11 +65,22 @@ pub(super) fn docs(ours: &str, theirs: Option<&str>) -> String {
     out
 }
 
-/// A line for a comment: without what rustc denies there because it hides what is read.
-fn printable(line: &str) -> String {
-    let hidden =
-        |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    line.replace(hidden, "\u{FFFD}")
+/// A text that is not Markdown for its author, as one line of documentation. Code between backticks stays code.
+pub(super) fn prose(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let code = text.matches('`').count() % 2 == 0 && !text.contains("``");
+    let mut inside = false;
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        inside ^= code && c == '`';
+        // rustdoc warns of a URL that is not in angle brackets.
+        let special = r"\*_[]<>#~|&".contains(c) || text[at..].starts_with("://");
+        if !inside && (special || (c == '`' && !code)) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    printable(&out)
 }
 
 /// A string literal.
@@ -79,4 +91,20 @@ pub(super) fn literal(text: &str) -> String {
 /// `registry.toml:11`.
 pub(super) fn place(place: &Place) -> String {
     format!("{}:{}", place.file, place.line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_not_markdown() {
+        let check = |text: &str, expect: &str| assert_eq!(prose(text), expect, "{text}");
+        check("use `Vec<u8>`\n  instead", "use `Vec<u8>` instead");
+        check("use Vec<u8> or [x]", r"use Vec\<u8\> or \[x\]");
+        check("```", r"\`\`\`");
+        check("(see https://a.b/c)", r"(see https\://a.b/c)");
+        check("snake_case *x*", r"snake\_case \*x\*");
+        check("a\u{202e}b", r"a\u{202e}b");
+    }
 }

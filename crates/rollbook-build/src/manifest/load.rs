@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use rollbook::__private::build::{DEEPEST, toml_tree};
 use toml::de::DeTable;
 
 use super::entries::{Manifest, ScopeEntry, Settings};
@@ -15,7 +16,6 @@ use crate::diagnostics::{Problem, Problems, messages, report_toml, without_stops
 use crate::error::Error;
 use crate::fragment::Package;
 use crate::text::files::{read, slashes};
-use crate::text::toml as tree;
 use crate::text::{Source, Span};
 
 /// What is read.
@@ -123,11 +123,11 @@ fn parse<'s>(
     spare: &'s OnceCell<String>,
     problems: &mut Problems,
 ) -> DeTable<'s> {
-    let mut parsed = tree::parse(&source.text);
+    let mut parsed = toml_tree::parse(&source.text);
     if !parsed.errors.is_empty() {
         if let Some((text, stops)) = without_stops(source, &parsed.errors) {
             let text = spare.get_or_init(|| text);
-            parsed = tree::parse(text);
+            parsed = toml_tree::parse(text);
             parsed.errors.extend(stops);
         }
     }
@@ -140,7 +140,7 @@ fn parse<'s>(
             end: range.end,
         };
         let problem = Problem::new(&messages::TOO_DEEP, span, "here");
-        problems.add(problem.with("limit", tree::DEEPEST.to_string()));
+        problems.add(problem.with("limit", DEEPEST.to_string()));
         problems.held = true;
     }
     file

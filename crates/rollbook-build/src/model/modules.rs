@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rollbook::__private::build::SCOPE_KEY;
+
 use super::context::ModuleContext;
 use super::path::{self, Use};
 use super::registries::Draft;
@@ -275,7 +277,7 @@ impl ModuleContext<'_> {
         for (key, value) in given {
             let why = if key.value == self.registry.key {
                 "says which module it is"
-            } else if key.value == "_scope_" {
+            } else if key.value == SCOPE_KEY {
                 "says the scope of a table"
             } else {
                 defaults.push((key.value, value));

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rollbook::__private::build::SCOPE_KEY;
+
 use super::path::{self, Use};
 use super::scopes::Scopes;
 use super::surroundings::Surroundings;
@@ -242,7 +244,7 @@ fn key(given: Option<Spanned<String>>, problems: &mut Problems) -> String {
     };
     let why = match given.value.as_str() {
         "" => "it is empty",
-        "_scope_" => "it names the scope of a table",
+        SCOPE_KEY => "it names the scope of a table",
         text if text.contains('\0') => "it holds a zero byte",
         _ => return given.value,
     };

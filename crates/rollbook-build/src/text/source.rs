@@ -1,4 +1,6 @@
-//! The texts that are read, and where in them something stands.
+//! The texts that are read, and places in them.
+
+use rollbook::__private::build::printable;
 
 /// Where an entry's name stands; line and column count from 1, the column in characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +64,7 @@ impl Source {
             })
             .collect();
         Self {
+            // Fit for a message, and for a comment in Rust.
             name: printable(name),
             text,
             package,
@@ -112,13 +115,6 @@ impl Source {
 /// How many characters start in these bytes.
 fn starts(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
-}
-
-/// A path fit for a message and for a comment in Rust.
-fn printable(name: &str) -> String {
-    name.chars()
-        .map(|c| if c.is_control() { '?' } else { c })
-        .collect()
 }
 
 #[cfg(test)]

@@ -21,17 +21,9 @@ pub use after_tag::AfterTag;
 pub use arguments::{Arguments, DefaultValue, Defaults, Readable};
 pub use tag::{ReadKind, read, read_bare, read_list};
 
+pub(crate) use crate::agreed::{DEEPEST, SCOPE_KEY, TAG_FIRST};
 pub(crate) use asked::AskFieldNames;
 pub(crate) use kept::{Content, ContentSeed};
 pub(crate) use replay::Replay;
 #[cfg(feature = "derive")]
 pub(crate) use text_error::TextError;
-
-/// What a request for the tag starts with; the key follows. See [`crate::registry::Data::tag_first`].
-pub(crate) const TAG_FIRST: &str = "\0rollbook\0";
-
-/// The key that sets the viewer for its table and below.
-pub(crate) const SCOPE_KEY: &str = "_scope_";
-
-/// Deeper configs are refused before the stack ends; formats that read from text have limits of their own.
-pub(crate) const DEEPEST: usize = 128;

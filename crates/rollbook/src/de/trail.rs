@@ -29,10 +29,7 @@ mod thread {
         let trail = TRAIL.take();
         let mut path = String::new();
         for (_, key) in trail.iter().rev() {
-            if !path.is_empty() && !key.starts_with('[') {
-                path.push('.');
-            }
-            path.push_str(key);
+            path = crate::agreed::show::join(&path, key);
         }
         path
     }

@@ -4,4 +4,5 @@ mod similar;
 pub(crate) mod text;
 mod unknown;
 
+pub use similar::distance;
 pub use unknown::{Advice, UnknownName, UnknownScope};

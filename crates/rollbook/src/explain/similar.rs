@@ -5,7 +5,7 @@ const LONGEST: usize = 48;
 
 /// The number of edits (insert, delete, replace, swap neighbours) between two names if they are alike enough to be
 /// mentioned: at most a third of the longer one's length. Letters that differ in case only count as equal here.
-pub(crate) const fn distance(left: &str, right: &str) -> Option<usize> {
+pub const fn distance(left: &str, right: &str) -> Option<usize> {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     let longer = if left.len() > right.len() {
         left.len()

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::agreed::show::{boundary, is_hidden};
+
 /// The longest text, in bytes; what is written beyond it is left out.
 const CAPACITY: usize = 640;
 
@@ -36,7 +38,7 @@ impl Text {
         let mut end = bytes.len();
         let room = CAPACITY - self.length;
         if end > room {
-            end = boundary(bytes, room);
+            end = boundary(text, room);
         }
         let mut at = 0;
         while at < end {
@@ -47,14 +49,66 @@ impl Text {
         self
     }
 
+    /// Adds a text with its hidden characters as `\u{202e}`.
+    const fn push_printable(mut self, text: &str) -> Self {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        let mut bytes = text.as_bytes();
+        while !bytes.is_empty() {
+            let mut plain = 0;
+            while plain < bytes.len() && !is_hidden(character(bytes, plain).0) {
+                plain += character(bytes, plain).1;
+            }
+            let (head, rest) = bytes.split_at(plain);
+            self = self.push(whole(head));
+            bytes = rest;
+            if !rest.is_empty() {
+                let (hidden, length) = character(rest, 0);
+                self = self.push("\\u{");
+                // All hidden characters have at most four digits.
+                let mut shift = 16;
+                let mut started = false;
+                while shift > 0 {
+                    shift -= 4;
+                    let digit = [HEX[(hidden as usize >> shift) & 15]];
+                    if started || digit[0] != b'0' || shift == 0 {
+                        started = true;
+                        self = self.push(whole(&digit));
+                    }
+                }
+                self = self.push("}");
+                let (_, after) = rest.split_at(length);
+                bytes = after;
+            }
+        }
+        self
+    }
+
     /// Adds a name in backticks, cut if it is very long.
     pub(crate) const fn quote(self, name: &str) -> Self {
-        let bytes = name.as_bytes();
-        if bytes.len() <= QUOTED {
-            return self.push("`").push(name).push("`");
+        if name.len() <= QUOTED {
+            return self.push("`").push_printable(name).push("`");
         }
-        let (head, _) = bytes.split_at(boundary(bytes, QUOTED));
-        self.push("`").push(whole(head)).push("…`")
+        let (head, _) = name.as_bytes().split_at(boundary(name, QUOTED));
+        self.push("`").push_printable(whole(head)).push("…`")
+    }
+}
+
+/// The character that starts at a byte, and its length.
+const fn character(bytes: &[u8], at: usize) -> (char, usize) {
+    let (mut code, length) = match bytes[at] {
+        first @ ..0x80 => (first as u32, 1),
+        first @ ..0xE0 => (first as u32 & 0x1F, 2),
+        first @ ..0xF0 => (first as u32 & 0x0F, 3),
+        first => (first as u32 & 0x07, 4),
+    };
+    let mut next = at + 1;
+    while next < at + length {
+        code = code << 6 | bytes[next] as u32 & 0x3F;
+        next += 1;
+    }
+    match char::from_u32(code) {
+        Some(c) => (c, length),
+        None => (char::REPLACEMENT_CHARACTER, length),
     }
 }
 
@@ -64,15 +118,6 @@ pub(crate) const fn whole(bytes: &[u8]) -> &str {
         Ok(text) => text,
         Err(_) => "",
     }
-}
-
-/// The last character boundary at or before `at`.
-const fn boundary(bytes: &[u8], at: usize) -> usize {
-    let mut end = at;
-    while end > 0 && end < bytes.len() && bytes[end] & 0xC0 == 0x80 {
-        end -= 1;
-    }
-    end
 }
 
 impl fmt::Debug for Text {
@@ -90,6 +135,12 @@ impl fmt::Display for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hidden_characters_are_escaped_also_by_rustc() {
+        const TEXT: Text = Text::new().quote("é网😀\u{1b}[2J\n\u{202e}\0");
+        assert_eq!(TEXT.as_str(), r"`é网😀\u{1b}[2J\u{a}\u{202e}\u{0}`");
+    }
 
     #[test]
     fn long_texts_are_cut_between_characters() {

@@ -4,14 +4,16 @@ use alloc::format;
 use alloc::string::String;
 use core::ops::Range;
 
+use crate::agreed::show::{boundary, is_hidden};
+
 /// So many characters of a line are shown, around the place.
 const WIDTH: usize = 100;
 
 /// The line and the column, from 1, and the picture of the line with its carets. A column counts characters; the carets
 /// stand right where each is one cell wide.
 pub(super) fn draw(text: &str, span: Range<usize>) -> (usize, usize, String) {
-    let start = floor(text, span.start);
-    let end = floor(text, span.end).max(start);
+    let start = boundary(text, span.start);
+    let end = boundary(text, span.end).max(start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let line = text[line_start..line_end].trim_end_matches('\r');
@@ -47,22 +49,13 @@ pub(super) fn draw(text: &str, span: Range<usize>) -> (usize, usize, String) {
     (number, before + 1, picture)
 }
 
-/// What a terminal obeys rather than shows, replaced: control characters, and those that turn the direction of text.
+/// A character for a terminal: what it would obey is replaced, so that each takes one cell.
 pub(super) fn visible(c: char) -> char {
     match c {
         '\t' | '\n' => c,
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
+        c if is_hidden(c) => '\u{fffd}',
         c => c,
     }
-}
-
-/// The last character boundary at or before a byte.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use core::ops::Range;
 use serde_core::de::{self, Expected, Unexpected};
 
 use super::draw::{draw, visible};
+use crate::agreed::show::join;
 
 /// Longer messages are cut in the middle; texts and keys that they quote, sooner.
 const LONGEST: usize = 4_000;
@@ -76,11 +77,7 @@ impl Error {
     }
 
     fn step(mut self, step: &str) -> Self {
-        let path = &mut self.0.path;
-        if !path.is_empty() && !path.starts_with('[') {
-            path.insert(0, '.');
-        }
-        path.insert_str(0, step);
+        self.0.path = join(step, &self.0.path);
         self
     }
 

@@ -1,39 +1,29 @@
-//! A parsed document as a tree: parsed, checked for its depth, and taken apart without calling itself.
-//!
-//! The parser limits brackets and the parts of a key, but not their product: 12 kilobytes nest 6,400 tables, and
-//! whatever walks those by calling itself, dropping them included, ends the stack.
+//! A parsed document as a tree, or the first thing that is wrong with it.
 
 use alloc::string::ToString;
-use alloc::vec::Vec;
-use core::ops::Range;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::error::Error;
-use crate::de::DEEPEST;
+use crate::agreed::toml_tree;
 
 /// Parses a document that is safe to walk.
 pub(super) fn parse(text: &str) -> Result<DeTable<'_>, Error> {
-    // Not `DeTable::parse`: where it fails, it drops what it has read.
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let table = table.into_inner();
-    let problem = match errors.first() {
+    let parsed = toml_tree::parse(text);
+    let problem = match parsed.errors.first() {
         Some(error) => match error.span() {
-            Some(span) => Some(Error::new(error.message().to_string()).at(Some(span))),
-            None => Some(without_place(text, error.message())),
+            Some(span) => Error::new(error.message().to_string()).at(Some(span)),
+            None => without_place(text, error.message()),
         },
-        None => too_deep(&table).map(|span| {
-            Error::new("tables and arrays are nested too deep here".to_string()).at(Some(span))
-        }),
+        None => match parsed.too_deep {
+            Some(span) => {
+                let message = "tables and arrays are nested too deep here";
+                Error::new(message.to_string()).at(Some(span))
+            }
+            None => return Ok(parsed.table.into_inner()),
+        },
     };
-    match problem {
-        None => Ok(table),
-        Some(problem) => {
-            take_apart(table);
-            Err(problem.draw(text))
-        }
-    }
+    Err(problem.draw(text))
 }
 
 /// The parser names no place for one error: a key of too many parts. What looks like one has as many dots in a row.
@@ -52,43 +42,6 @@ fn without_place(text: &str, message: &str) -> Error {
         }
     }
     Error::new(message.to_string())
-}
-
-/// The place of the first value that lies too deep, looked for level by level.
-fn too_deep(table: &DeTable<'_>) -> Option<Range<usize>> {
-    let holds_others =
-        |value: &&Spanned<DeValue<'_>>| value.get_ref().is_table() || value.get_ref().is_array();
-    let mut level = table.values().filter(holds_others).collect::<Vec<_>>();
-    for _ in 0..DEEPEST {
-        if level.is_empty() {
-            return None;
-        }
-        let mut below = Vec::new();
-        for value in level {
-            match value.get_ref() {
-                DeValue::Table(table) => below.extend(table.values().filter(holds_others)),
-                DeValue::Array(list) => below.extend(list.iter().filter(holds_others)),
-                _ => {}
-            }
-        }
-        level = below;
-    }
-    level.first().map(|value| value.span())
-}
-
-/// Drops a tree of any depth.
-fn take_apart(table: DeTable<'_>) {
-    let mut left = table
-        .into_iter()
-        .map(|(_, value)| value)
-        .collect::<Vec<_>>();
-    while let Some(value) = left.pop() {
-        match value.into_inner() {
-            DeValue::Table(table) => left.extend(table.into_iter().map(|(_, value)| value)),
-            DeValue::Array(list) => left.extend(list),
-            _ => {}
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,31 +3,34 @@
 //! The parser limits brackets and the parts of a key, but not their product: 12 kilobytes nest 6,400 tables, and
 //! whatever walks those by calling itself, dropping them included, ends the stack.
 
-use std::ops::Range;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-/// As deep as serde_json reads, and rollbook itself.
-pub(crate) const DEEPEST: usize = 128;
+use super::DEEPEST;
 
-/// A text as far as it is TOML, and the faults.
-pub(crate) struct Parsed<'s> {
-    /// Empty where it is too deep.
-    pub(crate) table: Spanned<DeTable<'s>>,
-    pub(crate) errors: Vec<Error>,
-    /// The first value that lies too deep.
-    pub(crate) too_deep: Option<Range<usize>>,
+/// A text as far as it is TOML, and its faults.
+pub struct Parsed<'s> {
+    /// Empty if it is nested too deep.
+    pub table: Spanned<DeTable<'s>>,
+    /// What is not TOML.
+    pub errors: Vec<Error>,
+    /// The first value that is nested too deep.
+    pub too_deep: Option<Range<usize>>,
 }
 
-pub(crate) fn parse(text: &str) -> Parsed<'_> {
-    // Not `DeTable::parse`: where it fails, it drops what it has read.
+/// Parses a text. Below the document, tables and lists are nested at most [`DEEPEST`] deep.
+#[must_use]
+pub fn parse(text: &str) -> Parsed<'_> {
+    // Not `DeTable::parse`: if it fails, it drops what it has read.
     let (table, errors) = DeTable::parse_recoverable(text);
     let span = table.span();
     let mut table = table.into_inner();
     let too_deep = too_deep(&table);
     if too_deep.is_some() {
-        take_apart(std::mem::take(&mut table));
+        take_apart(core::mem::take(&mut table));
     }
     Parsed {
         table: Spanned::new(span, table),
@@ -36,12 +39,15 @@ pub(crate) fn parse(text: &str) -> Parsed<'_> {
     }
 }
 
-/// Looked for level by level.
+/// The first value that is nested too deep, searched level by level.
 fn too_deep(table: &DeTable<'_>) -> Option<Range<usize>> {
     let holds_others =
         |value: &&Spanned<DeValue<'_>>| value.get_ref().is_table() || value.get_ref().is_array();
     let mut level = table.values().filter(holds_others).collect::<Vec<_>>();
-    for _ in 1..DEEPEST {
+    for _ in 0..DEEPEST {
+        if level.is_empty() {
+            return None;
+        }
         let mut below = Vec::new();
         for value in level {
             match value.get_ref() {
@@ -67,5 +73,23 @@ fn take_apart(table: DeTable<'_>) {
             DeValue::Array(list) => left.extend(list),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    #[test]
+    fn as_deep_as_the_limit() {
+        let check = |key: &str, expect| {
+            // Each pair of braces nests two tables.
+            let text = format!("{key} = {}1{}", "{ a.a = ".repeat(64), "}".repeat(64));
+            assert_eq!(parse(&text).too_deep.is_some(), expect, "{key}");
+        };
+        check("x", false);
+        check("x.y", true);
     }
 }
