@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use toml::de::{DeTable, DeValue};
 
 use crate::text::Source;
+use crate::text::rust::identifier::is_identifier;
 
 /// A package whose manifest takes part.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub(crate) struct Package {
     pub(crate) flat: bool,
     /// Its features that are on, spelled as in Cargo's variables.
     pub(crate) features: BTreeSet<String>,
+    /// The features that its Cargo.toml declares, spelled as it does. `None` if they are not known.
+    pub(crate) declared: Option<BTreeSet<String>>,
 }
 
 impl Package {
@@ -180,13 +183,20 @@ pub(crate) fn read(text: &str, extern_name: &str) -> Result<Vec<Published>, Unre
                 .collect(),
             _ => BTreeSet::new(),
         };
+        let module_of = field("module")?;
+        // Both become part of Rust paths.
+        let words = root.trim_start_matches("::").split("::");
+        if !words.chain(module_of.split("::")).all(is_identifier) {
+            return Err(Unreadable::Broken);
+        }
         let package = Package {
             name: field("name")?,
             root,
-            module: field("module")?,
+            module: module_of,
             scope: field("scope")?,
             flat: entry.get("flat").and_then(|flat| flat.get_ref().as_bool()) == Some(true),
             features,
+            declared: None,
         };
         let sources = self::list(entry, "source")
             .into_iter()
@@ -303,6 +313,23 @@ mod tests {
             [("registry.toml".to_owned(), sources[0].text.clone())]
         );
         assert!(read[1].0.features.contains("BIG"));
+    }
+
+    /// Paths of a fragment become Rust text.
+    #[test]
+    fn only_paths_are_taken_for_paths() {
+        let check = |root: &str, module: &str, good| {
+            let text = format!(
+                "version = \"{}\"\n[[package]]\nname = \"a\"\nroot = \"{root}\"\nmodule = \"{module}\"\nscope = \"a\"\n",
+                version()
+            );
+            assert_eq!(read(&text, "a").is_ok(), good, "{root} {module}");
+        };
+        check("", "registry", true);
+        check("::b", "registry::inner", true);
+        check("::x { } fn evil(){} //", "registry", false);
+        check("", "registry; fn evil(){} pub mod q", false);
+        check("::b", "", false);
     }
 
     #[test]

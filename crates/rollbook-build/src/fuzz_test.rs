@@ -95,6 +95,7 @@ fn check(folder: &Folder, text: &str, compile: bool) -> usize {
             manifest: Path::new("registry.toml"),
             package: "demo",
             features: &BTreeSet::new(),
+            declared: None,
             published: &BTreeMap::new(),
         },
         &mut problems,

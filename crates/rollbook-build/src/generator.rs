@@ -38,6 +38,7 @@ pub struct Generator {
     out_dir: Option<PathBuf>,
     package: String,
     features: BTreeSet<String>,
+    declared: Option<BTreeSet<String>>,
     published: BTreeMap<String, PathBuf>,
 }
 
@@ -98,6 +99,7 @@ impl Generator {
             out_dir: None,
             package: "package".to_owned(),
             features: BTreeSet::new(),
+            declared: None,
             published: BTreeMap::new(),
         }
     }
@@ -135,6 +137,16 @@ impl Generator {
         self
     }
 
+    /// The features that `Cargo.toml` declares. A module behind any other feature is a mistake. Default: not known, and
+    /// any feature is accepted.
+    pub fn declared_features<F: Into<String>>(
+        &mut self,
+        features: impl IntoIterator<Item = F>,
+    ) -> &mut Self {
+        self.declared = Some(features.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// Where the fragment of a dependency lies, by its `links`: what Cargo hands to a build script as
     /// `DEP_<LINKS>_ROLLBOOK`. Default: none.
     pub fn published(&mut self, links: &str, fragment: impl Into<PathBuf>) -> &mut Self {
@@ -163,6 +175,7 @@ impl Generator {
                 manifest,
                 package: &self.package,
                 features: &self.features,
+                declared: self.declared.as_ref(),
                 published: &self.published,
             },
             &mut problems,

@@ -3,7 +3,10 @@
 use std::error::Error as _;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use rollbook::__private::build::{printable, toml_tree};
+use toml::de::DeTable;
 
 use crate::error::Error;
 use crate::generator::{FRAGMENT, Generator, Output};
@@ -26,15 +29,19 @@ pub fn generate(manifest: impl AsRef<Path>) {
     let mut directives = vec!["rustc-check-cfg=cfg(rollbook_problems)".to_owned()];
     match run(manifest.as_ref()) {
         Ok(output) => {
-            let watch = |path: &std::path::PathBuf| format!("rerun-if-changed={}", path.display());
+            let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+            let watch = |path: &PathBuf| watch(path, package.as_ref());
             directives.extend(output.files.iter().map(watch));
+            // It declares the features.
+            if Path::new(&package).join("Cargo.toml").is_file() {
+                directives.push("rerun-if-changed=Cargo.toml".to_owned());
+            }
             let warn = |warning: &String| format!("warning={warning}");
             directives.extend(output.warnings.iter().map(warn));
             // Cargo passes it on to dependents of a package with `links`.
             if std::env::var_os("CARGO_MANIFEST_LINKS").is_some() {
                 let fragment = output_folder().map(|folder| folder.join(FRAGMENT));
-                let publish =
-                    |path: std::path::PathBuf| format!("metadata=rollbook={}", path.display());
+                let publish = |path: PathBuf| format!("metadata=rollbook={}", path.display());
                 directives.extend(fragment.ok().map(publish));
             }
             if !output.problems.is_empty() {
@@ -42,7 +49,7 @@ pub fn generate(manifest: impl AsRef<Path>) {
             }
         }
         Err(error) => {
-            directives.push(format!("rerun-if-changed={}", manifest.as_ref().display()));
+            directives.push(watch(manifest.as_ref(), Path::new("")));
             directives.push(format!("error={}", line(&error)));
         }
     }
@@ -54,6 +61,62 @@ pub fn generate(manifest: impl AsRef<Path>) {
     }
     // Without anyone to read it, there is nobody to tell.
     let _ = std::io::stdout().write_all(out.as_bytes());
+}
+
+/// The directive that watches a file or folder. Cargo takes a path relative to the package, as one line of UTF-8. A path
+/// that cannot be written so would never be found, and the script would run in every build: then the folder around it is
+/// watched.
+fn watch(path: &Path, package: &Path) -> String {
+    let relative = path.strip_prefix(package).unwrap_or(path);
+    let watched = relative.ancestors().find_map(|path| {
+        let text = path.to_str()?;
+        (!text.is_empty() && !text.contains(['\n', '\r'])).then_some(text)
+    });
+    match watched {
+        Some(path) => format!("rerun-if-changed={path}"),
+        None => {
+            let shown = printable(&relative.to_string_lossy());
+            format!("warning=changes of `{shown}` are not noticed: rename it to UTF-8 on one line")
+        }
+    }
+}
+
+/// The features that the package's Cargo.toml declares. `None` if it cannot be read: Cargo reports that itself.
+fn declared_features(package: &Path) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(package.join("Cargo.toml")).ok()?;
+    let parsed = toml_tree::parse(&text);
+    if !parsed.errors.is_empty() || parsed.too_deep.is_some() {
+        return None;
+    }
+    let file = parsed.table.get_ref();
+    let table = |table: &DeTable<'_>, key: &str| -> Vec<(String, bool)> {
+        let found = table.get(key).and_then(|found| found.get_ref().as_table());
+        let entries = found.into_iter().flatten().map(|(name, value)| {
+            let optional = value.get_ref().get("optional");
+            let optional = optional.and_then(|flag| flag.get_ref().as_bool());
+            (name.get_ref().to_string(), optional == Some(true))
+        });
+        entries.collect()
+    };
+    let mut features = table(file, "features")
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect::<Vec<_>>();
+    // An optional dependency is a feature, too.
+    let targets = file
+        .get("target")
+        .and_then(|target| target.get_ref().as_table());
+    let targets = targets.into_iter().flatten();
+    let targets = targets.filter_map(|(_, target)| target.get_ref().as_table());
+    for place in std::iter::once(file).chain(targets) {
+        for kind in ["dependencies", "build-dependencies"] {
+            let optional = table(place, kind)
+                .into_iter()
+                .filter(|(_, optional)| *optional);
+            features.extend(optional.map(|(name, _)| name));
+        }
+    }
+    Some(features)
 }
 
 fn run(manifest: &Path) -> Result<Output, Error> {
@@ -71,16 +134,20 @@ fn run(manifest: &Path) -> Result<Output, Error> {
             generator.published(links, path);
         }
     }
+    let package = variable("CARGO_MANIFEST_DIR")?;
+    if let Some(declared) = declared_features(package.as_ref()) {
+        generator.declared_features(declared);
+    }
     generator
         .manifest(manifest)
-        .root(variable("CARGO_MANIFEST_DIR")?)
+        .root(package)
         .out_dir(output_folder()?)
         .package(variable("CARGO_PKG_NAME")?.to_string_lossy())
         .features(features)
         .generate()
 }
 
-fn output_folder() -> Result<std::path::PathBuf, Error> {
+fn output_folder() -> Result<PathBuf, Error> {
     variable("OUT_DIR").map(Into::into)
 }
 
@@ -98,4 +165,51 @@ fn line(error: &Error) -> String {
         text.push_str("; write it, or correct its path in build.rs");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_watched_by_its_name_is_watched_by_its_folder() {
+        let check = |path: &Path, expect: &str| assert_eq!(watch(path, Path::new("/p")), expect);
+        check(
+            Path::new("/p/registry.toml"),
+            "rerun-if-changed=registry.toml",
+        );
+        check(Path::new("/q/x.toml"), "rerun-if-changed=/q/x.toml");
+        check(Path::new("/p/c/a\nb.toml"), "rerun-if-changed=c");
+        check(
+            Path::new("/p/a\nb"),
+            "warning=changes of `a\\nb` are not noticed: rename it to UTF-8 on one line",
+        );
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            let bad = std::ffi::OsStr::from_bytes(b"/p/c/\xff/x.toml");
+            check(Path::new(bad), "rerun-if-changed=c");
+        }
+    }
+
+    #[test]
+    fn features_of_a_package() {
+        let text = r#"
+            [features]
+            gpu = []
+            [dependencies]
+            a = "1"
+            b = { version = "1", optional = true }
+            [target.'cfg(unix)'.dependencies.c]
+            optional = true
+        "#;
+        let folder = std::env::temp_dir().join(format!("rollbook-cargo-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("Cargo.toml"), text).unwrap();
+        let found = declared_features(&folder);
+        std::fs::write(folder.join("Cargo.toml"), "[features").unwrap();
+        assert!(declared_features(&folder).is_none());
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(found.unwrap(), ["gpu", "b", "c"]);
+    }
 }

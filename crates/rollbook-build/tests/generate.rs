@@ -278,4 +278,17 @@ fn build_script_talks_to_cargo() {
             "rustc-cfg=rollbook_problems",
         ]
     );
+
+    // The features are those that Cargo.toml declares.
+    let off = "[registry.act]\n[modules.act]\nA = { type = \"crate::A\", feature = \"cuda\" }\n";
+    write(&root.join("registry.toml"), off);
+    let watch_features = "rerun-if-changed=Cargo.toml";
+    write(&root.join("Cargo.toml"), "[features]\ncuda = []\n");
+    assert_eq!(cargo_reads(&root), [always, watch, watch_features]);
+    write(&root.join("Cargo.toml"), "[features]\ncude = []\n");
+    let problems = "rustc-cfg=rollbook_problems";
+    assert_eq!(
+        cargo_reads(&root),
+        [always, watch, watch_features, problems]
+    );
 }

@@ -20,6 +20,7 @@ fn manifests() -> Vec<PathBuf> {
 
 fn said(manifest: &Path) -> String {
     let output = Generator::new()
+        .declared_features(["gpu", "huge-models", "big"])
         .root(folder())
         .manifest(manifest)
         .package("demo")

@@ -215,6 +215,12 @@ messages! {
     TAG_DEFAULT = R072, 2, "{{key}} cannot have a default: it {{why}}", ["remove it from `defaults`"];
     EMPTY_TEXT = R073, 2, "{{key}} is empty", ["write {{what}}, or remove the key"];
 
+    UNKNOWN_FEATURE = R074, 2, "unknown feature {{name}}", [
+        "a similar feature of this package: {{similar}}",
+        "the features of this package are {{known}}; add one to `[features]` in Cargo.toml: `{{plain}} = []`",
+        "this package has no features; add one to `[features]` in Cargo.toml: `{{plain}} = []`",
+    ];
+
     // Checked config files: what the manifest says of them.
     CHECK_WITHOUT_FILES = R100, 2, "this `[[check]]` names no files", [
         "write which: `files = \"configs/*.toml\"`",

@@ -32,6 +32,7 @@ fn problems(text: &str) -> Vec<(String, String)> {
         manifest: Path::new("registry.toml"),
         package: "demo",
         features: &BTreeSet::new(),
+        declared: None,
         published: &BTreeMap::new(),
     };
     load(&inputs, &mut problems).unwrap();

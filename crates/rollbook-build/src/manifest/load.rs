@@ -27,6 +27,8 @@ pub(crate) struct Inputs<'a> {
     pub(crate) package: &'a str,
     /// The features that are on, spelled as Cargo spells its variables.
     pub(crate) features: &'a BTreeSet<String>,
+    /// The features that Cargo.toml declares, if they are known.
+    pub(crate) declared: Option<&'a BTreeSet<String>>,
     /// The fragments of dependencies, by their `links`, spelled likewise.
     pub(crate) published: &'a BTreeMap<String, PathBuf>,
 }
@@ -113,6 +115,7 @@ fn own_package(inputs: &Inputs<'_>, settings: &Settings) -> Package {
         scope: scope.unwrap_or_else(|| inputs.package.replace('.', "_")),
         flat: false,
         features: inputs.features.clone(),
+        declared: inputs.declared.cloned(),
     }
 }
 

@@ -45,16 +45,16 @@ pub(super) fn modules(
 ) -> Vec<ModuleEntry> {
     let mut modules = Vec::new();
     for first in section(reader, file, "modules") {
-        if is_entry(first) {
-            no_registry(reader, first, None, declared);
-        } else if declared.scopes.is_empty() {
-            if declared.registries.contains(first.key) {
-                entries(reader, None, first, &mut modules);
-            } else {
-                unknown_without_scopes(reader, first, declared);
-            }
-        } else if declared.scopes.contains(first.key) {
+        // A name that is declared means that, also if a module in it is named `type`.
+        let has_scopes = !declared.scopes.is_empty();
+        if !has_scopes && declared.registries.contains(first.key) && first.value.is_table() {
+            entries(reader, None, first, &mut modules);
+        } else if has_scopes && declared.scopes.contains(first.key) && first.value.is_table() {
             of_scope(reader, first, declared, &mut modules);
+        } else if is_entry(first) {
+            no_registry(reader, first, None, declared);
+        } else if !has_scopes {
+            unknown_without_scopes(reader, first, declared);
         } else {
             unknown_scope(reader, first, declared);
         }

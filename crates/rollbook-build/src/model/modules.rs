@@ -183,6 +183,9 @@ impl ModuleContext<'_> {
             let problem = Problem::new(&messages::NOTHING_TO_OVERRIDE, overrides.span, label);
             problems.add(problem.with("name", name(&entry.name.value)));
         }
+        if let Some(feature) = &entry.feature {
+            self.declared(feature, problems);
+        }
         let feature = self.text("feature", entry.feature, "the name of a feature", problems);
         if let Some(note) = entry
             .deprecated
@@ -248,6 +251,25 @@ impl ModuleContext<'_> {
             boxed: entry.boxed,
             doc: entry.doc,
         })
+    }
+
+    /// Refuses a feature that the package does not declare: its module could never be there.
+    fn declared(&self, feature: &Spanned<String>, problems: &mut Problems) {
+        let Some(declared) = &self.around.package(feature.span).declared else {
+            return;
+        };
+        let spelled = feature_name(&feature.value);
+        if feature.value.is_empty() || declared.iter().any(|known| feature_name(known) == spelled) {
+            return;
+        }
+        let known = declared.iter().map(String::as_str).collect::<Vec<_>>();
+        let similar = problems.similar(&feature.value, known.iter().copied());
+        let problem = Problem::new(&messages::UNKNOWN_FEATURE, feature.span, "no such feature")
+            .with("name", name(&feature.value))
+            .with("plain", plain(&feature.value))
+            .with_any("similar", &similar)
+            .with_any("known", &known);
+        problems.add(problem);
     }
 
     fn text(

@@ -195,6 +195,10 @@ fn refusal(text: &str) -> Option<&'static str> {
         Some("it is no identifier of Rust")
     } else if TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(text)) {
         Some("the generated file has something of that name")
+    } else if text == "EMPTY" {
+        Some("the generated file has a constant of that name")
+    } else if text == "rollbook" {
+        Some("it would hide the crate of that name from `rollbook::include_registry!`")
     } else if text.len() > LONGEST {
         Some("it is very long")
     } else {

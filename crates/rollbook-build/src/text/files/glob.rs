@@ -1,6 +1,6 @@
 //! Finding files by a pattern with `*`, `?` and `**`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What a pattern finds.
@@ -23,50 +23,63 @@ pub(super) fn find(base: &Path, pattern: &str) -> Found {
     if parts.last() == Some(&"**") {
         parts.push("*");
     }
-    let mut found = Found::default();
-    walk(base, &parts, &mut found);
-    found
+    let mut walk = Walk::default();
+    walk.folder(base, &parts);
+    walk.found
 }
 
-fn walk(folder: &Path, parts: &[&str], found: &mut Found) {
-    let Some((part, rest)) = parts.split_first() else {
-        return;
-    };
-    if !is_pattern(part) {
-        let next = folder.join(part);
-        if !rest.is_empty() {
-            walk(&next, rest, found);
-        } else if next.is_file() {
-            found.files.insert(next);
+/// A walk over folders. Several `**` lead to the same place in many ways, so places are remembered.
+#[derive(Default)]
+struct Walk {
+    found: Found,
+    /// Folders, each with how many parts of the pattern are left there.
+    seen: HashSet<(PathBuf, usize)>,
+}
+
+impl Walk {
+    fn folder(&mut self, folder: &Path, parts: &[&str]) {
+        let Some((part, rest)) = parts.split_first() else {
+            return;
+        };
+        if !self.seen.insert((folder.to_owned(), parts.len())) {
+            return;
         }
-        return;
-    }
-    found.folders.insert(folder.to_owned());
-    if *part == "**" {
-        walk(folder, rest, found);
-    }
-    // A folder that cannot be read holds nothing that matches.
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let hidden = name.starts_with('.') && !part.starts_with('.');
-        if hidden {
-            continue;
-        }
-        let path = entry.path();
-        if *part == "**" {
-            // Not through symbolic links: they may lead back.
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                walk(&path, parts, found);
-            }
-        } else if matches(part, &name) {
+        if !is_pattern(part) {
+            let next = folder.join(part);
             if !rest.is_empty() {
-                walk(&path, rest, found);
-            } else if path.is_file() {
-                found.files.insert(path);
+                self.folder(&next, rest);
+            } else if next.is_file() {
+                self.found.files.insert(next);
+            }
+            return;
+        }
+        self.found.folders.insert(folder.to_owned());
+        if *part == "**" {
+            self.folder(folder, rest);
+        }
+        // A folder that cannot be read holds nothing that matches.
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let hidden = name.starts_with('.') && !part.starts_with('.');
+            if hidden {
+                continue;
+            }
+            let path = entry.path();
+            if *part == "**" {
+                // Not through symbolic links: they may lead back.
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    self.folder(&path, parts);
+                }
+            } else if matches(part, &name) {
+                if !rest.is_empty() {
+                    self.folder(&path, rest);
+                } else if path.is_file() {
+                    self.found.files.insert(path);
+                }
             }
         }
     }
@@ -103,6 +116,22 @@ pub(crate) fn matches(pattern: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Without memory, the number of ways through 30 folders is in the millions.
+    #[test]
+    fn many_ways_to_one_folder_are_one() {
+        let root = std::env::temp_dir().join(format!("rollbook-glob-{}", std::process::id()));
+        let deepest = root.join(["d"; 30].join("/"));
+        std::fs::create_dir_all(&deepest).unwrap();
+        std::fs::write(deepest.join("a.toml"), "").unwrap();
+        let mut walk = Walk::default();
+        let pattern = ["**/*"; 8].join("/") + "/*.toml";
+        walk.folder(&root, &pattern.split('/').collect::<Vec<_>>());
+        std::fs::remove_dir_all(&root).unwrap();
+        assert_eq!(walk.found.files.len(), 1);
+        // 31 folders, 17 parts.
+        assert!(walk.seen.len() <= 31 * 17, "{}", walk.seen.len());
+    }
 
     #[test]
     fn one_part() {
