@@ -51,6 +51,8 @@ mod error;
 mod explain;
 mod include;
 mod lookup;
+#[cfg(feature = "merge")]
+mod merge;
 mod registry;
 #[cfg(feature = "serde")]
 mod ser;

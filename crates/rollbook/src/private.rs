@@ -40,6 +40,14 @@ pub mod derive {
     };
 }
 
+/// For `rollbook-build`, which merges the layers of checked configs.
+#[cfg(feature = "merge")]
+pub mod merge {
+    pub use crate::merge::{
+        BASE, Fault, File, Files, JsonFault, Place, Rules, Table, is_null, json, moved,
+    };
+}
+
 /// For `rollbook-build` itself, which writes tables and looks names up in them.
 pub mod build {
     pub use crate::agreed::show::{boundary, is_hidden, join, printable};
