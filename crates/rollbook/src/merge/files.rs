@@ -184,6 +184,12 @@ impl Files {
         order
     }
 
+    /// Whether one of these files has more than one base.
+    #[must_use]
+    pub fn has_several_bases(&self, files: &[usize]) -> bool {
+        files.iter().any(|file| self.list[*file].bases.len() > 1)
+    }
+
     /// A file merged over all that it is based on. `table` gives the table of one file, at its place.
     ///
     /// # Errors

@@ -21,6 +21,8 @@ pub use rules::Rules;
 
 #[cfg(feature = "layers")]
 pub(crate) use path::{Path, PathFault, Step, StepKind};
+#[cfg(feature = "layers")]
+pub(crate) use place::node_moved;
 
 use alloc::borrow::Cow;
 
@@ -30,9 +32,9 @@ use toml::de::{DeTable, DeValue};
 /// A table of which each key and value knows its place.
 pub type Table<'a> = DeTable<'a>;
 /// A key with its place.
-pub type Key<'a> = Spanned<Cow<'a, str>>;
+pub(crate) type Key<'a> = Spanned<Cow<'a, str>>;
 /// A value with its place.
-pub type Node<'a> = Spanned<DeValue<'a>>;
+pub(crate) type Node<'a> = Spanned<DeValue<'a>>;
 
 /// Where something is, in the space of all documents.
 pub type Place = core::ops::Range<usize>;
@@ -40,9 +42,9 @@ pub type Place = core::ops::Range<usize>;
 /// The key that names the files that a file is based on.
 pub const BASE: &str = "_base_";
 /// The key of a table that replaces what is below it: `true`, or the names of the keys to remove.
-pub const DELETE: &str = "_delete_";
+pub(crate) const DELETE: &str = "_delete_";
 /// The key of a table that keeps the arguments of a module whose name changes.
-pub const MERGE: &str = "_merge_";
+pub(crate) const MERGE: &str = "_merge_";
 
 /// Deeper tables and lists are refused.
 const DEEPEST: usize = 128;

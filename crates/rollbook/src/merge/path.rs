@@ -9,7 +9,7 @@ use super::Place;
 
 /// One step of a path, and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step<'a> {
+pub(crate) struct Step<'a> {
     /// What it leads to.
     pub kind: StepKind<'a>,
     /// Where it is written, from the start of the text.
@@ -18,7 +18,7 @@ pub struct Step<'a> {
 
 /// What a step leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StepKind<'a> {
+pub(crate) enum StepKind<'a> {
     /// An entry of a table; of a list, if it is a number.
     Key(Cow<'a, str>),
     /// The same, of any case.
@@ -28,11 +28,11 @@ pub enum StepKind<'a> {
 }
 
 /// The steps to a value.
-pub type Path<'a> = Vec<Step<'a>>;
+pub(crate) type Path<'a> = Vec<Step<'a>>;
 
 /// What is no path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PathFault {
+pub(crate) struct PathFault {
     /// What is wrong.
     pub what: &'static str,
     /// Where.
@@ -48,7 +48,7 @@ impl<'a> Step<'a> {
     /// # Errors
     ///
     /// Where it is no path.
-    pub fn parse(text: &'a str) -> Result<(Path<'a>, Option<usize>), PathFault> {
+    pub(crate) fn parse(text: &'a str) -> Result<(Path<'a>, Option<usize>), PathFault> {
         let mut reader = Reader { text, at: 0 };
         let mut path = Path::new();
         loop {

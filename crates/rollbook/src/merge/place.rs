@@ -22,7 +22,8 @@ fn key_moved(key: Key<'_>, offset: usize) -> Key<'_> {
     Spanned::new(span.start + offset..span.end + offset, key.into_inner())
 }
 
-pub(super) fn node_moved(node: Node<'_>, offset: usize) -> Node<'_> {
+/// The same for a value.
+pub(crate) fn node_moved(node: Node<'_>, offset: usize) -> Node<'_> {
     let span = node.span();
     let value = match node.into_inner() {
         DeValue::Table(table) => DeValue::Table(moved(table, offset)),

@@ -16,7 +16,7 @@ impl Rules {
     /// # Errors
     ///
     /// What cannot be merged, and an index that leads nowhere.
-    pub fn set<'a>(
+    pub(crate) fn set<'a>(
         &self,
         root: &mut Table<'a>,
         path: &[Step<'a>],

@@ -23,6 +23,9 @@ struct Inner {
     span: Option<Range<usize>>,
     path: String,
     drawn: Option<Drawn>,
+    /// What was expected, in a message that also says what was found.
+    #[cfg(feature = "layers")]
+    expected: Option<String>,
 }
 
 struct Drawn {
@@ -47,7 +50,25 @@ impl Error {
             span: None,
             path: String::new(),
             drawn: None,
+            #[cfg(feature = "layers")]
+            expected: None,
         }))
+    }
+
+    #[cfg(feature = "layers")]
+    pub(super) fn expected(&self) -> Option<&str> {
+        self.0.expected.as_deref()
+    }
+
+    #[cfg(feature = "layers")]
+    fn with_expected(mut self, expected: &dyn Expected) -> Self {
+        self.0.expected = Some(expected.to_string().chars().map(visible).collect());
+        self
+    }
+
+    #[cfg(not(feature = "layers"))]
+    fn with_expected(self, _: &dyn Expected) -> Self {
+        self
     }
 
     /// The place, unless there is a nearer one.
@@ -170,12 +191,14 @@ impl de::Error for Error {
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let found = shown(found);
-        Self::new(format!("invalid type: {found}, expected {expected}"))
+        let message = format!("invalid type: {found}, expected {expected}");
+        Self::new(message).with_expected(expected)
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let found = shown(found);
-        Self::new(format!("invalid value: {found}, expected {expected}"))
+        let message = format!("invalid value: {found}, expected {expected}");
+        Self::new(message).with_expected(expected)
     }
 }
 

@@ -8,13 +8,19 @@
 mod draw;
 mod error;
 mod key;
+#[cfg(feature = "layers")]
+mod layers;
 mod spanned;
 mod table;
 mod tree;
 mod value;
 mod variant;
+#[cfg(feature = "layers")]
+mod word;
 
 pub use error::Error;
+#[cfg(feature = "layers")]
+pub use layers::{Fate, Layers, LayersError, Setting};
 
 /// This module's path, by which `de::ours` knows its types.
 pub(crate) const HOME: &str = concat!(module_path!(), "::");

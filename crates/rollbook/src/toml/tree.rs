@@ -26,6 +26,29 @@ pub(super) fn parse(text: &str) -> Result<DeTable<'_>, Error> {
     Err(problem.draw(text))
 }
 
+/// Parses one value that is safe to walk.
+#[cfg(feature = "layers")]
+pub(super) fn parse_value(text: &str) -> Result<Spanned<DeValue<'_>>, Error> {
+    let (value, errors) = DeValue::parse_recoverable(text);
+    let mut holder = DeTable::new();
+    let key = Spanned::new(0..0, alloc::borrow::Cow::Borrowed("value"));
+    holder.insert(key, value);
+    let problem = match errors.first() {
+        Some(error) => Some(Error::new(error.message().to_string()).at(error.span())),
+        None => too_deep(&holder).map(|span| {
+            Error::new("tables and arrays are nested too deep here".to_string()).at(Some(span))
+        }),
+    };
+    match (problem, holder.remove("value")) {
+        (None, Some(value)) => Ok(value),
+        (problem, value) => {
+            holder.extend(value.map(|value| (Spanned::new(0..0, "value".into()), value)));
+            take_apart(holder);
+            Err(problem.unwrap_or_else(|| Error::new("expected a value".to_string())))
+        }
+    }
+}
+
 /// The parser names no place for one error: a key of too many parts. What looks like one has as many dots in a row.
 fn without_place(text: &str, message: &str) -> Error {
     let (mut start, mut dots) = (0, 0);

@@ -35,6 +35,20 @@ impl<'de> Value<'de> {
             tag: None,
         }
     }
+
+    /// For what asks for a text: a word is one, whatever it looks like.
+    #[cfg(feature = "layers")]
+    fn as_text(mut self) -> Self {
+        if let Some(word) = super::word::word(&self.value) {
+            self.value = DeValue::String(Cow::Owned(word.to_string()));
+        }
+        self
+    }
+
+    #[cfg(not(feature = "layers"))]
+    fn as_text(self) -> Self {
+        self
+    }
 }
 
 impl<'de> From<Spanned<DeValue<'de>>> for Value<'de> {
@@ -48,6 +62,11 @@ impl<'de> Deserializer<'de> for Value<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        #[cfg(feature = "layers")]
+        if let Some(word) = super::word::word(&self.value) {
+            let span = self.span;
+            return super::word::visit(word, visitor).map_err(|error| error.at(Some(span)));
+        }
         let mut span = self.span;
         let read = match self.value {
             DeValue::String(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
@@ -55,12 +74,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
             DeValue::Integer(number) => integer(&number, visitor),
             DeValue::Float(number) => float(&number, visitor),
             DeValue::Boolean(value) => visitor.visit_bool(value),
-            DeValue::Datetime(value) => {
-                let entry = core::iter::once((DATETIME_KEY, value.to_string()));
-                visitor
-                    .visit_map(MapDeserializer::new(entry))
-                    .map_err(Error::of_datetime)
-            }
+            DeValue::Datetime(value) => datetime(value.to_string(), visitor),
             DeValue::Array(list) => {
                 let mut items = Items::new(list);
                 visitor
@@ -109,14 +123,27 @@ impl<'de> Deserializer<'de> for Value<'de> {
         self.deserialize_any(visitor)
     }
 
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.as_text().deserialize_any(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.as_text().deserialize_any(visitor)
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.as_text().deserialize_any(visitor)
+    }
+
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let span = self.span;
-        let variant = match self.value {
+        let span = self.span.clone();
+        let this = self.as_text();
+        let variant = match this.value {
             DeValue::String(name) => Variant {
                 name: Spanned::new(span.clone(), name),
                 value: None,
@@ -139,12 +166,22 @@ impl<'de> Deserializer<'de> for Value<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64
         bytes byte_buf unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 
-fn integer<'de, V: Visitor<'de>>(number: &DeInteger<'de>, visitor: V) -> Result<V::Value, Error> {
+pub(super) fn datetime<'de, V: Visitor<'de>>(
+    text: alloc::string::String,
+    visitor: V,
+) -> Result<V::Value, Error> {
+    let entry = core::iter::once((DATETIME_KEY, text));
+    visitor
+        .visit_map(MapDeserializer::new(entry))
+        .map_err(Error::of_datetime)
+}
+
+pub(super) fn integer<'de, V: Visitor<'de>>(number: &DeInteger<'_>, visitor: V) -> Result<V::Value, Error> {
     let (digits, radix) = (number.as_str(), number.radix());
     if let Ok(number) = i64::from_str_radix(digits, radix) {
         return visitor.visit_i64(number);
@@ -161,7 +198,7 @@ fn integer<'de, V: Visitor<'de>>(number: &DeInteger<'de>, visitor: V) -> Result<
     Err(Error::custom("this integer has more than 128 bits"))
 }
 
-fn float<'de, V: Visitor<'de>>(number: &DeFloat<'de>, visitor: V) -> Result<V::Value, Error> {
+pub(super) fn float<'de, V: Visitor<'de>>(number: &DeFloat<'_>, visitor: V) -> Result<V::Value, Error> {
     let text = number.as_str();
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() || text.contains("inf") || text.contains("nan") => {
