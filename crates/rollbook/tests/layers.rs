@@ -40,7 +40,9 @@ impl Drop for Folder {
 
 fn layered(path: &Path, options: &[&str]) -> Result<Layers, LayersError> {
     let layers = Layers::new().file(path)?;
-    options.iter().try_fold(layers, |layers, option| layers.set(option))
+    options
+        .iter()
+        .try_fold(layers, |layers, option| layers.set(option))
 }
 
 fn read(path: &Path, options: &[&str]) -> Result<Value, LayersError> {
@@ -73,7 +75,10 @@ fn as_mmengine_or_as_the_data_says() {
         }
         if let (Ok(value), Ok(layers)) = (&answer, layered(&folder.0.join("read.json"), &options)) {
             // Written and read again, it is the same, with and without comments.
-            for text in [layers.to_toml().unwrap(), layers.to_commented_toml().unwrap()] {
+            for text in [
+                layers.to_toml().unwrap(),
+                layers.to_commented_toml().unwrap(),
+            ] {
                 let again: Value = rollbook::toml::from_str(&text).unwrap();
                 assert_eq!(&again, value, "{}\n{text}", case["name"]);
             }

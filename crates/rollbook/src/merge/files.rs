@@ -137,7 +137,10 @@ impl Files {
             return Ok(*known);
         }
         let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        if ["yaml", "yml", "py"].iter().any(|other| extension == *other) {
+        if ["yaml", "yml", "py"]
+            .iter()
+            .any(|other| extension == *other)
+        {
             let path = path.to_owned();
             return Err(Fault::Format { path, asked });
         }
@@ -204,7 +207,10 @@ impl Files {
         let order = self.order(root);
         let mut uses = vec![0_usize; self.list.len()];
         for file in &order {
-            self.list[*file].bases.iter().for_each(|base| uses[*base] += 1);
+            self.list[*file]
+                .bases
+                .iter()
+                .for_each(|base| uses[*base] += 1);
         }
         let mut done = HashMap::new();
         for file in order {

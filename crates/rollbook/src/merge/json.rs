@@ -28,7 +28,8 @@ pub enum JsonFault {
 
 /// JSON's null, for which TOML has no value: a date without any part.
 fn null<'a>() -> DeValue<'a> {
-    let mut value = DeValue::parse("00:00:00").map_or(DeValue::Boolean(false), |time| time.into_inner());
+    let mut value =
+        DeValue::parse("00:00:00").map_or(DeValue::Boolean(false), |time| time.into_inner());
     if let DeValue::Datetime(time) = &mut value {
         time.time = None;
     }

@@ -106,7 +106,8 @@ impl<'a> Reader<'a> {
         let key = match self.next() {
             Some(quote @ ('"' | '\'')) => self.quoted(quote)?,
             _ => {
-                let ends = |c: char| matches!(c, '.' | '[' | ']' | '=' | '"' | '\'' | '{' | '}' | ',');
+                let ends =
+                    |c: char| matches!(c, '.' | '[' | ']' | '=' | '"' | '\'' | '{' | '}' | ',');
                 let ends = |c: char| ends(c) || c.is_whitespace() || c.is_control();
                 let rest = self.rest();
                 let key = &rest[..rest.find(ends).unwrap_or(rest.len())];
@@ -147,8 +148,13 @@ impl<'a> Reader<'a> {
     fn index(&mut self) -> Result<Step<'a>, PathFault> {
         let start = self.at;
         let rest = &self.rest()[1..];
-        let digits = &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())];
-        let index = digits.parse().ok().filter(|_| rest[digits.len()..].starts_with(']'));
+        let digits = &rest[..rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len())];
+        let index = digits
+            .parse()
+            .ok()
+            .filter(|_| rest[digits.len()..].starts_with(']'));
         let Some(index) = index else {
             let length = rest.find(']').map_or(1, |end| end + 2);
             return Err(self.fault("an index is a number: write `[0]`", length));
@@ -205,7 +211,10 @@ mod tests {
             ("a b", "expected `.`, `[` or `=` here at \"b\""),
             ("a[x]", "an index is a number: write `[0]` at \"[x]\""),
             ("a[-1]", "an index is a number: write `[0]` at \"[-1]\""),
-            ("a[99999999999999999999]", "an index is a number: write `[0]` at \"[99999999999999999999]\""),
+            (
+                "a[99999999999999999999]",
+                "an index is a number: write `[0]` at \"[99999999999999999999]\"",
+            ),
             ("a[1", "an index is a number: write `[0]` at \"[\""),
             ("'a", "this key has no closing quote at \"'a\""),
             ("\"\\q\"", "this is not a quoted key at \"\\\"\\\\q\\\"\""),
@@ -218,7 +227,11 @@ mod tests {
     #[test]
     fn a_path_has_an_end() {
         assert!(Step::parse(&vec!["a"; 80].join(".")).is_ok());
-        for long in [vec!["a"; 81].join("."), format!("a{}", "[0]".repeat(80)), "=".repeat(1 << 20)] {
+        for long in [
+            vec!["a"; 81].join("."),
+            format!("a{}", "[0]".repeat(80)),
+            "=".repeat(1 << 20),
+        ] {
             assert!(Step::parse(&long).is_err());
         }
     }

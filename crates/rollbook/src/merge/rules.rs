@@ -147,9 +147,13 @@ impl Rules {
     #[must_use]
     pub fn renames(&self, base: &Table<'_>, over: &Table<'_>) -> bool {
         self.tags.iter().any(|tag| {
-            let new = over.get(tag.as_str()).and_then(|name| name.get_ref().as_str());
+            let new = over
+                .get(tag.as_str())
+                .and_then(|name| name.get_ref().as_str());
             new.is_some_and(|new| {
-                let old = base.get(tag.as_str()).and_then(|name| name.get_ref().as_str());
+                let old = base
+                    .get(tag.as_str())
+                    .and_then(|name| name.get_ref().as_str());
                 old.is_some_and(|old| old != new)
             })
         })
@@ -205,7 +209,9 @@ fn clean_entries(table: &mut Table<'_>, depth: usize) -> Result<(), Fault> {
     }
     if nulls {
         let entries = core::mem::take(table).into_iter();
-        *table = entries.filter(|(_, value)| !is_null(value.get_ref())).collect();
+        *table = entries
+            .filter(|(_, value)| !is_null(value.get_ref()))
+            .collect();
     }
     Ok(())
 }

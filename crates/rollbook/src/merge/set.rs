@@ -119,11 +119,14 @@ fn index(step: &Step<'_>, list: &Place) -> Result<usize, Fault> {
         StepKind::Index(index) => Ok(*index),
         StepKind::Key(key) | StepKind::AnyCase(key) => {
             let digits = key.bytes().all(|byte| byte.is_ascii_digit());
-            key.parse().ok().filter(|_| digits).ok_or_else(|| Fault::KeyIntoList {
-                key: key.to_string(),
-                at: step.place.clone(),
-                list: list.clone(),
-            })
+            key.parse()
+                .ok()
+                .filter(|_| digits)
+                .ok_or_else(|| Fault::KeyIntoList {
+                    key: key.to_string(),
+                    at: step.place.clone(),
+                    list: list.clone(),
+                })
         }
     }
 }

@@ -181,7 +181,10 @@ pub(super) fn datetime<'de, V: Visitor<'de>>(
         .map_err(Error::of_datetime)
 }
 
-pub(super) fn integer<'de, V: Visitor<'de>>(number: &DeInteger<'_>, visitor: V) -> Result<V::Value, Error> {
+pub(super) fn integer<'de, V: Visitor<'de>>(
+    number: &DeInteger<'_>,
+    visitor: V,
+) -> Result<V::Value, Error> {
     let (digits, radix) = (number.as_str(), number.radix());
     if let Ok(number) = i64::from_str_radix(digits, radix) {
         return visitor.visit_i64(number);
@@ -198,7 +201,10 @@ pub(super) fn integer<'de, V: Visitor<'de>>(number: &DeInteger<'_>, visitor: V) 
     Err(Error::custom("this integer has more than 128 bits"))
 }
 
-pub(super) fn float<'de, V: Visitor<'de>>(number: &DeFloat<'_>, visitor: V) -> Result<V::Value, Error> {
+pub(super) fn float<'de, V: Visitor<'de>>(
+    number: &DeFloat<'_>,
+    visitor: V,
+) -> Result<V::Value, Error> {
     let text = number.as_str();
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() || text.contains("inf") || text.contains("nan") => {

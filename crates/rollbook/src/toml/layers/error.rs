@@ -63,7 +63,9 @@ impl LayersError {
         let local = place.start - source.start..place.end.saturating_sub(source.start);
         let (line, column, picture) = draw(source.text, local);
         if self.0.places.is_empty() {
-            self.0.notes.extend(chain(source.asked.as_ref(), &source.name, sources));
+            self.0
+                .notes
+                .extend(chain(source.asked.as_ref(), &source.name, sources));
         }
         self.0.places.push(Drawn {
             layer: source.name,
@@ -136,49 +138,87 @@ impl LayersError {
                 let name = first.map(|source| source.name).unwrap_or_default();
                 let error = Self::new(format!("`{name}` is based on itself"));
                 let len = chain.len();
-                let error = chain.iter().fold(error, |error, place| error.at(place, "", sources));
+                let error = chain
+                    .iter()
+                    .fold(error, |error, place| error.at(place, "", sources));
                 match len.checked_sub(MOST) {
-                    Some(left @ 1..) => error.note(format!("{left} more files are on the way round")),
+                    Some(left @ 1..) => {
+                        error.note(format!("{left} more files are on the way round"))
+                    }
                     _ => error,
                 }
             }
-            Fault::NoPath(place) => {
-                Self::new("`_base_` is a path, or a list of paths".to_string()).at(&place, "", sources)
-            }
+            Fault::NoPath(place) => Self::new("`_base_` is a path, or a list of paths".to_string())
+                .at(&place, "", sources),
             Fault::TwoBases { key, first, second } => {
-                let message = format!("two bases of one file set `{}`, each in its own way", shown(&key));
+                let message = format!(
+                    "two bases of one file set `{}`, each in its own way",
+                    shown(&key)
+                );
                 Self::new(message)
                     .at(&second, "", sources)
                     .at(&first, "and here", sources)
-                    .note("make one of them the base of the other: then the other one wins".to_string())
+                    .note(
+                        "make one of them the base of the other: then the other one wins"
+                            .to_string(),
+                    )
             }
-            Fault::TableOver { key, table, value, kind } => {
-                let message = format!("`{}` is a table here, and {kind} in a layer below", shown(&key));
+            Fault::TableOver {
+                key,
+                table,
+                value,
+                kind,
+            } => {
+                let message = format!(
+                    "`{}` is a table here, and {kind} in a layer below",
+                    shown(&key)
+                );
                 Self::new(message)
                     .at(&table, "", sources)
                     .at(&value, &format!("{kind} here"), sources)
-                    .note("write `_delete_ = true` into the table if it should replace that".to_string())
+                    .note(
+                        "write `_delete_ = true` into the table if it should replace that"
+                            .to_string(),
+                    )
             }
             Fault::KeyIntoList { key, at, list } => {
-                let message = format!("`{}` leads into a list: write an index, such as `[0]`", shown(&key));
-                Self::new(message).at(&at, "", sources).at(&list, "the list", sources)
+                let message = format!(
+                    "`{}` leads into a list: write an index, such as `[0]`",
+                    shown(&key)
+                );
+                Self::new(message)
+                    .at(&at, "", sources)
+                    .at(&list, "the list", sources)
             }
             Fault::IndexWithoutList { index, at, value } => match value {
-                Some((place, kind)) => Self::new(format!("`[{index}]` leads into {kind}, not a list"))
-                    .at(&at, "", sources)
-                    .at(&place, &format!("{kind} here"), sources),
+                Some((place, kind)) => {
+                    Self::new(format!("`[{index}]` leads into {kind}, not a list"))
+                        .at(&at, "", sources)
+                        .at(&place, &format!("{kind} here"), sources)
+                }
                 None => Self::new(format!("`[{index}]` leads into a list, and there is none"))
                     .at(&at, "", sources),
             },
-            Fault::Beyond { index, at, list, len } => {
+            Fault::Beyond {
+                index,
+                at,
+                list,
+                len,
+            } => {
                 let items = if len == 1 { "item" } else { "items" };
-                Self::new(format!("there is no item {index}: the list has {len} {items}"))
-                    .at(&at, "", sources)
-                    .at(&list, "the list", sources)
-                    .note("the first item is `[0]`; write the whole list to make it longer".to_string())
+                Self::new(format!(
+                    "there is no item {index}: the list has {len} {items}"
+                ))
+                .at(&at, "", sources)
+                .at(&list, "the list", sources)
+                .note("the first item is `[0]`; write the whole list to make it longer".to_string())
             }
             Fault::Mark { key, at } => {
-                let also = if key == crate::merge::DELETE { ", or a list of keys to remove" } else { "" };
+                let also = if key == crate::merge::DELETE {
+                    ", or a list of keys to remove"
+                } else {
+                    ""
+                };
                 Self::new(format!("`{key}` is `true` or `false`{also}")).at(&at, "", sources)
             }
             Fault::NullItem(place) => {
@@ -186,7 +226,8 @@ impl LayersError {
                     .at(&place, "", sources)
             }
             Fault::TooDeep(place) => {
-                Self::new("tables and lists are nested too deep here".to_string()).at(&place, "", sources)
+                Self::new("tables and lists are nested too deep here".to_string())
+                    .at(&place, "", sources)
             }
         }
     }
@@ -202,7 +243,10 @@ fn chain(asked: Option<&Place>, name: &str, sources: &Sources) -> Vec<String> {
             break;
         };
         if notes.len() < MOST {
-            notes.push(format!("`{name}` is a base of `{}`", source.place(place.start)));
+            notes.push(format!(
+                "`{name}` is a base of `{}`",
+                source.place(place.start)
+            ));
         } else {
             left += 1;
         }
@@ -222,7 +266,10 @@ impl fmt::Display for LayersError {
             write!(f, "\nin `{}`", self.0.path)?;
         }
         for place in &self.0.places {
-            let gutter = place.picture.as_deref().and_then(|picture| picture.find('|'));
+            let gutter = place
+                .picture
+                .as_deref()
+                .and_then(|picture| picture.find('|'));
             let gutter = " ".repeat(gutter.unwrap_or(2) - 1);
             write!(f, "\n{gutter}--> {}", place.layer)?;
             if let Some((line, column)) = place.line {

@@ -96,7 +96,11 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn table(&mut self, table: &Table<'_>, place: Option<Place>, depth: usize, single: bool) {
-        let flag = |key: &str| table.get(key).filter(|mark| mark.get_ref().as_bool() == Some(true));
+        let flag = |key: &str| {
+            table
+                .get(key)
+                .filter(|mark| mark.get_ref().as_bool() == Some(true))
+        };
         if let Some(mark) = flag(DELETE) {
             self.drop_all(mark.span(), depth);
         }
@@ -118,7 +122,9 @@ impl Walk<'_> {
             return;
         };
         if let Some(DeValue::Array(keys)) = table.get(DELETE).map(|mark| mark.get_ref()) {
-            let removed = keys.iter().find(|key| key.get_ref().as_str() == Some(&*key_of(step)));
+            let removed = keys
+                .iter()
+                .find(|key| key.get_ref().as_str() == Some(&*key_of(step)));
             if let Some(removed) = removed {
                 self.drop_all(removed.span(), depth + 1);
             }
@@ -173,7 +179,10 @@ impl Walk<'_> {
 
     /// Everything below this depth is gone.
     fn drop_below(&mut self, by: Place, depth: usize) {
-        let by = self.sources.at(by.start).map(|source| source.place(by.start));
+        let by = self
+            .sources
+            .at(by.start)
+            .map(|source| source.place(by.start));
         let by = by.unwrap_or_default();
         for setting in &mut self.settings {
             if matches!(setting.fate, Fate::Used) {
@@ -189,10 +198,16 @@ impl Walk<'_> {
 
     fn setting(&self, at: Place, value: Option<&Node<'_>>) -> Setting {
         let source = self.sources.at(at.start);
-        let secret = source.as_ref().is_none_or(|source| source.shown == Shown::Nothing);
+        let secret = source
+            .as_ref()
+            .is_none_or(|source| source.shown == Shown::Nothing);
         Setting {
-            place: source.map(|source| source.place(at.start)).unwrap_or_default(),
-            value: value.filter(|_| !secret).map(|value| cut(&write::inline(value.get_ref()))),
+            place: source
+                .map(|source| source.place(at.start))
+                .unwrap_or_default(),
+            value: value
+                .filter(|_| !secret)
+                .map(|value| cut(&write::inline(value.get_ref()))),
             fate: Fate::Used,
             at,
         }
@@ -229,7 +244,10 @@ pub(super) fn find(table: &Table<'_>, place: &Place) -> Option<(Vec<Step<'static
     fn in_table(table: &Table<'_>, place: &Place, path: &mut Vec<Step<'static>>) -> Option<bool> {
         for (key, value) in table.iter() {
             let kind = StepKind::Key(key.get_ref().clone().into_owned().into());
-            path.push(Step { kind, place: key.span() });
+            path.push(Step {
+                kind,
+                place: key.span(),
+            });
             if key.span() == *place && value.span() != *place {
                 return Some(true);
             }
@@ -247,7 +265,10 @@ pub(super) fn find(table: &Table<'_>, place: &Place) -> Option<(Vec<Step<'static
         let inner = match value.get_ref() {
             DeValue::Table(table) => in_table(table, place, path),
             DeValue::Array(list) => list.iter().enumerate().find_map(|(at, item)| {
-                path.push(Step { kind: StepKind::Index(at), place: item.span() });
+                path.push(Step {
+                    kind: StepKind::Index(at),
+                    place: item.span(),
+                });
                 let found = in_value(item, place, path);
                 if found.is_none() {
                     path.pop();
@@ -266,20 +287,28 @@ pub(super) fn find(table: &Table<'_>, place: &Place) -> Option<(Vec<Step<'static
 /// The layers that a table comes from, as a note.
 pub(super) fn looked_through(error: LayersError, settings: &[Setting]) -> LayersError {
     let shown = settings.iter().filter(|setting| setting.fate == Fate::Used);
-    let shown = shown.map(|setting| format!("`{}`", setting.place)).collect::<Vec<_>>();
+    let shown = shown
+        .map(|setting| format!("`{}`", setting.place))
+        .collect::<Vec<_>>();
     let error = match shown.len() {
         0 | 1 => error,
         len => {
             let first = shown[..len.min(4)].join(", ");
-            let more = if len > 4 { format!(" and {} more", len - 4) } else { String::new() };
+            let more = if len > 4 {
+                format!(" and {} more", len - 4)
+            } else {
+                String::new()
+            };
             error.note(format!("its table comes from {first}{more}"))
         }
     };
-    settings.iter().fold(error, |error, setting| match &setting.fate {
-        Fate::Dropped { by } => error.note(format!(
-            "what `{}` says of it was dropped: `{by}` names another module or replaces it",
-            setting.place
-        )),
-        _ => error,
-    })
+    settings
+        .iter()
+        .fold(error, |error, setting| match &setting.fate {
+            Fate::Dropped { by } => error.note(format!(
+                "what `{}` says of it was dropped: `{by}` names another module or replaces it",
+                setting.place
+            )),
+            _ => error,
+        })
 }

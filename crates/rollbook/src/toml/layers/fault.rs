@@ -20,7 +20,11 @@ pub(super) fn of_reading(error: &Error, layers: &Layers) -> LayersError {
     };
     let place = error.span().unwrap_or(0..0);
     let sources = &layers.sources;
-    let found = if place.is_empty() { None } else { find(&table, &place) };
+    let found = if place.is_empty() {
+        None
+    } else {
+        find(&table, &place)
+    };
     let (path, is_key) = found.unwrap_or_default();
     let secret = secrecy(&table, &path, &place, layers);
     let message = match secret {
@@ -62,7 +66,11 @@ fn other_layers(
     let start = |place: &Place| layers.sources.at(place.start).map(|source| source.start);
     let own = start(place);
     let settings = layers.explained(path).unwrap_or_default();
-    for setting in settings.iter().rev().filter(|setting| start(&setting.at) != own) {
+    for setting in settings
+        .iter()
+        .rev()
+        .filter(|setting| start(&setting.at) != own)
+    {
         error = error.at(&setting.at, "set here too", &layers.sources);
     }
     let Some((_, around)) = path.split_last() else {
@@ -115,16 +123,26 @@ fn secrecy(table: &Table<'_>, path: &[Step<'_>], place: &Place, layers: &Layers)
     if !place.is_empty() && is_secret(place, sources) {
         return Secrecy::Itself;
     }
-    let around = if is_tag(path, layers) { &path[..path.len() - 1] } else { path };
+    let around = if is_tag(path, layers) {
+        &path[..path.len() - 1]
+    } else {
+        path
+    };
     let inside = match value_at(table, around) {
         Some(node) => holds_secret(node, sources),
         None => table.iter().any(|(_, node)| holds_secret(node, sources)),
     };
-    if inside { Secrecy::Inside } else { Secrecy::None }
+    if inside {
+        Secrecy::Inside
+    } else {
+        Secrecy::None
+    }
 }
 
 fn is_secret(place: &Place, sources: &Sources) -> bool {
-    sources.at(place.start).is_some_and(|source| source.shown == Shown::Nothing)
+    sources
+        .at(place.start)
+        .is_some_and(|source| source.shown == Shown::Nothing)
 }
 
 fn holds_secret(node: &Node<'_>, sources: &Sources) -> bool {
@@ -175,7 +193,9 @@ fn without_value(error: &Error, path: &[Step<'_>]) -> String {
     }
     for what in ["unknown variant", "unknown field"] {
         if message.starts_with(&format!("{what} `")) {
-            let expected = message.rsplit_once("`, expected ").map(|(_, expected)| expected);
+            let expected = message
+                .rsplit_once("`, expected ")
+                .map(|(_, expected)| expected);
             return match expected {
                 Some(expected) => format!("{what}, expected {expected}"),
                 None => what.to_string(),
@@ -189,7 +209,10 @@ fn without_value(error: &Error, path: &[Step<'_>]) -> String {
 fn name_hidden(message: &str) -> Option<String> {
     let (registry, rest) = message.strip_prefix("no ")?.split_once(" `")?;
     let (name, rest) = rest.split_once('`')?;
-    let parts = name.split('.').filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let parts = name
+        .split('.')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>();
     if registry.contains('`') || parts.iter().any(|part| rest.contains(part)) {
         return None;
     }

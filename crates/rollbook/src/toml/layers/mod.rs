@@ -97,7 +97,10 @@ enum Layer {
     Text(usize),
 }
 
-#[expect(clippy::new_without_default, reason = "`default` is the method that adds a layer")]
+#[expect(
+    clippy::new_without_default,
+    reason = "`default` is the method that adds a layer"
+)]
 impl Layers {
     /// No layers: an empty config.
     #[must_use]
@@ -156,7 +159,9 @@ impl Layers {
     ///
     /// What is no TOML, drawn at its place; a `_base_`, which needs a file.
     pub fn text(mut self, name: &str, toml: &str) -> Result<Self, LayersError> {
-        let text = self.sources.add(Kind::Document(name.to_string()), toml.to_string());
+        let text = self
+            .sources
+            .add(Kind::Document(name.to_string()), toml.to_string());
         overlay::of_text(text, &self.sources)?;
         self.layers.push(Layer::Text(text));
         Ok(self)
@@ -181,8 +186,7 @@ impl Layers {
     ///
     /// A value that TOML cannot hold, such as one that is no table.
     pub fn default(mut self, value: impl Serialize) -> Result<Self, LayersError> {
-        let text = toml::to_string(&value)
-            .map_err(|error| LayersError::new(error.to_string()))?;
+        let text = toml::to_string(&value).map_err(|error| LayersError::new(error.to_string()))?;
         let kind = Kind::Document("the defaults".to_string());
         let text = self.sources.add(kind, text);
         overlay::of_text(text, &self.sources)?;
@@ -269,7 +273,10 @@ impl Layers {
                 let message = alloc::format!("the value of the variable {shown} is not Unicode");
                 return Err(LayersError::new(message));
             };
-            if name[prefix.len()..].split(overlay::SEPARATOR).any(str::is_empty) {
+            if name[prefix.len()..]
+                .split(overlay::SEPARATOR)
+                .any(str::is_empty)
+            {
                 let message = alloc::format!("the name of the variable {shown} has an empty key");
                 return Err(LayersError::new(message));
             }
@@ -367,19 +374,33 @@ impl Layers {
                 Layer::File(root) => {
                     for file in self.sources.files.order(root) {
                         let table = overlay::of_file(file, &self.sources)?;
-                        overlays.push(Overlay { table, single: false });
+                        overlays.push(Overlay {
+                            table,
+                            single: false,
+                        });
                     }
                 }
                 Layer::Text(text) => match overlay::of_text(text, &self.sources)? {
-                    Said::Table(table) => overlays.push(Overlay { table, single: false }),
+                    Said::Table(table) => overlays.push(Overlay {
+                        table,
+                        single: false,
+                    }),
                     Said::Value(path, value) => {
                         let table = overlay::nested(&path, value);
-                        overlays.push(Overlay { table, single: true });
+                        overlays.push(Overlay {
+                            table,
+                            single: true,
+                        });
                     }
                 },
             }
         }
-        Ok(explain::explain(path, &overlays, &self.rules, &self.sources))
+        Ok(explain::explain(
+            path,
+            &overlays,
+            &self.rules,
+            &self.sources,
+        ))
     }
 
     /// Merges a file, and below it what it is based on. A file at a time, so that `_delete_` reaches the layers below.
@@ -387,7 +408,9 @@ impl Layers {
         let files = &self.sources.files;
         let told = |fault| LayersError::of(fault, &self.sources);
         let order = files.order(root);
-        let mut tables = order.iter().map(|file| overlay::of_file(*file, &self.sources));
+        let mut tables = order
+            .iter()
+            .map(|file| overlay::of_file(*file, &self.sources));
         let mut tables = tables.by_ref().collect::<Result<Vec<_>, _>>()?;
         if files.has_several_bases(&order) {
             // Bases that disagree are found where each has been merged by itself.

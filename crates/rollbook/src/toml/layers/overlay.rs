@@ -108,7 +108,10 @@ fn flag<'a>(
     let parsed = Step::parse(text);
     let (mut path, equals) = parsed.map_err(|PathFault { what, place }| fault(what, place))?;
     let Some(equals) = equals else {
-        return Err(fault("expected `=` and a value: `key = value`", text.len()..text.len()));
+        return Err(fault(
+            "expected `=` and a value: `key = value`",
+            text.len()..text.len(),
+        ));
     };
     for step in &mut path {
         step.place = step.place.start + start..step.place.end + start;
@@ -140,7 +143,10 @@ fn bare(text: &str, start: usize) -> Node<'_> {
 /// A text as a value of TOML, if it is one.
 fn loose(text: &str, start: usize) -> Option<Node<'_>> {
     let value = tree::parse_value(text.trim()).ok()?;
-    Some(merge::node_moved(value, start + text.len() - text.trim_start().len()))
+    Some(merge::node_moved(
+        value,
+        start + text.len() - text.trim_start().len(),
+    ))
 }
 
 /// `MODEL__DEPTH` as a path.

@@ -114,7 +114,9 @@ impl Source<'_> {
     /// Line and column of a place in it, from 1.
     pub(super) fn line_column(&self, place: usize) -> (usize, usize) {
         let before = place.saturating_sub(self.start).min(self.text.len());
-        let before = (0..=before).rev().find(|at| self.text.is_char_boundary(*at));
+        let before = (0..=before)
+            .rev()
+            .find(|at| self.text.is_char_boundary(*at));
         let before = &self.text[..before.unwrap_or(0)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = before.matches('\n').count() + 1;
@@ -135,7 +137,13 @@ impl Source<'_> {
 
 /// A text from outside, with what a terminal obeys made visible.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
-    let visible = |c| if c == '\n' || c == '\t' { '\u{fffd}' } else { visible(c) };
+    let visible = |c| {
+        if c == '\n' || c == '\t' {
+            '\u{fffd}'
+        } else {
+            visible(c)
+        }
+    };
     if text.chars().all(|c| c == visible(c)) {
         return Cow::Borrowed(text);
     }

@@ -66,9 +66,12 @@ impl Writer<'_> {
 
     fn entry(&mut self, name: &str, value: &Node<'_>) {
         let name = key(name);
-        let source = self.sources.and_then(|sources| sources.at(value.span().start));
+        let source = self
+            .sources
+            .and_then(|sources| sources.at(value.span().start));
         let Some(source) = source else {
-            self.text.push_str(&format!("{name} = {}\n", inline(value.get_ref())));
+            self.text
+                .push_str(&format!("{name} = {}\n", inline(value.get_ref())));
             return;
         };
         let place = source.place(value.span().start);
