@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rollbook::toml::{Layers, LayersError};
-use serde::Deserialize;
 use serde_json::Value;
 
 /// A folder of its own for a test, removed with it.
@@ -23,12 +22,6 @@ impl Folder {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
         path
-    }
-
-    /// The error's text, with paths relative to the folder.
-    fn said(&self, error: &LayersError) -> String {
-        let folder = format!("{}/", self.0.display());
-        error.to_string().replace(&folder, "")
     }
 }
 

@@ -146,21 +146,24 @@ impl Files {
         }
         let text = read(path, asked.is_some()).map_err(unreadable)?;
         let json = extension == "json";
-        let named = bases(&text, json, *end, parse)?;
         let start = *end;
         *end += text.len() + 1;
         self.known.insert(real, self.list.len());
+        // A file that names its bases wrongly is in the list too, so that its line can be drawn.
+        let named = bases(&text, json, start, parse);
         self.list.push(File {
             path: path.to_owned(),
             text,
             start,
             asked,
             json,
-            named,
+            named: Vec::new(),
             bases: Vec::new(),
             state: State::New,
         });
-        Ok(self.list.len() - 1)
+        let file = self.list.len() - 1;
+        self.list[file].named = named?;
+        Ok(file)
     }
 
     /// A file and all that it is based on: bases before what is based on them.

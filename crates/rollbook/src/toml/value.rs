@@ -38,7 +38,7 @@ impl<'de> Value<'de> {
 
     /// For what asks for a text: a word is one, whatever it looks like.
     #[cfg(feature = "layers")]
-    fn as_text(mut self) -> Self {
+    fn into_text(mut self) -> Self {
         if let Some(word) = super::word::word(&self.value) {
             self.value = DeValue::String(Cow::Owned(word.to_string()));
         }
@@ -46,7 +46,7 @@ impl<'de> Value<'de> {
     }
 
     #[cfg(not(feature = "layers"))]
-    fn as_text(self) -> Self {
+    fn into_text(self) -> Self {
         self
     }
 }
@@ -124,15 +124,15 @@ impl<'de> Deserializer<'de> for Value<'de> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.as_text().deserialize_any(visitor)
+        self.into_text().deserialize_any(visitor)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.as_text().deserialize_any(visitor)
+        self.into_text().deserialize_any(visitor)
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.as_text().deserialize_any(visitor)
+        self.into_text().deserialize_any(visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -142,7 +142,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         let span = self.span.clone();
-        let this = self.as_text();
+        let this = self.into_text();
         let variant = match this.value {
             DeValue::String(name) => Variant {
                 name: Spanned::new(span.clone(), name),

@@ -9,7 +9,7 @@ use core::fmt;
 use toml::de::DeValue;
 
 use super::error::LayersError;
-use super::sources::{Shown, Sources};
+use super::sources::{Shown, Sources, shown};
 use super::write;
 use crate::merge::{DELETE, MERGE, Node, Place, Rules, Step, StepKind, Table};
 use crate::toml::error::cut;
@@ -284,29 +284,36 @@ pub(super) fn find(table: &Table<'_>, place: &Place) -> Option<(Vec<Step<'static
     Some((path, key))
 }
 
-/// The layers that a table comes from, as a note.
-pub(super) fn looked_through(error: LayersError, settings: &[Setting]) -> LayersError {
-    let shown = settings.iter().filter(|setting| setting.fate == Fate::Used);
-    let shown = shown
+/// The layers that a table comes from, as notes.
+pub(super) fn looked_through(
+    error: LayersError,
+    module: Option<&str>,
+    settings: &[Setting],
+) -> LayersError {
+    let used = settings.iter().filter(|setting| setting.fate == Fate::Used);
+    let used = used
         .map(|setting| format!("`{}`", setting.place))
         .collect::<Vec<_>>();
-    let error = match shown.len() {
-        0 | 1 => error,
-        len => {
-            let first = shown[..len.min(4)].join(", ");
-            let more = if len > 4 {
-                format!(" and {} more", len - 4)
-            } else {
-                String::new()
-            };
-            error.note(format!("its table comes from {first}{more}"))
+    let of = match module {
+        Some(module) => format!("the arguments of `{}`", shown(&cut(module))),
+        None => "it".to_string(),
+    };
+    let more = match used.len() {
+        len @ 5.. => format!(" and {} more", len - 4),
+        _ => String::new(),
+    };
+    let error = match used.is_empty() {
+        true => error,
+        false => {
+            let used = used[..used.len().min(4)].join(", ");
+            error.note(format!("looked for {of} in {used}{more}"))
         }
     };
     settings
         .iter()
         .fold(error, |error, setting| match &setting.fate {
             Fate::Dropped { by } => error.note(format!(
-                "what `{}` says of it was dropped: `{by}` names another module or replaces it",
+                "not in `{}`: `{by}` names another module, or replaces the table",
                 setting.place
             )),
             _ => error,

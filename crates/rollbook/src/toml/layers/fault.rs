@@ -30,10 +30,10 @@ pub(super) fn of_reading(error: &Error, layers: &Layers) -> LayersError {
     let message = match secret {
         Secrecy::None => error.message().to_string(),
         Secrecy::Inside => without_values(error),
-        Secrecy::Itself => without_value(error, &path),
+        Secrecy::Itself => without_value(error, &path, sources),
     };
     let shown = match secret {
-        Secrecy::Itself => written(&path),
+        Secrecy::Itself => written(&path[..named_steps(&path, sources)]),
         _ => error.path().to_string(),
     };
     let mut drawn = LayersError::new(message).under(&shown);
@@ -47,7 +47,10 @@ pub(super) fn of_reading(error: &Error, layers: &Layers) -> LayersError {
             false => &path[..],
         };
         let settings = layers.explained(around).unwrap_or_default();
-        return looked_through(drawn, &settings);
+        let module = (around.len() < path.len() && !is_secret(&place, sources))
+            .then(|| value_at(&table, &path)?.get_ref().as_str())
+            .flatten();
+        return looked_through(drawn, module, &settings);
     }
     if is_key {
         drawn = other_layers(drawn, &path, &place, &table, layers);
@@ -86,6 +89,17 @@ fn other_layers(
         Some(tag) => error.at(&tag, "the module is named here", &layers.sources),
         None => error,
     }
+}
+
+/// How many steps of a path come from the names of variables, and not from their values.
+fn named_steps(path: &[Step<'_>], sources: &Sources) -> usize {
+    let from_value = |step: &Step<'_>| {
+        let source = sources.at(step.place.start);
+        source.is_some_and(|source| {
+            source.shown == Shown::Nothing && step.place.len() < source.text.len()
+        })
+    };
+    path.iter().position(from_value).unwrap_or(path.len())
 }
 
 fn is_tag(path: &[Step<'_>], layers: &Layers) -> bool {
@@ -174,7 +188,7 @@ fn without_values(error: &Error) -> String {
 }
 
 /// The message of a value that is one of a variable, without the value.
-fn without_value(error: &Error, path: &[Step<'_>]) -> String {
+fn without_value(error: &Error, path: &[Step<'_>], sources: &Sources) -> String {
     let message = error.message();
     if let Some(expected) = error.expected() {
         return format!("this value is not what is expected: {expected}");
@@ -183,11 +197,9 @@ fn without_value(error: &Error, path: &[Step<'_>]) -> String {
         return message.to_string();
     }
     if let Some(rest) = message.strip_prefix("unknown field `") {
-        let key = path.last().and_then(|step| match &step.kind {
-            StepKind::Key(key) => Some(key.to_string()),
-            _ => None,
-        });
-        if key.is_some_and(|key| rest.starts_with(&format!("{key}`"))) {
+        let named = named_steps(path, sources) == path.len();
+        let key = path.last().filter(|_| named).map(|step| &step.kind);
+        if matches!(key, Some(StepKind::Key(key)) if rest.starts_with(&format!("{key}`"))) {
             return message.to_string();
         }
     }
