@@ -39,6 +39,20 @@ pub fn parse(text: &str) -> Parsed<'_> {
     }
 }
 
+/// Parses one value, as [`parse`] does a text. There is none if it is nested too deep.
+#[cfg(feature = "merge")]
+#[must_use]
+pub fn parse_value(text: &str) -> (Option<Spanned<DeValue<'_>>>, Vec<Error>) {
+    let (value, errors) = DeValue::parse_recoverable(text);
+    let mut holder = DeTable::new();
+    holder.insert(Spanned::new(0..0, "value".into()), value);
+    if too_deep(&holder).is_some() {
+        take_apart(holder);
+        return (None, errors);
+    }
+    (holder.remove("value"), errors)
+}
+
 /// The first value that is nested too deep, searched level by level.
 fn too_deep(table: &DeTable<'_>) -> Option<Range<usize>> {
     let holds_others =

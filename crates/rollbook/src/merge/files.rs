@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use toml::de::DeValue;
 
 use super::{BASE, Fault, Place, Rules, Table, json};
+use crate::agreed::toml_tree;
 
 /// A file that was read.
 #[derive(Debug)]
@@ -54,21 +55,16 @@ pub struct Files {
 const LARGEST: u64 = 64 << 20;
 
 impl Files {
-    /// Reads a file and all that it is based on. `end` is where the space of documents ends, `parse` reads TOML, and may
-    /// fail: then the fault shows when the file is merged.
+    /// Reads a file and all that it is based on. `end` is where the space of documents ends. A text that is neither TOML
+    /// nor JSON has no bases; the fault shows when the file is merged.
     ///
     /// # Errors
     ///
     /// What cannot be read, and a cycle.
-    pub fn load(
-        &mut self,
-        path: &Path,
-        end: &mut usize,
-        parse: &dyn Fn(&str) -> Option<Table<'_>>,
-    ) -> Result<usize, Fault> {
-        let root = self.open(path, None, end, parse)?;
+    pub fn load(&mut self, path: &Path, end: &mut usize) -> Result<usize, Fault> {
+        let root = self.open(path, None, end)?;
         let mut stack = vec![(root, 0)];
-        let loaded = self.follow(&mut stack, end, parse);
+        let loaded = self.follow(&mut stack, end);
         if loaded.is_err() {
             for (file, _) in stack {
                 self.list[file].state = State::New;
@@ -79,12 +75,7 @@ impl Files {
     }
 
     /// Not by calling itself: a chain may be long.
-    fn follow(
-        &mut self,
-        stack: &mut Vec<(usize, usize)>,
-        end: &mut usize,
-        parse: &dyn Fn(&str) -> Option<Table<'_>>,
-    ) -> Result<(), Fault> {
+    fn follow(&mut self, stack: &mut Vec<(usize, usize)>, end: &mut usize) -> Result<(), Fault> {
         while let Some((file, next)) = stack.last_mut() {
             let at = *file;
             if self.list[at].state == State::Loaded {
@@ -99,7 +90,7 @@ impl Files {
             };
             *next += 1;
             let folder = self.list[at].path.parent().unwrap_or(Path::new(""));
-            let base = self.open(&folder.join(base), Some(place), end, parse)?;
+            let base = self.open(&folder.join(base), Some(place), end)?;
             self.list[at].bases.push(base);
             match self.list[base].state {
                 State::Loaded => {}
@@ -120,13 +111,7 @@ impl Files {
         Ok(())
     }
 
-    fn open(
-        &mut self,
-        path: &Path,
-        asked: Option<Place>,
-        end: &mut usize,
-        parse: &dyn Fn(&str) -> Option<Table<'_>>,
-    ) -> Result<usize, Fault> {
+    fn open(&mut self, path: &Path, asked: Option<Place>, end: &mut usize) -> Result<usize, Fault> {
         let unreadable = |why| Fault::Unreadable {
             path: path.to_owned(),
             asked: asked.clone(),
@@ -150,7 +135,7 @@ impl Files {
         *end += text.len() + 1;
         self.known.insert(real, self.list.len());
         // A file that names its bases wrongly is in the list too, so that its line can be drawn.
-        let named = bases(&text, json, start, parse);
+        let named = bases(&text, json, start);
         self.list.push(File {
             path: path.to_owned(),
             text,
@@ -303,12 +288,7 @@ fn read(path: &Path, base: bool) -> std::io::Result<String> {
 }
 
 /// The files that a file names as its bases. A text that cannot be read names none.
-fn bases(
-    text: &str,
-    is_json: bool,
-    start: usize,
-    parse: &dyn Fn(&str) -> Option<Table<'_>>,
-) -> Result<Vec<(String, Place)>, Fault> {
+fn bases(text: &str, is_json: bool, start: usize) -> Result<Vec<(String, Place)>, Fault> {
     // With an escape, the key may be spelled in another way.
     if !text.contains(BASE) && !text.contains('\\') {
         return Ok(Vec::new());
@@ -320,7 +300,7 @@ fn bases(
         }
     } else {
         // The keys of the top come before the first header. Where that is no document, a string held the line.
-        parse(before_headers(text)).or_else(|| parse(text))
+        whole(before_headers(text)).or_else(|| whole(text))
     };
     let base = table.as_ref().and_then(|table| table.get(BASE));
     let Some(base) = base else {
@@ -341,6 +321,12 @@ fn bases(
         }
         _ => Err(Fault::NoPath(place(base))),
     }
+}
+
+fn whole(text: &str) -> Option<Table<'_>> {
+    let parsed = toml_tree::parse(text);
+    let whole = parsed.errors.is_empty() && parsed.too_deep.is_none();
+    whole.then(|| parsed.table.into_inner())
 }
 
 fn before_headers(text: &str) -> &str {

@@ -12,7 +12,8 @@ use hifijson::{Read, SliceLexer, num};
 use toml::Spanned;
 use toml::de::{DeArray, DeValue};
 
-use super::{DEEPEST, Key, Node, Table};
+use super::{Key, Node, Table};
+use crate::agreed::DEEPEST;
 
 /// What is wrong with a JSON text.
 #[derive(Debug)]

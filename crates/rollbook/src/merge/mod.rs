@@ -45,6 +45,3 @@ pub const BASE: &str = "_base_";
 pub(crate) const DELETE: &str = "_delete_";
 /// The key of a table that keeps the arguments of a module whose name changes.
 pub(crate) const MERGE: &str = "_merge_";
-
-/// Deeper tables and lists are refused.
-const DEEPEST: usize = 128;

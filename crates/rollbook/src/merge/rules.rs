@@ -9,7 +9,8 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::json::is_null;
-use super::{DEEPEST, DELETE, Fault, Key, MERGE, Node, Table};
+use super::{DELETE, Fault, Key, MERGE, Node, Table};
+use crate::agreed::DEEPEST;
 
 /// How layers merge.
 #[derive(Clone, Debug)]

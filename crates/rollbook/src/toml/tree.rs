@@ -28,24 +28,13 @@ pub(super) fn parse(text: &str) -> Result<DeTable<'_>, Error> {
 
 /// Parses one value that is safe to walk.
 #[cfg(feature = "layers")]
-pub(super) fn parse_value(text: &str) -> Result<Spanned<DeValue<'_>>, Error> {
-    let (value, errors) = DeValue::parse_recoverable(text);
-    let mut holder = DeTable::new();
-    let key = Spanned::new(0..0, alloc::borrow::Cow::Borrowed("value"));
-    holder.insert(key, value);
-    let problem = match errors.first() {
-        Some(error) => Some(Error::new(error.message().to_string()).at(error.span())),
-        None => too_deep(&holder).map(|span| {
-            Error::new("tables and arrays are nested too deep here".to_string()).at(Some(span))
+pub(super) fn parse_value(text: &str) -> Result<toml::Spanned<toml::de::DeValue<'_>>, Error> {
+    match toml_tree::parse_value(text) {
+        (Some(value), errors) if errors.is_empty() => Ok(value),
+        (_, errors) => Err(match errors.first() {
+            Some(error) => Error::new(error.message().to_string()).at(error.span()),
+            None => Error::new("tables and arrays are nested too deep here".to_string()),
         }),
-    };
-    match (problem, holder.remove("value")) {
-        (None, Some(value)) => Ok(value),
-        (problem, value) => {
-            holder.extend(value.map(|value| (Spanned::new(0..0, "value".into()), value)));
-            take_apart(holder);
-            Err(problem.unwrap_or_else(|| Error::new("expected a value".to_string())))
-        }
     }
 }
 

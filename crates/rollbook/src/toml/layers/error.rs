@@ -6,7 +6,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::sources::{Shown, Sources, shown};
+use super::sources::{Shown, Sources};
+use crate::agreed::show::printable;
 use crate::merge::{Fault, Place};
 use crate::toml::draw::draw;
 
@@ -118,7 +119,7 @@ impl LayersError {
         match fault {
             Fault::Unreadable { path, asked, why } => {
                 let path = path.display().to_string();
-                let mut error = Self::new(format!("could not read `{}`: {why}", shown(&path)));
+                let mut error = Self::new(format!("could not read `{}`: {why}", printable(&path)));
                 error.0.source = Some(why);
                 match asked {
                     Some(asked) => error.at(&asked, "", sources),
@@ -127,7 +128,7 @@ impl LayersError {
             }
             Fault::Format { path, asked } => {
                 let path = path.display().to_string();
-                let message = format!("`{}` is neither TOML nor JSON", shown(&path));
+                let message = format!("`{}` is neither TOML nor JSON", printable(&path));
                 match asked {
                     Some(asked) => Self::new(message).at(&asked, "", sources),
                     None => Self::new(message),
@@ -153,7 +154,7 @@ impl LayersError {
             Fault::TwoBases { key, first, second } => {
                 let message = format!(
                     "two bases of one file set `{}`, each in its own way",
-                    shown(&key)
+                    printable(&key)
                 );
                 Self::new(message)
                     .at(&second, "", sources)
@@ -171,7 +172,7 @@ impl LayersError {
             } => {
                 let message = format!(
                     "`{}` is a table here, and {kind} in a layer below",
-                    shown(&key)
+                    printable(&key)
                 );
                 Self::new(message)
                     .at(&table, "", sources)
@@ -184,7 +185,7 @@ impl LayersError {
             Fault::KeyIntoList { key, at, list } => {
                 let message = format!(
                     "`{}` leads into a list: write an index, such as `[0]`",
-                    shown(&key)
+                    printable(&key)
                 );
                 Self::new(message)
                     .at(&at, "", sources)

@@ -9,8 +9,9 @@ use core::fmt;
 use toml::de::DeValue;
 
 use super::error::LayersError;
-use super::sources::{Shown, Sources, shown};
+use super::sources::{Shown, Sources};
 use super::write;
+use crate::agreed::show::printable;
 use crate::merge::{DELETE, MERGE, Node, Place, Rules, Step, StepKind, Table};
 use crate::toml::error::cut;
 
@@ -295,7 +296,7 @@ pub(super) fn looked_through(
         .map(|setting| format!("`{}`", setting.place))
         .collect::<Vec<_>>();
     let of = match module {
-        Some(module) => format!("the arguments of `{}`", shown(&cut(module))),
+        Some(module) => format!("the arguments of `{}`", printable(&cut(module))),
         None => "it".to_string(),
     };
     let more = match used.len() {

@@ -21,8 +21,8 @@ use serde_core::ser::Serialize;
 use toml::Table as Document;
 use toml::de::DeValue;
 
+use crate::agreed::show::printable;
 use crate::merge::{BASE, Fault, Rules, Step, Table};
-use crate::toml::tree;
 use crate::toml::value::Value;
 use explain::Overlay;
 use overlay::Said;
@@ -143,7 +143,7 @@ impl Layers {
     /// file shows when the layers are read.
     pub fn file(mut self, path: impl AsRef<Path>) -> Result<Self, LayersError> {
         let Sources { files, end, .. } = &mut self.sources;
-        let loaded = files.load(path.as_ref(), end, &|text| tree::parse(text).ok());
+        let loaded = files.load(path.as_ref(), end);
         match loaded {
             Ok(file) => {
                 self.layers.push(Layer::File(file));
@@ -268,7 +268,7 @@ impl Layers {
         // The order of the environment means nothing.
         variables.sort();
         for (name, value) in variables {
-            let shown = sources::shown(&name).into_owned();
+            let shown = printable(&name);
             let Some(value) = value else {
                 let message = alloc::format!("the value of the variable {shown} is not Unicode");
                 return Err(LayersError::new(message));
@@ -349,7 +349,7 @@ impl Layers {
         let path = match Step::parse(path) {
             Ok((path, None)) => path,
             _ => {
-                let path = sources::shown(path);
+                let path = printable(path);
                 let message = alloc::format!("`{path}` is no path: write `model.layers[0].depth`");
                 return Err(LayersError::new(message));
             }

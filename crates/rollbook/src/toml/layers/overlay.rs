@@ -9,7 +9,8 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::error::LayersError;
-use super::sources::{Kind, Sources, shown};
+use super::sources::{Kind, Sources};
+use crate::agreed::show::printable;
 use crate::merge::{self, BASE, JsonFault, Node, Path, PathFault, Step, StepKind, Table};
 use crate::toml::error::cut;
 use crate::toml::tree;
@@ -47,7 +48,7 @@ fn of_json<'a>(text: &'a str, start: usize, sources: &Sources) -> Result<Table<'
         }
         Err(JsonFault::Syntax(place, what)) => Err(error(what).at(&at(place), "", sources)),
         Err(JsonFault::Twice(key, first, second)) => {
-            let message = format!("the key `{}` is written twice", shown(&cut(&key)));
+            let message = format!("the key `{}` is written twice", printable(&cut(&key)));
             Err(error(message)
                 .at(&at(second), "", sources)
                 .at(&at(first), "and here", sources))

@@ -1,12 +1,11 @@
 //! Where layers come from: files, texts, flags and variables, in one space of places.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::agreed::show::{boundary, printable};
 use crate::merge::{Files, Place};
-use crate::toml::draw::visible;
 use crate::toml::error::cut;
 
 /// All texts of a config.
@@ -75,7 +74,7 @@ impl Sources {
         let text = text.checked_sub(1).and_then(|at| self.texts.get(at));
         match (file, text) {
             (Some(file), text) if text.is_none_or(|text| text.start < file.start) => Some(Source {
-                name: shown(&file.path.display().to_string()).into_owned(),
+                name: printable(&file.path.display().to_string()),
                 text: &file.text,
                 start: file.start,
                 asked: file.asked.clone(),
@@ -90,13 +89,13 @@ impl Sources {
 impl Text {
     fn source(&self) -> Source<'_> {
         let (name, shown) = match &self.kind {
-            Kind::Document(name) => (shown(name).into_owned(), Shown::Lines),
+            Kind::Document(name) => (printable(name), Shown::Lines),
             Kind::Flag => {
                 let key = self.text.split('=').next().unwrap_or_default().trim();
-                (format!("--set {}", shown(&cut(key))), Shown::Line)
+                (format!("--set {}", printable(&cut(key))), Shown::Line)
             }
             Kind::Variable { name, .. } => (
-                format!("the variable {}", shown(&cut(name))),
+                format!("the variable {}", printable(&cut(name))),
                 Shown::Nothing,
             ),
         };
@@ -114,10 +113,7 @@ impl Source<'_> {
     /// Line and column of a place in it, from 1.
     pub(super) fn line_column(&self, place: usize) -> (usize, usize) {
         let before = place.saturating_sub(self.start).min(self.text.len());
-        let before = (0..=before)
-            .rev()
-            .find(|at| self.text.is_char_boundary(*at));
-        let before = &self.text[..before.unwrap_or(0)];
+        let before = &self.text[..boundary(self.text, before)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = before.matches('\n').count() + 1;
         (line, before[line_start..].chars().count() + 1)
@@ -133,19 +129,4 @@ impl Source<'_> {
             Shown::Line | Shown::Nothing => self.name.clone(),
         }
     }
-}
-
-/// A text from outside, with what a terminal obeys made visible.
-pub(super) fn shown(text: &str) -> Cow<'_, str> {
-    let visible = |c| {
-        if c == '\n' || c == '\t' {
-            '\u{fffd}'
-        } else {
-            visible(c)
-        }
-    };
-    if text.chars().all(|c| c == visible(c)) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(visible).collect())
 }
