@@ -3,13 +3,13 @@
 use std::fmt;
 use std::path::PathBuf;
 
-/// Why nothing could be generated. Mistakes in the manifest are no error: see [`Output::problems`].
+/// Why nothing could be generated. Mistakes in the manifest are not errors of this type: see [`Output::problems`].
 ///
 /// [`Output::problems`]: crate::Output::problems
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The manifest cannot be read: it is missing, a folder, or no text.
+    /// The manifest cannot be read: it is missing, a folder, or not UTF-8 text.
     Read {
         /// The manifest, as it was asked for.
         path: PathBuf,

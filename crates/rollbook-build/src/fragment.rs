@@ -15,13 +15,13 @@ use crate::text::rust::identifier::is_identifier;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Package {
     pub(crate) name: String,
-    /// What stands for its `crate::`, here: `crate` for the package itself, `::mmdet::registry::crates::mmcv`.
+    /// The path that replaces its `crate`: `crate` for the package itself, or `::mmdet::registry::crates::mmcv`.
     pub(crate) root: String,
-    /// Where its registry stands, below its root: `registry`.
+    /// The module of its registry, below its root: `registry`.
     pub(crate) module: String,
     /// Its own scope.
     pub(crate) scope: String,
-    /// Whether its manifest speaks of no scopes, nor do those below it.
+    /// Whether neither its manifest nor those below it have scopes.
     pub(crate) flat: bool,
     /// Its features that are on, spelled as in Cargo's variables.
     pub(crate) features: BTreeSet<String>,
@@ -96,7 +96,7 @@ pub(crate) fn crates_of(path: &str) -> impl Iterator<Item = &str> {
 pub(crate) enum Unreadable {
     /// It was written by another version, which is named.
     Version(String),
-    /// It is none.
+    /// It is damaged.
     Broken,
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{self, Problems};
-use crate::model::{self, Surroundings};
+use crate::model::{self, Workspace};
 use crate::{emit, manifest};
 
 const RICH: &str = r#"
@@ -101,11 +101,11 @@ fn check(folder: &Folder, text: &str, compile: bool) -> usize {
         &mut problems,
     )
     .unwrap();
-    let around = Surroundings {
+    let workspace = Workspace {
         packages: &loaded.packages,
         sources: &loaded.sources,
     };
-    let model = model::resolve(loaded.manifest, &around, &mut problems);
+    let model = model::resolve(loaded.manifest, &workspace, &mut problems);
     for (span, _) in problems.list.iter().flat_map(|problem| &problem.labels) {
         assert!(
             span.start <= span.end && span.end <= text.len(),

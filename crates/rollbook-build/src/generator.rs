@@ -9,7 +9,7 @@ use crate::emit;
 use crate::error::Error;
 use crate::fragment::{self, feature_name};
 use crate::manifest::{self, Inputs, Loaded};
-use crate::model::{self, Model, Surroundings};
+use crate::model::{self, Model, Workspace};
 use crate::text::Source;
 use crate::text::files;
 
@@ -48,20 +48,20 @@ pub struct Generator {
 pub struct Output {
     /// The registry, as Rust text. Faulty entries are left out of it.
     pub text: String,
-    /// What is wrong with the manifest, drawn; empty where nothing is.
+    /// What is wrong with the manifest, drawn. Empty if nothing is.
     pub problems: String,
-    /// What is legal but hardly meant: a line each, such as `registry.toml:3:5: ...`.
+    /// What is legal but probably a mistake, one line each, such as `registry.toml:3:5: ...`.
     pub warnings: Vec<String>,
     /// The files that were read, and the folders that were looked through: a change in one may change the rest. As
     /// `root` was given, with the path below it.
     pub files: Vec<PathBuf>,
-    /// The names in checked config files that stand for modules.
+    /// The names of modules in checked config files.
     pub references: Vec<Reference>,
     /// What the package publishes to those that depend on it.
     pub fragment: String,
 }
 
-/// A name in a checked config file that stands for a module.
+/// A name of a module in a checked config file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reference {
@@ -71,7 +71,7 @@ pub struct Reference {
     pub line: usize,
     /// Its column in characters, from 1.
     pub column: usize,
-    /// The way to it: `model.backbone`, `pipeline[0]`.
+    /// Its path in the file: `model.backbone`, `pipeline[0]`.
     pub path: String,
     /// The registry that it is looked up in.
     pub registry: String,
@@ -116,7 +116,7 @@ impl Generator {
         self
     }
 
-    /// Where to write `registry.rs`, `rollbook-fragment.toml` and `rollbook-problems.txt`. Without it, nothing is written.
+    /// The folder for `registry.rs`, `rollbook-fragment.toml` and `rollbook-problems.txt`. Without it, nothing is written.
     pub fn out_dir(&mut self, out_dir: impl Into<PathBuf>) -> &mut Self {
         self.out_dir = Some(out_dir.into());
         self
@@ -154,12 +154,12 @@ impl Generator {
         self
     }
 
-    /// Reads the manifest, and writes the registry if it is said where to. Mistakes in the manifest are no error:
-    /// they are in the output, and what they concern is left out.
+    /// Reads the manifest and, if there is an `out_dir`, writes the registry. Mistakes in the manifest are not an error:
+    /// they are in the output, and the faulty entries are left out.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] where the manifest cannot be read, [`Error::Write`] where a generated file cannot be written.
+    /// [`Error::Read`] if the manifest cannot be read, [`Error::Write`] if a generated file cannot be written.
     pub fn generate(&self) -> Result<Output, Error> {
         let mut problems = Problems::default();
         let manifest = self.manifest.strip_prefix(&self.root);
@@ -180,11 +180,11 @@ impl Generator {
             },
             &mut problems,
         )?;
-        let around = Surroundings {
+        let workspace = Workspace {
             packages: &packages,
             sources: &sources,
         };
-        let model = model::resolve(manifest, &around, &mut problems);
+        let model = model::resolve(manifest, &workspace, &mut problems);
         let fragment = fragment::write(&packages, &sources);
         let checked = config_check::check(&model, &self.root, &mut sources, &mut problems);
         watched.extend(checked.watched);

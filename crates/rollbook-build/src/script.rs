@@ -19,12 +19,12 @@ use crate::generator::{FRAGMENT, Generator, Output};
 ///
 /// The path is relative to the package. The files `registry.rs`, `rollbook-problems.txt` and
 /// `rollbook-fragment.toml` are written to `OUT_DIR`, where `rollbook::include_registry!` and dependents find them;
-/// nothing is written elsewhere. Cargo is told what to watch, so the
-/// script runs again when the manifest changes, and only then.
+/// nothing is written elsewhere. The script prints what Cargo must watch,
+/// so it runs again when the manifest changes, and only then.
 ///
-/// Mistakes in the manifest appear where `include_registry!` stands, drawn like rustc's own, all at once; the registry
-/// holds what is right. Where nothing can be generated, as without a manifest, the build fails with one line that says
-/// why. Never panics.
+/// Mistakes in the manifest appear at `include_registry!`, drawn like rustc's own, all at once. The registry holds the
+/// entries without mistakes. If nothing can be generated, for example without a manifest, the build fails with one line
+/// that says why. Never panics.
 pub fn generate(manifest: impl AsRef<Path>) {
     let mut directives = vec!["rustc-check-cfg=cfg(rollbook_problems)".to_owned()];
     match run(manifest.as_ref()) {

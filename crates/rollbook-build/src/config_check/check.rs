@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::against::Against;
+use super::context::CheckContext;
 use super::document::Node;
 use super::reference::{self, Reference};
 use super::{files, walk};
@@ -30,12 +30,13 @@ pub(crate) fn check(
     problems: &mut Problems,
 ) -> Checked {
     let mut checked = Checked::default();
-    let broken = problems.held || problems.list.iter().any(|problem| problem.message.rank < 2);
+    let broken =
+        problems.suppress_rest || problems.list.iter().any(|problem| problem.message.rank < 2);
     if model.checks.is_empty() || broken {
         return checked;
     }
     let data = tables::constants(model);
-    let against = Against {
+    let context = CheckContext {
         model,
         data: &data,
         manifest: &model.manifest,
@@ -54,13 +55,13 @@ pub(crate) fn check(
                 whole = false;
                 continue;
             };
-            let viewer = viewer(check, *source, top, &against, problems);
-            let told = problems.list.len();
-            let references = walk::walk(check, *source, top, viewer, &against, &mut used, problems);
+            let viewer = viewer(check, *source, top, &context, problems);
+            let reported = problems.list.len();
+            let references = walk::walk(check, *source, top, viewer, &context, &mut used, problems);
             for reference in &references {
-                reference::judge(reference, check, &against, problems);
+                reference::report_unknown(reference, check, &context, problems);
             }
-            whole &= told == problems.list.len();
+            whole &= reported == problems.list.len();
             checked.references.extend(references);
             checked.files.push(CheckedFile {
                 path: crate::text::files::slashes(&path),
@@ -83,18 +84,18 @@ fn viewer(
     check: &Check,
     source: usize,
     top: &Node,
-    against: &Against<'_>,
+    context: &CheckContext<'_>,
     problems: &mut Problems,
 ) -> usize {
     let named = check.viewer_key.as_ref().and_then(|key| top.get(key));
     let Some((node, name)) = named.and_then(|node| Some((node, node.text()?))) else {
         return check.viewer;
     };
-    let scopes = &against.model.scopes;
+    let scopes = &context.model.scopes;
     match scopes.iter().position(|scope| scope.name == name) {
         Some(scope) => scope,
         None => {
-            let problem = reference::unknown_scope(name, node.span(source), against, problems);
+            let problem = reference::unknown_scope(name, node.span(source), context, problems);
             problems.add(problem);
             check.viewer
         }

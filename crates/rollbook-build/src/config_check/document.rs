@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::text::Span;
 
-/// A value, and the bytes that it stands on.
+/// A value, and the range of its bytes.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) value: Value,

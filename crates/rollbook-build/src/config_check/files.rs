@@ -50,7 +50,8 @@ pub(super) fn find(check: &Check, root: &Path, manifest: &str, problems: &mut Pr
     found
 }
 
-/// A file as a document, and the index of its source. None, and a problem, where it is none.
+/// Parses a config file. Returns its source index and its document. If it cannot be parsed, adds a problem and returns
+/// `None`.
 pub(super) fn read(
     path: &Path,
     asked: Span,
@@ -89,12 +90,12 @@ pub(super) fn read(
     } else {
         document::toml(&source.text)
     };
-    let read = read.map_err(|fault| problems.list.extend(told(fault, &source, index)));
+    let read = read.map_err(|fault| problems.list.extend(problems_of(fault, &source, index)));
     sources.push(source);
     Some((index, read.ok()?))
 }
 
-fn told(fault: Fault, source: &Source, index: usize) -> Vec<Problem> {
+fn problems_of(fault: Fault, source: &Source, index: usize) -> Vec<Problem> {
     let span = |range: std::ops::Range<usize>| Span {
         source: index,
         start: range.start,

@@ -1,7 +1,7 @@
 //! Checks the config files that a manifest names: from files to documents to references to problems.
 
-mod against;
 mod check;
+mod context;
 mod document;
 mod files;
 mod json;

@@ -1,8 +1,8 @@
-//! A name in a config that stands for a module, and what is wrong with it.
+//! A name of a module in a config, and what is wrong with it.
 
 use rollbook::__private::build::{Advice, Data};
 
-use super::against::Against;
+use super::context::CheckContext;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted};
 use crate::model::Check;
 use crate::text::Span;
@@ -23,14 +23,14 @@ pub(crate) struct Reference {
     pub(crate) module: Option<u16>,
 }
 
-/// Tells a name that means nothing, and warns of one that is deprecated.
-pub(super) fn judge(
+/// Reports a name that no module has, and warns of a deprecated one.
+pub(super) fn report_unknown(
     reference: &Reference,
     check: &Check,
-    against: &Against<'_>,
+    context: &CheckContext<'_>,
     problems: &mut Problems,
 ) {
-    let data = against.data[reference.registry];
+    let data = context.data[reference.registry];
     match reference.module {
         Some(module) => {
             let info = &data.modules[usize::from(module)];
@@ -44,8 +44,8 @@ pub(super) fn judge(
             let bare = reference.name.rsplit('.').next().unwrap_or_default();
             let entry = (data.name.to_owned(), bare.to_owned());
             // Where its entry in the manifest is at fault, that is told already.
-            if !against.model.left_out.contains(&entry) {
-                let problem = unknown(reference, check, data, against, problems);
+            if !context.model.left_out.contains(&entry) {
+                let problem = unknown(reference, check, data, context, problems);
                 problems.add(problem);
             }
         }
@@ -56,10 +56,10 @@ fn unknown(
     reference: &Reference,
     check: &Check,
     data: &'static Data,
-    against: &Against<'_>,
+    context: &CheckContext<'_>,
     problems: &Problems,
 ) -> Problem {
-    let viewer = &against.model.scopes[usize::from(reference.viewer)];
+    let viewer = &context.model.scopes[usize::from(reference.viewer)];
     let from = match data.scopes.len() {
         1 => String::new(),
         _ => format!(" as seen from the scope {}", name(&viewer.name)),
@@ -70,7 +70,7 @@ fn unknown(
             .with("name", name(&reference.name))
             .with("from", from.clone())
     };
-    let advice = data.advice(against.data, reference.viewer, &reference.name);
+    let advice = data.advice(context.data, reference.viewer, &reference.name);
     let (gap, module, spelled) = match advice {
         Advice::Feature(module) => {
             let feature = data.modules[usize::from(module)].feature;
@@ -79,9 +79,9 @@ fn unknown(
                 .with("plain", plain(feature.unwrap_or_default()));
         }
         Advice::Registry(other) => {
-            let other = against.data[other].name;
+            let other = context.data[other].name;
             let slot = &check.slots[reference.slot].path;
-            let label = format!("{} says what stands here", name(&slot.value));
+            let label = format!("{} sets the registry here", name(&slot.value));
             return problem(
                 &messages::CONFIG_REGISTRY,
                 &format!("not in `{}`", data.name),
@@ -93,19 +93,19 @@ fn unknown(
         }
         Advice::Scope(scope) => {
             let problem = problem(&messages::CONFIG_NAME_SCOPE, "no such scope");
-            return with_scopes(problem.with("scope", name(scope)), scope, against, problems);
+            return with_scopes(problem.with("scope", name(scope)), scope, context, problems);
         }
         Advice::Write(module, spelled) => ("write", module, spelled),
         Advice::Respelled(module, spelled) => ("respelled", module, spelled),
         Advice::Similar(module, spelled) => ("similar", module, spelled),
         Advice::Empty | Advice::None => {
-            let table = match against.model.scopes.len() {
+            let table = match context.model.scopes.len() {
                 1 => quoted(data.name),
                 _ => format!("{}.{}", quoted(&viewer.key), quoted(data.name)),
             };
             let problem = problem(&messages::CONFIG_NAME, "no such name")
                 .with("table", table)
-                .with("manifest", name(against.manifest));
+                .with("manifest", name(context.manifest));
             return match advice {
                 Advice::Empty => problem.with("empty", name(data.name)),
                 _ => problem,
@@ -129,20 +129,20 @@ fn unknown(
 pub(super) fn unknown_scope(
     scope: &str,
     span: Span,
-    against: &Against<'_>,
+    context: &CheckContext<'_>,
     problems: &Problems,
 ) -> Problem {
     let problem = Problem::new(&messages::CONFIG_SCOPE, span, "no such scope");
-    with_scopes(problem.with("name", name(scope)), scope, against, problems)
+    with_scopes(problem.with("name", name(scope)), scope, context, problems)
 }
 
 fn with_scopes(
     problem: Problem,
     scope: &str,
-    against: &Against<'_>,
+    context: &CheckContext<'_>,
     problems: &Problems,
 ) -> Problem {
-    let known = against.model.scopes.iter().map(|scope| scope.name.as_str());
+    let known = context.model.scopes.iter().map(|scope| scope.name.as_str());
     let mut known = known.collect::<Vec<_>>();
     known.dedup();
     let similar = problems.similar(scope, known.iter().copied());

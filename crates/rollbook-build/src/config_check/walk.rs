@@ -2,7 +2,7 @@
 
 use rollbook::__private::build::{SCOPE_KEY, join};
 
-use super::against::Against;
+use super::context::CheckContext;
 use super::document::{Node, Value};
 use super::reference::{self, Reference};
 use crate::diagnostics::{Problem, Problems, messages, name};
@@ -14,7 +14,7 @@ pub(super) fn walk(
     source: usize,
     top: &Node,
     viewer: usize,
-    against: &Against<'_>,
+    context: &CheckContext<'_>,
     used: &mut [bool],
     problems: &mut Problems,
 ) -> Vec<Reference> {
@@ -30,7 +30,7 @@ pub(super) fn walk(
     let mut walk = Walk {
         check,
         source,
-        against,
+        context,
         used,
         problems,
         references: Vec::new(),
@@ -42,7 +42,7 @@ pub(super) fn walk(
 struct Walk<'a> {
     check: &'a Check,
     source: usize,
-    against: &'a Against<'a>,
+    context: &'a CheckContext<'a>,
     used: &'a mut [bool],
     problems: &'a mut Problems,
     references: Vec<Reference>,
@@ -54,7 +54,7 @@ struct At {
     ignore: Vec<(usize, State)>,
     path: String,
     viewer: usize,
-    /// The slot of the list that this is an item of, where its registry has a sequence.
+    /// The slot of the list around this item, if its registry has a sequence.
     given: Option<usize>,
 }
 
@@ -74,7 +74,7 @@ impl Walk<'_> {
             Value::List(items) => {
                 let sequence = |slot: &usize| {
                     let slot = &check.slots[*slot];
-                    let registry = &self.against.model.registries[slot.registry];
+                    let registry = &self.context.model.registries[slot.registry];
                     registry.sequence.is_some() && slot.pattern.is_exact()
                 };
                 let given = slot.filter(sequence);
@@ -130,7 +130,7 @@ impl Walk<'_> {
             return false;
         };
         let registry = self.check.slots[slot].registry;
-        let data = self.against.data[registry];
+        let data = self.context.data[registry];
         let tag = entries.iter().find(|(name, _)| name == data.key);
         let found = tag.and_then(|(_, tag)| data.resolve(viewer as u16, tag.text()?));
         found.is_some_and(|module| self.check.opaque.contains(&(registry, usize::from(module))))
@@ -143,11 +143,11 @@ impl Walk<'_> {
             return at.viewer;
         };
         // All registries have the same scopes.
-        let data = self.against.data.first();
+        let data = self.context.data.first();
         let found = data.and_then(|data| data.scope_named(at.viewer as u16, text));
         if found.is_none() && slot.is_some() {
             let span = node.span(self.source);
-            let problem = reference::unknown_scope(text, span, self.against, self.problems);
+            let problem = reference::unknown_scope(text, span, self.context, self.problems);
             self.problems.add(problem);
         }
         found.map_or(at.viewer, usize::from)
@@ -198,7 +198,7 @@ impl Walk<'_> {
             registry,
             viewer,
             name: text.to_owned(),
-            module: self.against.data[registry].resolve(viewer, text),
+            module: self.context.data[registry].resolve(viewer, text),
         });
     }
 
@@ -214,6 +214,6 @@ impl Walk<'_> {
 
     fn registry_of(&self, slot: usize) -> &crate::model::Registry {
         let slot: &Slot = &self.check.slots[slot];
-        &self.against.model.registries[slot.registry]
+        &self.context.model.registries[slot.registry]
     }
 }

@@ -10,7 +10,7 @@ use crate::text::{Source, Span};
 
 /// The rank of what is wrong with a config file, not with the manifest.
 const CONFIG: u8 = 3;
-/// So many are drawn; the others are counted.
+/// This many are drawn. The others are counted.
 const DRAWN: usize = 20;
 /// rustc sets it seven columns further in.
 const WIDTH: usize = 100;
@@ -19,7 +19,7 @@ const CARETS: usize = 60;
 /// Lines between two places of one problem, beyond which they are not looked at.
 const NEAR: usize = 6;
 
-/// All problems as one text, which rustc shows after its own `error: `. Empty where there are none.
+/// All problems as one text, which rustc shows after its own `error: `. Empty without problems.
 pub(crate) fn draw(problems: &Problems, sources: &[Source]) -> String {
     let count = problems.list.len();
     if count == 0 {

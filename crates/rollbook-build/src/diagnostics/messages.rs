@@ -1,6 +1,6 @@
 //! The one table of everything that can be said against a manifest.
 
-/// A kind of fault. `{{gap}}` stands for what differs from case to case.
+/// A kind of fault. `{{placeholder}}` is what differs from case to case.
 #[derive(Debug)]
 pub(crate) struct Message {
     /// Stable: documentation and searches refer to it.
@@ -8,7 +8,7 @@ pub(crate) struct Message {
     /// Lower comes first: what may be the cause of others.
     pub(crate) rank: u8,
     pub(crate) headline: &'static str,
-    /// The edit that mends it. The first of these whose gaps can be filled is shown.
+    /// The edit that corrects it. The first one whose placeholders all have values is shown.
     pub(crate) help: &'static [&'static str],
 }
 
@@ -35,7 +35,7 @@ messages! {
         "{{edit}}",
         "see https://toml.io/en/v1.1.0 for what TOML allows here",
     ];
-    DUPLICATE_KEY = R002, 0, "the key {{key}} stands here twice", [
+    DUPLICATE_KEY = R002, 0, "the key {{key}} is here twice", [
         "join the {{tables}} into one",
         "remove one of them, or rename it",
     ];
@@ -48,8 +48,8 @@ messages! {
         "nest less: no reader of configs goes deeper",
     ];
     // Several files.
-    SETTINGS_IN_INCLUDED = R006, 1, "`[{{table}}]` stands in an included file", [
-        "move it to {{manifest}}: a manifest has one",
+    SETTINGS_IN_INCLUDED = R006, 1, "`[{{table}}]` is in an included file", [
+        "move it to {{manifest}}: only the manifest itself may have it",
     ];
     INCLUDE_UNREADABLE = R007, 0, "cannot read {{file}}: {{why}}", [
         "paths are relative to {{manifest}}: create the file, or correct the path",
@@ -74,7 +74,7 @@ messages! {
         "a registry has one {{what}} in all crates: remove it here, or rename the registry",
     ];
     NEEDS_OVERRIDE = R094, 2, "the crates {{first}} and {{second}} both have {{name}} in the registry {{registry}}{{where}}", [
-        "rename one; or write `override = true` at the one that is to stay",
+        "rename one; or write `override = true` in the one that wins",
     ];
     TWO_OVERRIDES = R095, 2, "the crates {{first}} and {{second}} both override {{name}} in the registry {{registry}}{{where}}", [
         "remove `override` from one of them",
@@ -99,7 +99,7 @@ messages! {
     // Names and scopes.
     EMPTY_NAME = R020, 1, "a {{kind}} has an empty name", ["write a name of at least one character"];
     DOTTED_NAME = R021, 1, "the {{kind}} {{name}} has a dot in its name", [
-        "write another character for the dot, such as {{instead}}: a dot parts a scope from a module, as in `mmdet.NetA`",
+        "replace the dot with another character, such as {{instead}}: a dot separates a scope from a module, as in `mmdet.NetA`",
     ];
     LONG_NAME = R022, 1, "the name of a {{kind}} is {{length}} bytes long", [
         "write at most {{limit}} bytes",
@@ -121,7 +121,7 @@ messages! {
         "a similar scope: {{similar}}",
         "declare it with `[scope.{{declare}}]`; the scopes are {{known}}",
     ];
-    UNKNOWN_OWN_SCOPE = R028, 1, "unknown scope {{name}}, named as the manifest's own", [
+    UNKNOWN_OWN_SCOPE = R028, 1, "unknown scope {{name}}, given as the manifest's own", [
         "a similar scope: {{similar}}",
         "the scopes are {{known}}",
     ];
@@ -146,14 +146,14 @@ messages! {
     ];
 
     // Paths.
-    NO_TYPE = R040, 2, "the module {{name}} has no `type`, and there is nothing that it amends", [
+    NO_TYPE = R040, 2, "the module {{name}} has no `type`, and no other crate defines it", [
         "write `type = \"crate::{{identifier}}\"`",
         "write `type`, the path of its Rust type",
     ];
-    BARE_PATH = R041, 2, "{{path}} is no full path", [
-        "write {{instead}}, or the crate that it comes from in place of `crate`",
+    BARE_PATH = R041, 2, "{{path}} is not a full path", [
+        "write {{instead}}, or the name of another crate instead of `crate`",
     ];
-    BAD_PATH = R042, 2, "{{path}} is no path that can stand here: {{why}}", [
+    BAD_PATH = R042, 2, "invalid path {{path}}: {{why}}", [
         "{{edit}}",
         "write a path such as `crate::NetA` or `mmcv::Linear<f32>`",
     ];
@@ -168,7 +168,7 @@ messages! {
     RELATIVE_PATH = R046, 2, "{{path}} starts with `{{start}}`, which means something else in the generated file", [
         "write the path from the top: `crate::...`",
     ];
-    BAD_MODULE_PATH = R047, 2, "{{path}} is not a place where `include_registry!` can stand", [
+    BAD_MODULE_PATH = R047, 2, "{{path}} is not a module that can hold `include_registry!`", [
         "write the path of the module that holds it, such as `module = \"crate::registry\"`",
     ];
 
@@ -187,31 +187,31 @@ messages! {
         "give it one: `variant = \"...\"`",
     ];
     NOTHING_TO_OVERRIDE = R054, 2, "{{name}} overrides nothing", [
-        "remove `override`: it is for a module that another crate brings",
+        "remove `override`: it replaces a module of another crate",
     ];
     NESTS_WITHOUT_CONFIG = R055, 2, "{{name}} nests {{nested}}, whose modules need a context, so it needs a `config`", [
         "write `config = \"...\"`, a type that nests the configs: `crate::Config<${{plain}}>`",
     ];
-    UNKNOWN_SEQUENCE = R060, 2, "unknown module {{name}}, named as the sequence of the registry {{registry}}", [
+    UNKNOWN_SEQUENCE = R060, 2, "unknown module {{name}}, given as the sequence of the registry {{registry}}", [
         "a similar module: {{similar}}",
         "write the name of a module of this registry, or the `type` of one, exactly as it is written there",
     ];
-    AMBIGUOUS_SEQUENCE = R061, 2, "the sequence {{name}} may be any of several modules", [
+    AMBIGUOUS_SEQUENCE = R061, 2, "the sequence {{name}} is ambiguous: several modules have that name", [
         "put one of them into the manifest's own scope, or write the `type` of one",
     ];
-    DERIVE_DESERIALIZE = R062, 2, "{{name}} is derived already", [
+    DERIVE_DESERIALIZE = R062, 2, "{{name}} is always derived", [
         "remove it: a config can always be read, and a module is read by building it",
     ];
     DERIVE_SERIALIZE = R063, 2, "a built module cannot be written", [
         "write it for the configs: `derive = { config = [\"Serialize\"] }`",
     ];
-    BAD_DERIVE = R064, 2, "{{name}} is no trait that can be derived: {{why}}", [
+    BAD_DERIVE = R064, 2, "{{name}} cannot be derived: {{why}}", [
         "write a name such as `Debug`, or a path such as `schemars::JsonSchema`",
     ];
     DATE_DEFAULT = R070, 2, "a default argument cannot be a date or a time", [
         "write it as a string: `\"{{text}}\"`",
     ];
-    BAD_NUMBER = R071, 2, "{{number}} is no number that fits: {{why}}", ["{{edit}}"];
+    BAD_NUMBER = R071, 2, "invalid number {{number}}: {{why}}", ["{{edit}}"];
     TAG_DEFAULT = R072, 2, "{{key}} cannot have a default: it {{why}}", ["remove it from `defaults`"];
     EMPTY_TEXT = R073, 2, "{{key}} is empty", ["write {{what}}, or remove the key"];
 
@@ -234,7 +234,7 @@ messages! {
     CHECK_FORMAT = R104, 2, "cannot check {{file}}: only TOML and JSON are read while the program builds", [
         "name `.toml` and `.json` files only, or take this one out: `\"!{{plain}}\"`",
     ];
-    BAD_PATTERN = R103, 2, "{{pattern}} is no path of a config: {{why}}", [
+    BAD_PATTERN = R103, 2, "invalid config path {{pattern}}: {{why}}", [
         "write its keys with dots between, `[]` for the items of a list, `*` for any key, `**` for anything between: `pipeline[]`, `model.**.norm_cfg`",
     ];
 
@@ -248,7 +248,7 @@ messages! {
         "{{edit}}",
         "see {{rules}} for what {{format}} allows here",
     ];
-    CONFIG_DUPLICATE = R111, 3, "the key {{key}} stands here twice", ["remove one of them, or rename it"];
+    CONFIG_DUPLICATE = R111, 3, "the key {{key}} is here twice", ["remove one of them, or rename it"];
     CONFIG_TAG = R113, 3, "{{key}} must be a string, not {{found}}", [
         "write the name of a {{registry}} between quotes",
     ];
@@ -268,7 +268,7 @@ messages! {
         "the scopes are {{known}}",
     ];
     CONFIG_REGISTRY = R117, 3, "no {{registry}} {{name}}{{from}}: it is in the registry {{other}}", [
-        "write the name of a {{registry}}; or `{{slot}} = \"{{plain}}\"` among the slots, if that is what stands here",
+        "write the name of a {{registry}}; or `{{slot}} = \"{{plain}}\"` among the slots, if that is the registry here",
     ];
     CONFIG_FEATURE = R118, 3, "the {{registry}} {{name}} needs the feature {{feature}}, which is off in this build", [
         "build with `--features {{plain}}`, or name another",
@@ -276,7 +276,7 @@ messages! {
 
     // More than there is room for.
     TOO_MANY_MODULES = R080, 1, "the registry {{registry}} has more than {{limit}} names", [
-        "divide it into several registries",
+        "split it into several registries",
     ];
     TOO_MANY_SCOPES = R081, 1, "there are more than {{limit}} scopes", ["join some of them"];
 }
@@ -328,15 +328,15 @@ mod tests {
         }
     }
 
-    /// The page of the documentation. `ROLLBOOK_BLESS=1` writes it anew.
+    /// The page of the documentation. `ROLLBOOK_BLESS=1` writes it again.
     #[test]
     fn the_page_of_all_messages() {
         let records = records();
         let mut page = String::from(
-            "# Messages\n\nAll that the build script says against a manifest, and against config files that it checks. \
+            "# Messages\n\nAll problems that the build script reports in a manifest, and in config files that it checks. \
              Made from the table in\n`crates/rollbook-build/src/diagnostics/messages.rs` and the records in \
              `crates/rollbook-build/tests/ui`, each of which is a test:\n`cargo test -p rollbook-build`. \
-             `<...>` stands for what differs from case to case; of several helps the first that applies is shown.\n",
+             `<...>` is what differs from case to case. Of several helps the first that applies is shown.\n",
         );
         let mut sorted = ALL.to_vec();
         sorted.sort_by_key(|message| message.id);

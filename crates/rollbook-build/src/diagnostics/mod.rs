@@ -10,5 +10,5 @@ mod text;
 pub(crate) use draw::draw;
 pub(crate) use messages::Message;
 pub(crate) use problems::{Problem, Problems};
-pub(crate) use syntax::{report as report_toml, told as toml_problems, without_stops};
+pub(crate) use syntax::{report as report_toml, toml_problems, without_stops};
 pub(crate) use text::{name, names, plain, quoted};

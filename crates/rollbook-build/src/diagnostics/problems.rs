@@ -7,7 +7,7 @@ use super::suggest;
 use super::text::names;
 use crate::text::{Source, Span};
 
-/// One fault: a message of the table, what stands in its gaps, and the places, the first of which is the main one.
+/// One problem: a message of the table, texts for its placeholders, and places. The first place is the main one.
 #[derive(Debug)]
 pub(crate) struct Problem {
     pub(crate) message: &'static Message,
@@ -30,18 +30,18 @@ impl Problem {
         self
     }
 
-    /// Fills a gap with a text of ours. What users wrote goes through `name` first, which cuts and escapes it.
-    pub(crate) fn with(mut self, gap: &'static str, text: impl Into<String>) -> Self {
-        self.arguments.push((gap, text.into()));
+    /// Sets a placeholder to a text of this crate. Pass texts of users through `name` first: it cuts and escapes them.
+    pub(crate) fn with(mut self, placeholder: &'static str, text: impl Into<String>) -> Self {
+        self.arguments.push((placeholder, text.into()));
         self
     }
 
-    /// Fills a gap with a list, unless it is empty.
-    pub(crate) fn with_any(self, gap: &'static str, list: &[&str]) -> Self {
+    /// Sets a placeholder to a list, unless the list is empty.
+    pub(crate) fn with_any(self, placeholder: &'static str, list: &[&str]) -> Self {
         if list.is_empty() {
             return self;
         }
-        self.with(gap, names(list.iter().copied()))
+        self.with(placeholder, names(list.iter().copied()))
     }
 
     pub(crate) fn span(&self) -> Span {
@@ -52,18 +52,21 @@ impl Problem {
         self.fill(self.message.headline).unwrap_or_default()
     }
 
-    /// The first help whose gaps are all known.
+    /// The first help whose placeholders all have values.
     pub(crate) fn help(&self) -> Option<String> {
         self.message.help.iter().find_map(|help| self.fill(help))
     }
 
-    /// The template with its gaps filled; none where one has nothing to stand in it.
+    /// Fills in the placeholders. Returns `None` if one of them has no value.
     fn fill(&self, template: &str) -> Option<String> {
         let mut out = String::new();
         let mut rest = template;
         while let Some((before, after)) = rest.split_once("{{") {
-            let (gap, after) = after.split_once("}}")?;
-            let (_, text) = self.arguments.iter().find(|(known, _)| *known == gap)?;
+            let (placeholder, after) = after.split_once("}}")?;
+            let (_, text) = self
+                .arguments
+                .iter()
+                .find(|(known, _)| *known == placeholder)?;
             out.push_str(before);
             out.push_str(text);
             rest = after;
@@ -77,15 +80,15 @@ impl Problem {
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     pub(crate) list: Vec<Problem>,
-    /// Lints: legal, but hardly meant.
+    /// Legal, but probably a mistake.
     pub(crate) warnings: Vec<(Span, String)>,
-    /// Lines that are no TOML, by source: what else is wrong with one follows from that.
+    /// Lines that are not TOML, by source. Other problems of such a line follow from that.
     pub(crate) broken_lines: HashSet<(usize, usize)>,
-    /// A text is broken so that most of what else is found wrong may follow from that.
-    pub(crate) held: bool,
+    /// Whether a text is so broken that most other problems may follow from that. They are then left out.
+    pub(crate) suppress_rest: bool,
 }
 
-/// After so many problems no similar names are sought: few of them are drawn, and each search is long.
+/// After this many problems we do not search for similar names: few problems are drawn, and each search takes long.
 const PATIENCE: usize = 200;
 
 impl Problems {
@@ -114,7 +117,7 @@ impl Problems {
         self.list.retain(|problem| {
             let span = problem.span();
             let line = sources[span.source].line(span.start);
-            let follows = self.held || self.broken_lines.contains(&(span.source, line));
+            let follows = self.suppress_rest || self.broken_lines.contains(&(span.source, line));
             problem.message.rank == 0 || !follows
         });
         self.list

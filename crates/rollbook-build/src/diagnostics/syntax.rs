@@ -1,4 +1,4 @@
-//! What toml has to say against a text, in this project's words.
+//! Errors of toml, in this project's words.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::problems::{Problem, Problems};
 use super::text::{name, plain};
 use crate::text::{Source, Span};
 
-/// Beyond so many errors of one file, the rest says nothing new.
+/// Beyond this many errors of one file, the rest says nothing new.
 const MOST: usize = 50;
 
 pub(crate) fn report(
@@ -23,30 +23,30 @@ pub(crate) fn report(
     for (range, text) in relevant(source, errors) {
         let line = source.line(range.start);
         problems.broken_lines.insert((index, line));
-        problems.held |= hides_more(source, line, text);
+        problems.suppress_rest |= hides_more(source, line, text);
     }
-    for problem in told(source, index, file, errors) {
+    for problem in toml_problems(source, index, file, errors) {
         problems.add(problem);
     }
 }
 
-/// One problem for each line that is no TOML.
-pub(crate) fn told(
+/// One problem for each line that is not TOML.
+pub(crate) fn toml_problems(
     source: &Source,
     index: usize,
     file: &DeTable<'_>,
     errors: &[Error],
 ) -> Vec<Problem> {
     let mut lines = Vec::new();
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for (range, text) in relevant(source, errors) {
         let line = source.line(range.start);
-        if told.len() < MOST && !lines.contains(&line) {
+        if reported.len() < MOST && !lines.contains(&line) {
             lines.push(line);
-            told.push(problem(source, index, file, range, text));
+            reported.push(problem(source, index, file, range, text));
         }
     }
-    told
+    reported
 }
 
 /// In the order of the text. After a bracket that is never closed, nothing is what it seems.
@@ -91,9 +91,9 @@ fn hides_more(source: &Source, line: usize, text: &str) -> bool {
 /// toml stops reading at such a line.
 const NO_VALUE: &str = "key with no value";
 
-/// The text with blanks for the lines at which toml stops, and what it says of them; none where there are none.
+/// The text with spaces instead of the lines at which toml stops, and toml's errors about them. `None` without such lines.
 pub(crate) fn without_stops(source: &Source, errors: &[Error]) -> Option<(String, Vec<Error>)> {
-    /// After so many, the file is no manifest.
+    /// After this many, the file is not a manifest.
     const MOST: usize = 20;
     let stops = |errors: &[Error]| -> Vec<Error> {
         let stops = errors
@@ -153,7 +153,7 @@ fn problem(
         }
         NO_VALUE => "a key without a value",
         "string values must be quoted" if written.trim().is_empty() => "a key without a value",
-        "string values must be quoted" => "a string stands between quotes",
+        "string values must be quoted" => "a string must be in quotes",
         _ => text,
     };
     let line = source.line_range(source.line(range.start));
@@ -219,7 +219,7 @@ fn unquoted_key(source: &Source, line: Range<usize>, text: &str) -> Option<Strin
     })
 }
 
-/// Where a key that stands twice stands first: toml does not say.
+/// The first place of a key that a table has twice: toml does not say.
 fn first_place(
     source: &Source,
     file: &DeTable<'_>,
@@ -297,14 +297,14 @@ fn search_value(
     }
 }
 
-/// The line of the header that a place stands under.
+/// The line of the header above a place.
 fn section(source: &Source, at: usize) -> Option<usize> {
     (0..=source.line(at))
         .rev()
         .find(|line| header(source, *line).is_some())
 }
 
-/// What stands between the brackets of a header, without blanks and quotes.
+/// The text between the brackets of a header, without spaces and quotes.
 fn header(source: &Source, line: usize) -> Option<String> {
     let text = source.text[source.line_range(line)]
         .trim_start()

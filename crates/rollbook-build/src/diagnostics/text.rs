@@ -30,7 +30,7 @@ pub(crate) fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// A name with its control characters escaped, cut in its middle where it is long.
+/// A name with its hidden characters escaped. A long name is cut in its middle.
 pub(crate) fn plain(name: &str) -> String {
     let head = name.chars().take(SHOWN + 1).collect::<Vec<_>>();
     let cut = if head.len() <= SHOWN {
@@ -44,7 +44,7 @@ pub(crate) fn plain(name: &str) -> String {
     printable(&cut)
 }
 
-/// A key as TOML writes it, cut where it is long.
+/// A key as TOML writes it. A long key is cut.
 pub(crate) fn quoted(key: &str) -> String {
     let key = plain(key);
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';

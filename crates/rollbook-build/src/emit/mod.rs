@@ -1,6 +1,6 @@
 //! The resolved model as Rust text: the file that `include_registry!` includes.
 //!
-//! What stands once goes through quote and prettyplease; what repeats for each module is written line by line, since
+//! What the file has once goes through quote and prettyplease. What repeats for each module is written by line, since
 //! parsing it with syn would be most of a build script's time, and since prettyplease drops the comments that lead from
 //! rustc's errors back to the manifest.
 

@@ -6,7 +6,7 @@ use rollbook::__private::build::printable;
 use crate::model::Module;
 use crate::text::Place;
 
-/// Items that stand once in the file, formatted, a blank line between them.
+/// Items that the file has once, formatted, with a blank line between them.
 pub(super) fn items(tokens: &TokenStream) -> String {
     let Ok(mut file) = syn::parse2::<syn::File>(tokens.clone()) else {
         // Unformatted text is still the right text.

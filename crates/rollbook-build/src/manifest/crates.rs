@@ -17,7 +17,7 @@ use crate::text::{Source, Spanned};
 pub(crate) struct CrateEntry {
     /// What the code here calls it.
     pub(crate) name: Spanned<String>,
-    /// Its `links`, where that is another name.
+    /// Its `links`, if that differs from the name.
     links: Option<Spanned<String>>,
     /// For an optional dependency.
     feature: Option<Spanned<String>>,
@@ -79,7 +79,7 @@ pub(super) fn merge(
         }
         let Some(packages) = fragment_of(entry, published, problems) else {
             // What it declares would all be unknown.
-            problems.held = true;
+            problems.suppress_rest = true;
             continue;
         };
         for (package, sources) in packages {
@@ -136,7 +136,7 @@ fn fragment_of(
         Err(error) => format!("its fragment cannot be read: {error}"),
         Ok(text) => match fragment::read(&text, &entry.name.value) {
             Ok(packages) => return Some(packages),
-            Err(Unreadable::Broken) => "its fragment is none".to_owned(),
+            Err(Unreadable::Broken) => "its fragment file is damaged".to_owned(),
             Err(Unreadable::Version(other)) => format!(
                 "it was built with rollbook-build {other}, and this is {}",
                 fragment::version()

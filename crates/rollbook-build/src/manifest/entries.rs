@@ -61,13 +61,13 @@ pub(crate) struct ScopeEntry {
 /// `Name = ...` under `[modules.S.R]` or `[modules.R]`
 #[derive(Debug)]
 pub(crate) struct ModuleEntry {
-    /// None in a manifest without scopes.
+    /// `None` in a manifest without scopes.
     pub(crate) scope: Option<String>,
     pub(crate) registry: String,
     pub(crate) name: Spanned<String>,
     pub(crate) type_path: Option<Spanned<String>>,
-    /// A key was told to be wrong which may have been meant as the type.
-    pub(crate) told: bool,
+    /// Whether a key was reported that may have been meant as the type.
+    pub(crate) reported: bool,
     pub(crate) config: Option<Spanned<String>>,
     pub(crate) build: Option<Spanned<String>>,
     pub(crate) aliases: Vec<Spanned<String>>,
@@ -75,7 +75,7 @@ pub(crate) struct ModuleEntry {
     pub(crate) feature: Option<Spanned<String>>,
     pub(crate) deprecated: Option<Spanned<String>>,
     pub(crate) overrides: Option<Spanned<bool>>,
-    /// It stands in another crate's place.
+    /// Whether it replaces a module of another crate.
     pub(crate) overriding: bool,
     pub(crate) variant: Option<Spanned<String>>,
     pub(crate) boxed: bool,

@@ -33,7 +33,7 @@ pub(super) fn include(
                         .with("pattern", name(&pattern.value))
                         .with("why", why);
                 problems.add(problem);
-                problems.held = true;
+                problems.suppress_rest = true;
             }
             Ok((found, folders)) => {
                 if found.is_empty() {
@@ -63,7 +63,7 @@ pub(super) fn include(
                         .with("manifest", name(&slashes(manifest)));
                 problems.add(problem);
                 // What it declares would all be unknown.
-                problems.held = true;
+                problems.suppress_rest = true;
             }
         }
         included.watched.insert(file);

@@ -144,7 +144,7 @@ fn parse<'s>(
         };
         let problem = Problem::new(&messages::TOO_DEEP, span, "here");
         problems.add(problem.with("limit", DEEPEST.to_string()));
-        problems.held = true;
+        problems.suppress_rest = true;
     }
     file
 }

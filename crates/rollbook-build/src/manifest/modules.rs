@@ -28,7 +28,7 @@ impl Declared {
         self.registries.iter().map(String::as_str).collect()
     }
 
-    /// Where an entry would stand.
+    /// The header of the table that an entry belongs to.
     fn header(&self, scope: Option<&str>) -> String {
         let registry = self.registries.first().map_or("model", String::as_str);
         match scope.or(self.scopes.first().map(String::as_str)) {
@@ -72,16 +72,16 @@ fn of_scope(
     let Some(table) = reader.table(scope) else {
         return;
     };
-    let mut told = false;
+    let mut reported = false;
     for registry in reader.entries(table) {
         if declared.registries.contains(registry.key) {
             entries(reader, Some(scope.key), registry, modules);
         } else if !is_entry(registry) {
             unknown_registry(reader, registry, declared);
-        } else if !told {
+        } else if !reported {
             // Once is enough for a table full of them.
             no_registry(reader, registry, Some(scope.key), declared);
-            told = true;
+            reported = true;
         }
     }
 }
@@ -133,7 +133,7 @@ fn module(
         registry: registry.to_owned(),
         name: entry.name(),
         type_path,
-        told: wrong_type || fields.any_unknown(),
+        reported: wrong_type || fields.any_unknown(),
         config: fields.string("config"),
         build: fields.string("build"),
         aliases: fields.strings("aliases"),

@@ -2,21 +2,21 @@
 
 use super::path::{self, Use};
 use super::pattern::Pattern;
-use super::surroundings::Surroundings;
 use super::types::{Check, Registry, Scope, Slot};
+use super::workspace::Workspace;
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::{CheckEntry, registry_problem};
 use crate::text::Spanned;
 
-/// What the entries stand among.
-pub(super) struct Known<'a> {
+/// What the entries are resolved against.
+pub(super) struct CheckResolver<'a> {
     pub(super) scopes: &'a [Scope],
     pub(super) viewer: usize,
     pub(super) registries: &'a [Registry],
-    pub(super) around: &'a Surroundings<'a>,
+    pub(super) workspace: &'a Workspace<'a>,
 }
 
-impl Known<'_> {
+impl CheckResolver<'_> {
     pub(super) fn resolve(&self, entry: CheckEntry, problems: &mut Problems) -> Check {
         let viewer = entry.viewer.as_ref();
         let viewer = viewer.map_or(self.viewer, |viewer| self.scope(viewer, problems));
@@ -32,7 +32,7 @@ impl Known<'_> {
         Check {
             files: entry.files,
             type_path: type_path
-                .and_then(|path| path::resolve(path, Use::Context, &[], self.around, problems)),
+                .and_then(|path| path::resolve(path, Use::Context, &[], self.workspace, problems)),
             viewer,
             viewer_key: entry.viewer_key.map(|key| key.value),
             slots,

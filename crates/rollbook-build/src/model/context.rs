@@ -1,8 +1,8 @@
 //! What the modules of a registry are resolved against.
 
 use super::scopes::Scopes;
-use super::surroundings::Surroundings;
 use super::types::Registry;
+use super::workspace::Workspace;
 use crate::diagnostics::name;
 use crate::manifest::ModuleEntry;
 
@@ -14,7 +14,7 @@ pub(super) struct ModuleContext<'a> {
     pub(super) known: &'a [&'a str],
     /// Those with a context.
     pub(super) contexts: &'a [String],
-    pub(super) around: &'a Surroundings<'a>,
+    pub(super) workspace: &'a Workspace<'a>,
 }
 
 impl ModuleContext<'_> {

@@ -1,4 +1,4 @@
-//! Modules of several crates in one registry: which of two of the same name stays, and what amends another.
+//! Merges the modules of several crates into one registry: which of two modules with one name wins, what amends another.
 
 use std::collections::HashMap;
 
@@ -6,19 +6,19 @@ use super::context::ModuleContext;
 use crate::diagnostics::{Message, Problem, Problems, messages, name};
 use crate::manifest::ModuleEntry;
 
-/// The entries of all crates, those of the package that is built last. Of two crates' modules of one name the one that
-/// says `override` stays; an entry without `type` is joined to the module that it amends.
+/// Merges the entries of all crates, ending with the package that is built. If two crates define the same module, the
+/// entry with `override = true` wins. An entry without `type` amends the existing one.
 pub(super) fn merge(
     mut entries: Vec<ModuleEntry>,
     context: &ModuleContext<'_>,
     problems: &mut Problems,
 ) -> Vec<ModuleEntry> {
-    if context.around.packages.len() == 1 {
+    if context.workspace.packages.len() == 1 {
         return entries;
     }
     // Stable: each crate's own order stays.
     entries.sort_by_key(
-        |entry| match context.around.package_index(entry.name.span) {
+        |entry| match context.workspace.package_index(entry.name.span) {
             0 => usize::MAX,
             other => other,
         },
@@ -45,7 +45,7 @@ pub(super) fn merge(
 }
 
 fn same_package(first: &ModuleEntry, second: &ModuleEntry, context: &ModuleContext<'_>) -> bool {
-    let package = |entry: &ModuleEntry| context.around.package_index(entry.name.span);
+    let package = |entry: &ModuleEntry| context.workspace.package_index(entry.name.span);
     package(first) == package(second)
 }
 
@@ -56,13 +56,13 @@ fn join(
     context: &ModuleContext<'_>,
     problems: &mut Problems,
 ) {
-    if again.type_path.is_none() && !again.told {
+    if again.type_path.is_none() && !again.reported {
         amend(first, again);
         return;
     }
     let overrides = |entry: &ModuleEntry| entry.overrides.as_ref().is_some_and(|given| given.value);
     // The package that is built has the last word; of two libraries neither has.
-    let own = context.around.package_index(again.name.span) == 0;
+    let own = context.workspace.package_index(again.name.span) == 0;
     match (
         overrides(first) || (first.overriding && !own),
         overrides(&again),
@@ -97,7 +97,7 @@ fn join(
     }
 }
 
-/// What the second says is added to the first, or stands in its place.
+/// Adds what the second entry says to the first, or replaces it.
 fn amend(first: &mut ModuleEntry, by: ModuleEntry) {
     first.aliases.extend(by.aliases);
     first
@@ -117,7 +117,7 @@ fn conflict(
     scope: usize,
     context: &ModuleContext<'_>,
 ) -> Problem {
-    let package = |entry: &ModuleEntry| context.around.package(entry.name.span).name.clone();
+    let package = |entry: &ModuleEntry| context.workspace.package(entry.name.span).name.clone();
     let (one, other) = (package(first), package(again));
     Problem::new(message, again.name.span, format!("in {other}"))
         .and(first.name.span, format!("in {one}"))

@@ -1,4 +1,4 @@
-//! From the manifest as written to the model: merges, resolves and checks. A faulty entry is told and left out.
+//! Resolves a manifest, as it is written, into the model: merges, resolves and checks.
 
 mod config_check;
 mod context;
@@ -11,13 +11,13 @@ mod registries;
 mod resolve;
 mod scopes;
 mod sequence;
-mod surroundings;
 mod types;
 mod variants;
+mod workspace;
 
 pub(crate) use pattern::{Down, Pattern, State};
 pub(crate) use resolve::resolve;
-pub(crate) use surroundings::Surroundings;
 #[cfg(test)]
 pub(crate) use types::Scope;
 pub(crate) use types::{Check, CheckedFile, Model, Module, Registry, Slot};
+pub(crate) use workspace::Workspace;

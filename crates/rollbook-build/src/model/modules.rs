@@ -6,11 +6,11 @@ use rollbook::__private::build::SCOPE_KEY;
 
 use super::context::ModuleContext;
 use super::path::{self, Use};
-use super::registries::Draft;
+use super::registries::RegistryWithoutModules;
 use super::scopes::Scopes;
-use super::surroundings::Surroundings;
 use super::types::{Module, Registry};
 use super::variants::Variants;
+use super::workspace::Workspace;
 use super::{merge, names, sequence};
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::fragment::feature_name;
@@ -22,10 +22,10 @@ use crate::text::{Span, Spanned};
 const MOST: usize = 32_000;
 
 pub(super) fn resolve(
-    drafts: Vec<Draft>,
+    drafts: Vec<RegistryWithoutModules>,
     entries: Vec<ModuleEntry>,
     scopes: &Scopes,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> Vec<Registry> {
     let known = drafts
@@ -56,13 +56,13 @@ pub(super) fn resolve(
             scopes,
             known: &known,
             contexts: &contexts,
-            around,
+            workspace,
         };
         let entries = merge::merge(entries, &context, problems);
         let modules = context.modules(entries, problems);
         registry.modules = modules;
         registry.sequence = draft.sequence.and_then(|given| {
-            sequence::resolve(&given, &registry, scopes, &known, around, problems)
+            sequence::resolve(&given, &registry, scopes, &known, workspace, problems)
         });
         registries.push(registry);
     }
@@ -101,7 +101,7 @@ impl ModuleContext<'_> {
         modules
     }
 
-    /// Where each name stands first. Names of modules go before aliases: an alias that clashes is the one to go.
+    /// The first place of each name. Names of modules come before aliases: if they clash, the alias is left out.
     fn names(&self, entries: &[ModuleEntry]) -> HashMap<(usize, String), Span> {
         let mut names = HashMap::with_capacity(entries.len());
         for entry in entries {
@@ -199,7 +199,7 @@ impl ModuleContext<'_> {
         }
         let mut resolve = |path: &Option<Spanned<String>>, used| match path {
             None => Some(None),
-            Some(path) => path::resolve(path, used, self.known, self.around, problems).map(Some),
+            Some(path) => path::resolve(path, used, self.known, self.workspace, problems).map(Some),
         };
         let type_path = resolve(&entry.type_path, Use::Type);
         let config = resolve(&entry.config, Use::Config);
@@ -207,7 +207,7 @@ impl ModuleContext<'_> {
         let (type_path, config, build) = (type_path?, config?, build?);
         let defaults = self.defaults(entry.defaults, problems);
         let Some(type_path) = type_path else {
-            if !entry.told {
+            if !entry.reported {
                 problems.add(no_type(&entry.name));
             }
             return None;
@@ -230,13 +230,13 @@ impl ModuleContext<'_> {
             }
         }
         let enabled = feature.as_ref().is_none_or(|feature| {
-            self.around
+            self.workspace
                 .package(entry.name.span)
                 .features
                 .contains(&feature_name(feature))
         });
         Some(Module {
-            place: self.around.sources[entry.name.span.source].place(entry.name.span.start),
+            place: self.workspace.sources[entry.name.span.source].place(entry.name.span.start),
             name: entry.name.value,
             scope,
             variant: String::new(),
@@ -255,7 +255,7 @@ impl ModuleContext<'_> {
 
     /// Refuses a feature that the package does not declare: its module could never be there.
     fn declared(&self, feature: &Spanned<String>, problems: &mut Problems) {
-        let Some(declared) = &self.around.package(feature.span).declared else {
+        let Some(declared) = &self.workspace.package(feature.span).declared else {
             return;
         };
         let spelled = feature_name(&feature.value);

@@ -7,7 +7,7 @@ use crate::text::Spanned;
 const LONGEST_SCOPE: usize = 5_000;
 const LONGEST_MODULE: usize = 60_000;
 
-/// Whether the name can be one; a problem where it cannot.
+/// Whether the name is allowed. If not, adds a problem.
 pub(super) fn check(kind: &str, given: &Spanned<String>, problems: &mut Problems) -> bool {
     let limit = if kind == "scope" {
         LONGEST_SCOPE

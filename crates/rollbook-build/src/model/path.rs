@@ -1,6 +1,6 @@
 //! The Rust paths of a manifest: checked, and written so that they mean the same in the generated file.
 
-use super::surroundings::Surroundings;
+use super::workspace::Workspace;
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::text::Spanned;
 use crate::text::rust::identifier::{is_identifier, is_keyword, variant};
@@ -17,16 +17,16 @@ pub(super) enum Use {
     Derive,
 }
 
-/// The path as the generated file writes it: `crate::A` as it is, `name::A` as `::name::A`, and that of another crate
-/// by the way to it. None, and a problem, where it is not one.
+/// The path as the generated file writes it: `crate::A` as it is, `name::A` as `::name::A`. A path of another crate goes
+/// through that crate's registry. Returns `None` and adds a problem if it is not a path.
 pub(super) fn resolve(
     path: &Spanned<String>,
     used: Use,
     registries: &[&str],
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> Option<String> {
-    let package = around.package(path.span);
+    let package = workspace.package(path.span);
     if let Some(plain) = simple(&path.value) {
         return Some(package.rebase(&plain));
     }
@@ -66,7 +66,7 @@ fn general(
 ) -> Checked<String> {
     let tokens = tokens(&path.value).map_err(|fault| match fault {
         Fault::Foreign(sign) => foreign(path, sign),
-        Fault::Nameless => bad(path, "`$` stands before the name of a registry"),
+        Fault::Nameless => bad(path, "`$` must be followed by the name of a registry"),
         Fault::TooDeep => bad(path, "it nests too deeply"),
     })?;
     start(path, &tokens)?;
@@ -88,7 +88,7 @@ fn general(
     let text = out.replace('$', "Registry_");
     match syn::parse_str::<syn::Type>(&text) {
         Ok(syn::Type::Path(parsed)) if parsed.qself.is_none() => Ok(out),
-        Ok(_) => Err(bad(path, "it is no path")),
+        Ok(_) => Err(bad(path, "it is not a path")),
         Err(error) => {
             let error = error.to_string();
             Err(bad(
@@ -102,7 +102,7 @@ fn general(
 /// A sign that no path holds, and what may have been meant.
 fn foreign(path: &Spanned<String>, sign: char) -> Box<Problem> {
     let text = path.value.trim();
-    let why = format!("it holds {}", name(&sign.to_string()));
+    let why = format!("it contains {}", name(&sign.to_string()));
     let problem = bad(path, &why);
     let instead = text.replace(['.', '/'], "::");
     match sign {
@@ -123,7 +123,7 @@ fn bad(path: &Spanned<String>, why: &str) -> Box<Problem> {
             "Rust writes `_` for `-` in the name of a crate: {}",
             name(&dashed)
         );
-        return Box::new(problem.with("why", "it holds `-`").with("edit", edit));
+        return Box::new(problem.with("why", "it contains `-`").with("edit", edit));
     }
     Box::new(problem.with("why", why))
 }
@@ -165,7 +165,7 @@ fn start(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<()> {
     }
 }
 
-/// Refuses generic arguments and lifetimes where there can be none.
+/// Refuses generic arguments and lifetimes in paths that cannot have them.
 fn arguments(path: &Spanned<String>, used: Use, tokens: &[Token<'_>]) -> Checked<()> {
     let generic = tokens.contains(&Token::Sign('<'));
     let refused = match used {
@@ -246,7 +246,7 @@ fn written(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<String> {
             out.push(' ');
         }
         match token {
-            Token::Word("_") => return Err(bad(path, "`_` stands for no type here")),
+            Token::Word("_") => return Err(bad(path, "`_` is not a type here")),
             Token::Word("self" | "super" | "Self") => {
                 return Err(bad(
                     path,
@@ -263,7 +263,7 @@ fn written(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<String> {
             }
             Token::Word(word) => out.push_str(word),
             Token::Registry(registry) if after == Some(&Token::Colons) => {
-                let problem = bad(path, "a registry stands for its enum already");
+                let problem = bad(path, "`$registry` already is the enum");
                 let edit = format!(
                     "write `${registry}` alone: it is the enum of modules, or in `config` of configs"
                 );
@@ -308,12 +308,18 @@ mod tests {
             root: "crate".to_owned(),
             ..Package::default()
         };
-        let around = Surroundings {
+        let workspace = Workspace {
             packages: &[own],
             sources: &[Source::new("registry.toml", String::new())],
         };
-        resolve(&path, used, &["backbone", "head"], &around, &mut problems)
-            .ok_or_else(|| problems.list[0].message.id)
+        resolve(
+            &path,
+            used,
+            &["backbone", "head"],
+            &workspace,
+            &mut problems,
+        )
+        .ok_or_else(|| problems.list[0].message.id)
     }
 
     #[test]

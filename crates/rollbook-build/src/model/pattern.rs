@@ -26,7 +26,7 @@ pub(crate) enum Down<'a> {
     Item,
 }
 
-/// How far a pattern has got: a bit for each place in it. None set: it cannot match any more.
+/// The progress of a match: one bit for each place in the pattern. If no bit is set, it cannot match any more.
 pub(crate) type State = u64;
 
 /// More steps do not fit into a state.
@@ -35,7 +35,7 @@ const LONGEST: usize = 60;
 impl Pattern {
     /// # Errors
     ///
-    /// Why it is no pattern.
+    /// The reason, if it is not a pattern.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         let mut steps = Vec::new();
         for part in parts(text)? {
@@ -46,7 +46,7 @@ impl Pattern {
                 Part::Plain("") if items > 0 && steps.is_empty() => {}
                 Part::Plain("") => return Err("a key between its dots is empty"),
                 Part::Plain(key) if key.contains(['[', ']', '"', '\'']) || key.contains("**") => {
-                    return Err("a key with such signs in it stands between quotes");
+                    return Err("a key with such characters must be in quotes");
                 }
                 Part::Plain(key) if key.contains('*') => steps.push(Step::Like(key.to_owned())),
                 Part::Plain(key) | Part::Quoted(key) => steps.push(Step::Key(key.to_owned())),
@@ -85,7 +85,7 @@ impl Pattern {
         state >> self.steps.len() & 1 == 1
     }
 
-    /// `**` may stand for nothing.
+    /// `**` also matches nothing.
     fn settled(&self, mut state: State) -> State {
         for (at, step) in self.steps.iter().enumerate() {
             if *step == Step::Between && state >> at & 1 == 1 {
@@ -95,8 +95,8 @@ impl Pattern {
         state
     }
 
-    /// Of two that match, the one with more weight decides: that which names the last step, then that with more keys
-    /// spelled out, then that with more spelled in part.
+    /// If several patterns match, the heaviest wins. Compared in this order: it names its last step; the number of literal
+    /// keys; the number of partly literal keys (`train_*`).
     pub(crate) fn weight(&self) -> (bool, usize, usize) {
         let whole = self
             .steps
@@ -107,7 +107,7 @@ impl Pattern {
         (self.is_exact(), whole.count(), partly.count())
     }
 
-    /// Whether it says exactly where the name stands, so that a text there is one.
+    /// Whether it gives the exact place of a name, so that a string there is a name.
     pub(crate) fn is_exact(&self) -> bool {
         match self.steps.last() {
             Some(Step::Key(_) | Step::Item) => true,
@@ -131,7 +131,7 @@ fn key(part: &str) -> Result<(Part<'_>, usize), &'static str> {
         items += 1;
     }
     if rest.ends_with(']') && !rest.starts_with(['"', '\'']) {
-        return Err("only `[]`, any item of a list, stands in brackets");
+        return Err("only `[]`, any item of a list, can be in brackets");
     }
     for quote in ['"', '\''] {
         if let Some(inside) = rest.strip_prefix(quote) {
@@ -144,7 +144,7 @@ fn key(part: &str) -> Result<(Part<'_>, usize), &'static str> {
     Ok((Part::Plain(rest), items))
 }
 
-/// The parts between the dots that stand outside of quotes.
+/// The parts between the dots that are outside of quotes.
 fn parts(text: &str) -> Result<Vec<&str>, &'static str> {
     let mut parts = Vec::new();
     let mut start = 0;
@@ -226,10 +226,10 @@ mod tests {
         check("", "a key between its dots is empty");
         check("a..b", "a key between its dots is empty");
         check("a.[]", "a key between its dots is empty");
-        check("a[3]", "only `[]`, any item of a list, stands in brackets");
+        check("a[3]", "only `[]`, any item of a list, can be in brackets");
         check("'a", "a quote is not closed");
-        check("a**", "a key with such signs in it stands between quotes");
-        check("a]b", "a key with such signs in it stands between quotes");
+        check("a**", "a key with such characters must be in quotes");
+        check("a]b", "a key with such characters must be in quotes");
         check(&["a"; 100].join("."), "it has too many keys");
     }
 }

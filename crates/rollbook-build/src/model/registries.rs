@@ -6,15 +6,15 @@ use rollbook::__private::build::SCOPE_KEY;
 
 use super::path::{self, Use};
 use super::scopes::Scopes;
-use super::surroundings::Surroundings;
 use super::types::Registry;
+use super::workspace::Workspace;
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::{Derived, RegistryEntry, registry_problem};
 use crate::text::Spanned;
 use crate::text::rust::identifier::{is_identifier, is_keyword};
 
 /// A registry whose sequence waits for its modules.
-pub(super) struct Draft {
+pub(super) struct RegistryWithoutModules {
     pub(super) registry: Registry,
     pub(super) sequence: Option<Spanned<String>>,
 }
@@ -22,28 +22,28 @@ pub(super) struct Draft {
 pub(super) fn resolve(
     entries: Vec<RegistryEntry>,
     scopes: &Scopes,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
-) -> Vec<Draft> {
+) -> Vec<RegistryWithoutModules> {
     let mut drafts = Vec::new();
-    for entry in distinct(entries, around, problems) {
-        drafts.push(draft(entry, around, problems));
+    for entry in distinct(entries, workspace, problems) {
+        drafts.push(draft(entry, workspace, problems));
     }
-    scope_builds(&mut drafts, scopes, around, problems);
+    scope_builds(&mut drafts, scopes, workspace, problems);
     drafts
 }
 
 /// The entries with a good name, each once.
 fn distinct(
     entries: Vec<RegistryEntry>,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> Vec<RegistryEntry> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut out: Vec<RegistryEntry> = Vec::new();
     for mut entry in entries {
-        if around.package_index(entry.name.span) != 0 {
-            not_inherited(&mut entry, around, problems);
+        if workspace.package_index(entry.name.span) != 0 {
+            not_inherited(&mut entry, workspace, problems);
         }
         let given = &entry.name;
         if let Some(why) = refusal(&given.value) {
@@ -61,9 +61,9 @@ fn distinct(
                 seen.insert(constant, out.len());
                 out.push(entry);
             }
-            Some(first) if first.value == given.value && !same_package(first, given, around) => {
+            Some(first) if first.value == given.value && !same_package(first, given, workspace) => {
                 let known = known.unwrap_or_default();
-                join(&mut out[known], entry, around, problems);
+                join(&mut out[known], entry, workspace, problems);
             }
             Some(first) if first.value == given.value => {
                 let problem = Problem::new(&messages::DUPLICATE_REGISTRY, given.span, "again")
@@ -72,7 +72,10 @@ fn distinct(
                 problems.add(problem);
             }
             Some(first) => {
-                let why = format!("{} differs from it in capitals only", name(&first.value));
+                let why = format!(
+                    "{} differs only in upper and lower case",
+                    name(&first.value)
+                );
                 let problem = Problem::new(&messages::BAD_REGISTRY, given.span, "this name")
                     .and(first.span, "the other")
                     .with("name", name(&given.value))
@@ -87,15 +90,15 @@ fn distinct(
 fn same_package(
     first: &Spanned<String>,
     second: &Spanned<String>,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
 ) -> bool {
-    around.package_index(first.span) == around.package_index(second.span)
+    workspace.package_index(first.span) == workspace.package_index(second.span)
 }
 
 /// A build function takes the enum of its own crate.
-fn not_inherited(entry: &mut RegistryEntry, around: &Surroundings<'_>, problems: &mut Problems) {
+fn not_inherited(entry: &mut RegistryEntry, workspace: &Workspace<'_>, problems: &mut Problems) {
     if let Some(build) = entry.build.take() {
-        let (registry, package) = (&entry.name.value, &around.package(build.span).name);
+        let (registry, package) = (&entry.name.value, &workspace.package(build.span).name);
         problems.warn(
             build.span,
             format!(
@@ -110,12 +113,12 @@ fn not_inherited(entry: &mut RegistryEntry, around: &Surroundings<'_>, problems:
 fn join(
     first: &mut RegistryEntry,
     again: RegistryEntry,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) {
     let crates = (
-        around.package(first.name.span),
-        around.package(again.name.span),
+        workspace.package(first.name.span),
+        workspace.package(again.name.span),
     );
     let mut agree = |what: &'static str,
                      one: &mut Option<Spanned<String>>,
@@ -130,7 +133,7 @@ fn join(
         };
         let text = |given: &Spanned<String>| match path {
             // A path is meant in its own crate.
-            true => path::resolve(given, Use::Trait, &[], around, &mut Problems::default()),
+            true => path::resolve(given, Use::Trait, &[], workspace, &mut Problems::default()),
             false => Some(given.value.clone()),
         };
         if text(one) == text(&other) {
@@ -192,7 +195,7 @@ fn refusal(text: &str) -> Option<&'static str> {
     if is_keyword(text) {
         Some("it is a keyword of Rust")
     } else if !is_identifier(text) {
-        Some("it is no identifier of Rust")
+        Some("it is not an identifier of Rust")
     } else if TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(text)) {
         Some("the generated file has something of that name")
     } else if text == "EMPTY" {
@@ -206,10 +209,14 @@ fn refusal(text: &str) -> Option<&'static str> {
     }
 }
 
-fn draft(entry: RegistryEntry, around: &Surroundings<'_>, problems: &mut Problems) -> Draft {
+fn draft(
+    entry: RegistryEntry,
+    workspace: &Workspace<'_>,
+    problems: &mut Problems,
+) -> RegistryWithoutModules {
     let mut resolve = |path: &Option<Spanned<String>>, used| {
         let path = path.as_ref()?;
-        path::resolve(path, used, &[], around, problems)
+        path::resolve(path, used, &[], workspace, problems)
     };
     let trait_path = resolve(&entry.trait_path, Use::Trait);
     let context = resolve(&entry.context, Use::Context);
@@ -218,9 +225,9 @@ fn draft(entry: RegistryEntry, around: &Surroundings<'_>, problems: &mut Problem
         let text = "`dispatch` does nothing in a registry without a `trait`";
         problems.warn(dispatch.span, text);
     }
-    let (derive_config, derive_module) = derives(&entry.derive, around, problems);
-    let place = around.sources[entry.name.span.source].place(entry.name.span.start);
-    Draft {
+    let (derive_config, derive_module) = derives(&entry.derive, workspace, problems);
+    let place = workspace.sources[entry.name.span.source].place(entry.name.span.start);
+    RegistryWithoutModules {
         registry: Registry {
             name: entry.name.value,
             trait_path,
@@ -248,8 +255,8 @@ fn key(given: Option<Spanned<String>>, problems: &mut Problems) -> String {
     };
     let why = match given.value.as_str() {
         "" => "it is empty",
-        SCOPE_KEY => "it names the scope of a table",
-        text if text.contains('\0') => "it holds a zero byte",
+        SCOPE_KEY => "it is the key for the scope of a table",
+        text if text.contains('\0') => "it contains a zero byte",
         _ => return given.value,
     };
     let problem = Problem::new(&messages::BAD_TAG, given.span, "this key")
@@ -262,7 +269,7 @@ fn key(given: Option<Spanned<String>>, problems: &mut Problems) -> String {
 /// What the enum of configs and the enum of modules derive.
 fn derives(
     given: &[(Derived, Spanned<String>)],
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> (Vec<String>, Vec<String>) {
     let (mut config, mut module) = (Vec::new(), Vec::new());
@@ -291,7 +298,7 @@ fn derives(
                 }
             }
             _ => {
-                let Some(path) = derivable(derive, around, problems) else {
+                let Some(path) = derivable(derive, workspace, problems) else {
                     continue;
                 };
                 if *which != Derived::Module {
@@ -309,7 +316,7 @@ fn derives(
 /// The generated file imports nothing: a bare name is one of Rust's own.
 fn derivable(
     derive: &Spanned<String>,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> Option<String> {
     const OWN: &[&str] = &[
@@ -327,7 +334,7 @@ fn derivable(
         return Some(text.to_owned());
     }
     if text.contains("::") {
-        return path::resolve(derive, Use::Derive, &[], around, problems);
+        return path::resolve(derive, Use::Derive, &[], workspace, problems);
     }
     let why = match text {
         "Default" => "an enum of modules has no default".to_owned(),
@@ -345,9 +352,9 @@ fn derivable(
 
 /// The build functions that scopes have for a registry.
 fn scope_builds(
-    drafts: &mut [Draft],
+    drafts: &mut [RegistryWithoutModules],
     scopes: &Scopes,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) {
     for (scope, registry, function) in &scopes.builds {
@@ -356,7 +363,9 @@ fn scope_builds(
             .position(|draft| draft.registry.name == registry.value);
         match found {
             Some(found) => {
-                if let Some(function) = path::resolve(function, Use::Build, &[], around, problems) {
+                if let Some(function) =
+                    path::resolve(function, Use::Build, &[], workspace, problems)
+                {
                     drafts[found].registry.scope_builds.push((*scope, function));
                 }
             }

@@ -1,9 +1,9 @@
-//! From the manifest as written to the model: merges, resolves and checks. A faulty entry is told and left out.
+//! Resolves a manifest, as it is written, into the model. A faulty entry is reported and left out.
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::surroundings::Surroundings;
 use super::types::{Model, Registry};
+use super::workspace::Workspace;
 use super::{config_check, modules, registries, scopes};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::fragment;
@@ -13,7 +13,7 @@ use crate::text::rust::identifier::is_identifier;
 
 pub(crate) fn resolve(
     manifest: Manifest,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> Model {
     let written = manifest.modules.iter();
@@ -22,28 +22,27 @@ pub(crate) fn resolve(
         true => HashSet::new(),
         false => written.collect::<HashSet<_>>(),
     };
-    let scopes = scopes::resolve(manifest.scopes, &manifest.settings, around, problems);
-    let drafts = registries::resolve(manifest.registries, &scopes, around, problems);
-    let registries = modules::resolve(drafts, manifest.modules, &scopes, around, problems);
+    let scopes = scopes::resolve(manifest.scopes, &manifest.settings, workspace, problems);
+    let drafts = registries::resolve(manifest.registries, &scopes, workspace, problems);
+    let registries = modules::resolve(drafts, manifest.modules, &scopes, workspace, problems);
     for registry in &registries {
         for module in &registry.modules {
             left_out.remove(&(registry.name.clone(), module.name.clone()));
         }
     }
-    let known = config_check::Known {
+    let known = config_check::CheckResolver {
         scopes: &scopes.list,
         viewer: scopes.viewer,
         registries: &registries,
-        around,
+        workspace,
     };
     let checks = manifest.checks.into_iter();
     let checks = checks.map(|check| known.resolve(check, problems)).collect();
     let serde = manifest.settings.serde.as_ref();
     Model {
         serde: serde.is_none_or(|given| given.value),
-        manifest: around.sources[0].name.clone(),
+        manifest: workspace.sources[0].name.clone(),
         module: module(manifest.settings.module, problems),
-        package: around.packages[0].name.clone(),
         crates: crates(manifest.crates, &registries),
         scopes: scopes.list,
         viewer: scopes.viewer,
@@ -74,7 +73,7 @@ fn crates(listed: Vec<String>, registries: &[Registry]) -> Vec<String> {
     all.into_iter().collect()
 }
 
-/// Where `include_registry!` stands.
+/// The path of the module that holds `include_registry!`.
 fn module(setting: Option<Spanned<String>>, problems: &mut Problems) -> String {
     const USUAL: &str = "crate::registry";
     let Some(setting) = setting else {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::names;
-use super::surroundings::Surroundings;
 use super::types::Scope;
+use super::workspace::Workspace;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted};
 use crate::manifest::{ScopeEntry, Settings};
 use crate::text::rust::identifier::variant;
@@ -27,13 +27,13 @@ pub(super) struct Scopes {
 pub(super) fn resolve(
     entries: Vec<ScopeEntry>,
     settings: &Settings,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> Scopes {
     let declared = !entries.is_empty();
-    let entries = distinct(entries, around, problems);
+    let entries = distinct(entries, workspace, problems);
     if entries.is_empty() {
-        return only(settings, around, declared, problems);
+        return only(settings, workspace, declared, problems);
     }
     let index = entries
         .iter()
@@ -44,18 +44,18 @@ pub(super) fn resolve(
     cut_cycles(&entries, &mut parents, problems);
     siblings(&entries, &parents, problems);
     let viewer = viewer(&entries, &index, settings, problems);
-    arrange(entries, &parents, viewer, around, problems)
+    arrange(entries, &parents, viewer, workspace, problems)
 }
 
 /// A manifest without scopes has one all the same, named after the package.
 fn only(
     settings: &Settings,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     declared: bool,
     problems: &mut Problems,
 ) -> Scopes {
     let package = Spanned {
-        value: around.packages[0].name.replace('.', "_"),
+        value: workspace.packages[0].name.replace('.', "_"),
         span: Span::default(),
     };
     let given = settings.scope.as_ref();
@@ -70,7 +70,7 @@ fn only(
         parent: None,
         end: 1,
         doc: None,
-        place: around.sources[0].place(key.span.start),
+        place: workspace.sources[0].place(key.span.start),
     };
     Scopes {
         by_key: HashMap::from([(scope.key.clone(), 0)]),
@@ -84,7 +84,7 @@ fn only(
 /// The entries with a good name, each once. Several crates may speak of one scope, as long as they agree.
 fn distinct(
     entries: Vec<ScopeEntry>,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> Vec<ScopeEntry> {
     let mut seen = HashMap::new();
@@ -96,12 +96,12 @@ fn distinct(
         entry.name = entry
             .name
             .filter(|name| names::check("scope", name, problems));
-        if around.package_index(entry.key.span) != 0 {
+        if workspace.package_index(entry.key.span) != 0 {
             // A build function takes the enum of its own crate.
             entry.builds.clear();
         }
         if let Some(first) = seen.get(&entry.key.value) {
-            join(&mut out[*first], entry, around, problems);
+            join(&mut out[*first], entry, workspace, problems);
             continue;
         }
         if out.len() == MOST {
@@ -119,12 +119,12 @@ fn distinct(
 fn join(
     first: &mut ScopeEntry,
     again: ScopeEntry,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) {
     let crates = (
-        around.package(first.key.span),
-        around.package(again.key.span),
+        workspace.package(first.key.span),
+        workspace.package(again.key.span),
     );
     if crates.0.name == crates.1.name {
         let problem = Problem::new(&messages::DUPLICATE_SCOPE, again.key.span, "again")
@@ -138,7 +138,7 @@ fn join(
     let agrees =
         text(&first.parent) == text(&again.parent) && text(&first.name) == text(&again.name);
     // The package that is built may name a scope of another only to add to it.
-    let own = around.package_index(first.key.span) == 0;
+    let own = workspace.package_index(first.key.span) == 0;
     if agrees || (own && says_nothing(first)) {
         first.parent = first.parent.take().or(again.parent);
         first.name = first.name.take().or(again.name);
@@ -305,7 +305,7 @@ fn arrange(
     entries: Vec<ScopeEntry>,
     parents: &[Option<usize>],
     viewer: usize,
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> Scopes {
     let mut children = vec![Vec::new(); entries.len()];
@@ -352,7 +352,7 @@ fn arrange(
             parent: parents[index].map(|parent| positions[parent]),
             end: position + 1,
             doc: entry.doc,
-            place: around.sources[entry.key.span.source].place(entry.key.span.start),
+            place: workspace.sources[entry.key.span.source].place(entry.key.span.start),
             key: entry.key.value,
         });
     }

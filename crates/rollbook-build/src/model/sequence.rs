@@ -2,8 +2,8 @@
 
 use super::path::{self, Use};
 use super::scopes::Scopes;
-use super::surroundings::Surroundings;
 use super::types::{Module, Registry};
+use super::workspace::Workspace;
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::text::Spanned;
 
@@ -14,11 +14,11 @@ pub(super) fn resolve(
     registry: &Registry,
     scopes: &Scopes,
     known: &[&str],
-    around: &Surroundings<'_>,
+    workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> Option<usize> {
     let found = if given.value.contains("::") {
-        let path = path::resolve(given, Use::Type, known, around, problems)?;
+        let path = path::resolve(given, Use::Type, known, workspace, problems)?;
         positions(registry, |module| module.type_path == path)
     } else {
         let named =

@@ -11,12 +11,9 @@ use crate::text::{Place, Spanned};
 pub(crate) struct Model {
     /// The manifest's path relative to the package root, with forward slashes.
     pub(crate) manifest: String,
-    /// Where `include_registry!` stands: `crate::registry`.
+    /// The path of the module that holds `include_registry!`: `crate::registry`.
     pub(crate) module: String,
-    /// The package that the manifest belongs to.
-    #[allow(dead_code)] // For fragments, which name it.
-    pub(crate) package: String,
-    /// Whether configs are read: not, where types need be no `Deserialize`.
+    /// Whether configs are read. If not, types need no `Deserialize`.
     pub(crate) serde: bool,
     /// The crates to re-export, for dependents to reach types through.
     pub(crate) crates: Vec<String>,
@@ -80,7 +77,7 @@ pub(crate) struct Module {
     pub(crate) variant: String,
     /// Starts with `crate::` or `::`; may hold `$registry`.
     pub(crate) type_path: String,
-    /// None where the type is its own config.
+    /// `None` if the type is its own config.
     pub(crate) config: Option<String>,
     pub(crate) build: Option<String>,
     pub(crate) aliases: Vec<String>,

@@ -12,8 +12,8 @@ use crate::text::rust::identifier::{is_identifier, is_keyword, is_taken, prefixe
 pub(super) struct Variants(HashMap<String, Spanned<String>>);
 
 impl Variants {
-    /// The variant of a module; `prefix` is the key of a scope that is not the manifest's own. None, and a problem,
-    /// where it has none.
+    /// The variant of a module. `prefix` is the key of its scope, if that is not the manifest's own. Returns `None` and
+    /// adds a problem if there is no variant.
     pub(super) fn of(
         &mut self,
         entry: &ModuleEntry,
@@ -66,7 +66,7 @@ fn bad(given: &Spanned<String>, made: Option<&str>) -> Problem {
     } else if is_taken(text) {
         "the generated enums have something of that name"
     } else {
-        "it is no identifier"
+        "it is not an identifier"
     };
     let problem = Problem::new(&messages::BAD_VARIANT, given.span, "this variant")
         .with("variant", name(text))

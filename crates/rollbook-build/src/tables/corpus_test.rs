@@ -40,9 +40,9 @@ fn world(registry: &Value) -> Vec<Node> {
 fn every_look_up_of_the_real_configs() {
     let (Some(corpus), Some(expected)) = (read("openmmlab-registry.json"), read("expected.json"))
     else {
-        let told = b"\nSKIPPED: ../shared/corpus is not there: 2,893 look-ups of real configs were not tried\n";
+        let reported = b"\nSKIPPED: ../shared/corpus is not there: 2,893 look-ups of real configs were not tried\n";
         // Not println: the test runner keeps that to itself.
-        std::io::stderr().write_all(told).unwrap();
+        std::io::stderr().write_all(reported).unwrap();
         return;
     };
     let registries = corpus["registries"].as_object().unwrap();

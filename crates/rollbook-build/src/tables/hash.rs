@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use phf_generator::ptrhash;
 use rollbook::__private::build::{hash, inner, middle, words};
 
-/// What is found. `slots` says which key stands where.
+/// A perfect hash. `slots` holds the index of the key in each slot.
 pub(crate) struct Perfect {
     pub(crate) seed: u64,
     pub(crate) level: u8,
@@ -14,7 +14,7 @@ pub(crate) struct Perfect {
     pub(crate) slots: Vec<Option<usize>>,
 }
 
-/// Up to so many names a seed is searched that gives each a slot of its own.
+/// With at most this many names, we search for a seed that puts every name in its own slot.
 const SMALL: usize = 29;
 
 /// The keys must differ from each other.
@@ -33,8 +33,8 @@ fn hash_of(key: &str, seed: u64, level: u8) -> u64 {
     hash(key, words(key), inner(key), seed, level)
 }
 
-/// How much of a name must be hashed to tell all apart. phf_generator would try seeds for ever on two names that hash
-/// alike for each, so this is counted first.
+/// Picks how much of each name to hash. If two names had equal hashes for every seed, phf_generator would never return,
+/// so we rule that out first.
 fn level(keys: &[&str]) -> u8 {
     let distinct = |level: u8| {
         let inputs = keys.iter().map(|key| {

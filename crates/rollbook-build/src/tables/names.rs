@@ -11,8 +11,8 @@ use crate::model::{Model, Registry};
 /// What a key leads to: a module, with the scopes that see it there.
 type Entry = (u16, Range);
 
-/// All keys of a registry: bare names, and `scope.Name` where that always means the module. They are in the order of
-/// their bytes, so the table does not depend on the manifest's.
+/// All keys of a registry: bare names, and `scope.Name` if that always means the module. They are sorted by their
+/// bytes, so the table does not depend on the order of the manifest.
 fn keys(model: &Model, registry: &Registry) -> BTreeMap<String, Vec<Entry>> {
     let mut keys = BTreeMap::<String, Vec<Entry>>::new();
     let mut counts = HashMap::<&str, usize>::new();

@@ -2,7 +2,7 @@
 
 use rollbook::__private::build::printable;
 
-/// Where an entry's name stands; line and column count from 1, the column in characters.
+/// The place of an entry's name. Line and column count from 1, the column in characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) file: String,
@@ -18,7 +18,7 @@ pub(crate) struct Span {
     pub(crate) end: usize,
 }
 
-/// A value with the place where it is written.
+/// A value and its place.
 #[derive(Clone, Debug)]
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,

@@ -16,7 +16,7 @@ pub(super) fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?'])
 }
 
-/// The files below a folder that match, the way to each starting with `base`.
+/// The files below a folder that match. Their paths start with `base`.
 pub(super) fn find(base: &Path, pattern: &str) -> Found {
     let mut parts = pattern.split('/').collect::<Vec<_>>();
     parts.dedup_by(|next, part| *next == "**" && *part == "**");

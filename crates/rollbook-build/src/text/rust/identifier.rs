@@ -2,15 +2,15 @@
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-/// Whether the text can name a Rust item as it stands.
+/// Whether the text is a Rust identifier.
 pub(crate) fn is_identifier(text: &str) -> bool {
     let mut letters = text.chars();
     let starts = letters.next().is_some_and(|c| c == '_' || is_xid_start(c));
     starts && text != "_" && text.chars().all(|c| c == '_' || is_letter(c)) && !is_keyword(text)
 }
 
-/// The text as a variant: as it is where it is an identifier that starts with a capital, otherwise its words, each with
-/// a capital first, the rest of them left alone. None where there is no letter in it.
+/// Turns a name into a variant. An identifier that starts with a capital is kept. Otherwise the first letter of each word
+/// is capitalized and the words are joined. Returns `None` if there is no letter.
 pub(crate) fn variant(text: &str) -> Option<String> {
     spelled(&camel(text))
 }

@@ -4,14 +4,14 @@ use crate::fragment::Package;
 use crate::text::{Source, Span};
 
 /// What is known besides the manifest.
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct Workspace<'a> {
     /// Whose manifests take part; the package that is built first.
     pub(crate) packages: &'a [Package],
     /// The manifest's own text first.
     pub(crate) sources: &'a [Source],
 }
 
-impl Surroundings<'_> {
+impl Workspace<'_> {
     /// Whose manifest a place is in.
     pub(crate) fn package(&self, span: Span) -> &Package {
         &self.packages[self.package_index(span)]

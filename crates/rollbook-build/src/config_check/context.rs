@@ -5,7 +5,7 @@ use rollbook::__private::build::Data;
 use crate::model::Model;
 
 /// What is checked against.
-pub(super) struct Against<'a> {
+pub(super) struct CheckContext<'a> {
     pub(super) model: &'a Model,
     pub(super) data: &'a [&'static Data],
     pub(super) manifest: &'a str,
