@@ -7,10 +7,12 @@ mod csv;
 mod cvat;
 mod files;
 mod image_folder;
+mod json;
 mod label_me;
 mod merge;
 mod open_images;
 mod pascal_voc;
+mod record;
 mod table;
 pub(crate) mod xml;
 mod yolo;
@@ -53,7 +55,12 @@ pub trait Converter {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error>;
 }
 
-/// What to do about an object that cannot be read: its image or category is unknown, or its box makes no sense.
+/// What to say about a picture that cannot be read.
+const SKIP_PICTURES: &str =
+    "put the picture there, or set `on_error = \"skip\"` to leave such images out";
+
+/// What to do about an object that cannot be read, because its image or category is unknown or its box makes no sense; and
+/// about an image whose picture cannot be read, if it is needed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OnError {

@@ -1,13 +1,22 @@
 //! The common data set that every format is read into and written from.
 
+mod attributes;
 mod bounding_box;
+mod details;
 mod mask;
+mod object;
+mod rotated_box;
 
+pub use attributes::{Attributes, Value};
 pub use bounding_box::BoundingBox;
+pub use details::{Details, Keypoint, Rare, Skeleton, Visibility};
 pub use mask::{Counts, Mask, RunLength};
+pub use object::Object;
+pub use rotated_box::RotatedBox;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, shown};
 
@@ -29,14 +38,46 @@ pub struct DataSet {
 pub struct Image {
     /// File name as the source gives it, with its folders.
     pub name: String,
-    /// Width in pixels; 0 where no one said it, which only happens to images without objects.
+    /// Width in pixels; 0 if it is not known, which only happens to images without objects.
     pub width: u32,
-    /// Height in pixels; 0 where no one said it, which only happens to images without objects.
+    /// Height in pixels; 0 if it is not known, which only happens to images without objects.
     pub height: u32,
-    /// The part of the data set that the image belongs to, where it was said.
+    /// The part of the data set that the image belongs to, if the source says it.
     pub split: Option<Split>,
-    /// What the image as a whole shows, where it has a label: the index of its category in [`DataSet::categories`].
+    /// What the image as a whole shows, if it has a label: the index of its category in [`DataSet::categories`].
     pub category: Option<u32>,
+    /// The file of the picture, if the reader knows it.
+    pub picture: Option<Box<Path>>,
+    /// Named values.
+    pub attributes: Attributes,
+}
+
+impl Image {
+    /// An image of this name and size, of which nothing else is known.
+    ///
+    /// ```
+    /// use converters::dataset::Image;
+    ///
+    /// assert_eq!(Image::new("day/0001.jpg", (640, 480)).split, None);
+    /// ```
+    pub fn new(name: impl Into<String>, (width, height): (u32, u32)) -> Image {
+        Image {
+            name: name.into(),
+            width,
+            height,
+            split: None,
+            category: None,
+            picture: None,
+            attributes: Attributes::default(),
+        }
+    }
+
+    /// The same image, whose picture is this file.
+    #[must_use]
+    pub fn with_picture(mut self, picture: Option<PathBuf>) -> Image {
+        self.picture = picture.map(PathBuf::into_boxed_path);
+        self
+    }
 }
 
 /// The part of a data set that an image is used for.
@@ -60,6 +101,24 @@ impl Split {
             Self::Test => "test",
         }
     }
+
+    /// The part that folders, lists and tools call by this name, in upper or lower case.
+    ///
+    /// ```
+    /// use converters::dataset::Split;
+    ///
+    /// assert_eq!(Split::of_name("valid"), Some(Split::Validation));
+    /// assert_eq!(Split::of_name("day"), None);
+    /// ```
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Split> {
+        match name.to_lowercase().as_str() {
+            "train" | "training" => Some(Self::Train),
+            "val" | "valid" | "validation" => Some(Self::Validation),
+            "test" | "testing" => Some(Self::Test),
+            _ => None,
+        }
+    }
 }
 
 /// What an object can be.
@@ -71,25 +130,20 @@ pub struct Category {
     pub name: String,
     /// The group of categories it belongs to.
     pub supercategory: Option<String>,
+    /// The keypoints of its objects, if they have any.
+    pub skeleton: Option<Box<Skeleton>>,
 }
 
-/// Something marked in an image.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Object {
-    /// Index of its image in [`DataSet::images`].
-    pub image: u32,
-    /// Index of its category in [`DataSet::categories`].
-    pub category: u32,
-    /// Where it is.
-    pub bounding_box: BoundingBox,
-    /// Its outline, where the source has one.
-    pub mask: Option<Box<Mask>>,
-    /// Marks a group of objects that were not told apart.
-    pub crowd: bool,
-    /// Is too hard to recognise to be counted in an evaluation.
-    pub difficult: bool,
-    /// Reaches beyond its box, because the image ends or something hides it.
-    pub truncated: bool,
+impl Category {
+    /// A category of which only the name is known.
+    pub fn new(name: impl Into<String>) -> Category {
+        Category {
+            id: None,
+            name: name.into(),
+            supercategory: None,
+            skeleton: None,
+        }
+    }
 }
 
 impl DataSet {
@@ -226,7 +280,6 @@ impl<'a> ByImage<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::{category, data_set, image, object};
 
     #[test]
@@ -266,10 +319,5 @@ mod tests {
         let mut data = data_set();
         data.objects = vec![object(99, 0.0)];
         assert!(data.check().unwrap_err().to_string().contains("image 99"));
-    }
-
-    #[test]
-    fn objects_are_small() {
-        assert!(size_of::<Object>() <= 56, "{}", size_of::<Object>());
     }
 }

@@ -1,5 +1,6 @@
 //! What can go wrong: where, what, and the edit that mends it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,15 @@ pub enum Error {
         /// The target.
         path: PathBuf,
     },
+    /// The target holds something that this program did not write, and that the job would replace.
+    NotWritten {
+        /// The target.
+        target: PathBuf,
+        /// What is there, in words.
+        what: String,
+    },
+    /// The work was stopped, as [`Progress::stopped`](crate::progress::Progress::stopped) asked.
+    Stopped,
 }
 
 impl Error {
@@ -86,18 +96,20 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Io { action, path, .. } => write!(f, "could not {action} `{}`", path.display()),
+            Error::Io { action, path, .. } => {
+                write!(f, "could not {action} `{}`", shown_path(path))
+            }
             Error::Content {
                 path,
                 position,
                 what,
                 help,
             } => {
-                write!(f, "{}", path.display())?;
+                write!(f, "{}", shown_path(path))?;
                 if let Some((line, column)) = position {
                     write!(f, ":{line}:{column}")?;
                 }
-                write!(f, ": {what}")?;
+                write!(f, ": {}", visible(what))?;
                 help.as_ref()
                     .map_or(Ok(()), |help| write!(f, "\n  help: {help}"))
             }
@@ -105,9 +117,15 @@ impl fmt::Display for Error {
             Error::Argument { name, what } => write!(f, "argument `{name}`: {what}"),
             Error::Exists { path } => write!(
                 f,
-                "the target `{}` exists\n  help: choose another one, or set `overwrite = true` to replace it",
-                path.display()
+                "the target `{}` exists\n  help: choose another one, or set `overwrite = true` to replace what an earlier job wrote there",
+                shown_path(path)
             ),
+            Error::NotWritten { target, what } => write!(
+                f,
+                "the target `{}` {what}\n  help: `overwrite` replaces only what this program wrote: move the rest away, or choose another target",
+                shown_path(target)
+            ),
+            Error::Stopped => f.write_str("stopped: nothing was written"),
         }
     }
 }
@@ -121,21 +139,45 @@ impl std::error::Error for Error {
     }
 }
 
-/// A piece of a file as a message can show it: control characters escaped, cut after 60 characters.
-pub(crate) fn shown(text: &str) -> String {
-    let mut shown = String::new();
-    for (place, character) in text.chars().enumerate() {
-        if place == 60 {
-            shown.push('…');
-            break;
-        }
-        if character.is_control() {
-            shown.extend(character.escape_default());
-        } else {
-            shown.push(character);
-        }
+/// A piece of a file as a message can show it: [`visible`], and cut after 60 characters.
+pub fn shown(text: &str) -> String {
+    let cut = text.char_indices().nth(60);
+    let mut shown = visible(cut.map_or(text, |(end, _)| &text[..end])).into_owned();
+    if cut.is_some() {
+        shown.push('…');
     }
     shown
+}
+
+/// A path as a message can show it: [`visible`], however long it is.
+pub fn shown_path(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
+}
+
+/// A text with its control characters, and those that change the direction of writing, made visible as escapes: a file
+/// cannot forge lines of a message or move the cursor.
+///
+/// ```
+/// use converters::error::visible;
+///
+/// assert_eq!(visible("cat\n\u{1b}[31m\u{202e}"), "cat\\n\\u{1b}[31m\\u{202e}");
+/// ```
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let hidden = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    if !text.contains(hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match hidden(character) {
+            true => shown.extend(character.escape_default()),
+            false => shown.push(character),
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// The categories that there are, worded as the end of a message.

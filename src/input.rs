@@ -1,31 +1,30 @@
-//! What a converter reads from: paths relative to the job file, whole files, sizes of pictures.
+//! What a converter reads from: paths relative to the job file, and whole files.
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
-
-use indicatif::ProgressBar;
+use std::sync::Arc;
 
 use crate::error::Error;
-use crate::name;
+use crate::progress::{Progress, Silent};
 
 /// Where a converter reads from. It remembers what was read, so that a job cannot replace its own source.
 #[derive(Debug)]
 pub struct Input {
     folder: PathBuf,
-    progress: ProgressBar,
+    progress: Arc<dyn Progress>,
     sources: RefCell<Vec<PathBuf>>,
 }
 
 impl Input {
     /// Reads paths relative to `folder`, which is the job file's.
     pub fn new(folder: impl Into<PathBuf>) -> Input {
-        Input::with_progress(folder, ProgressBar::hidden())
+        Input::with_progress(folder, Arc::new(Silent))
     }
 
-    /// As [`Input::new`], with a bar that shows how far the reading is.
-    pub fn with_progress(folder: impl Into<PathBuf>, progress: ProgressBar) -> Input {
+    /// As [`Input::new`], and says how far the reading is.
+    pub fn with_progress(folder: impl Into<PathBuf>, progress: Arc<dyn Progress>) -> Input {
         Input {
             folder: folder.into(),
             progress,
@@ -33,8 +32,8 @@ impl Input {
         }
     }
 
-    /// The bar to move while reading; one that shows nothing unless the job has one.
-    pub fn progress(&self) -> &ProgressBar {
+    /// What is told how far the reading is.
+    pub fn progress(&self) -> &Arc<dyn Progress> {
         &self.progress
     }
 
@@ -51,15 +50,15 @@ impl Input {
     }
 }
 
-/// Opens a text file behind the byte order mark that some tools put first. The bar moves by bytes.
+/// Opens a text file behind the byte order mark that some tools put first. The progress is counted in bytes.
 ///
 /// # Errors
 ///
 /// [`Error::Io`] if it cannot be read, [`Error::Content`] if it is UTF-16.
-pub fn open(path: &Path, progress: &ProgressBar) -> Result<impl BufRead + use<>, Error> {
+pub fn open(path: &Path, progress: &Arc<dyn Progress>) -> Result<impl BufRead + use<>, Error> {
     let failed = |source| Error::io("read", path, source);
     let mut file = File::open(path).map_err(failed)?;
-    progress.set_length(file.metadata().map_or(0, |metadata| metadata.len()));
+    progress.total(file.metadata().map_or(0, |metadata| metadata.len()));
     let mut start = Vec::new();
     file.by_ref()
         .take(3)
@@ -73,8 +72,28 @@ pub fn open(path: &Path, progress: &ProgressBar) -> Result<impl BufRead + use<>,
     }
     Ok(BufReader::with_capacity(
         1 << 16,
-        Cursor::new(start).chain(progress.wrap_read(file)),
+        Cursor::new(start).chain(Watched {
+            file,
+            progress: Arc::clone(progress),
+        }),
     ))
+}
+
+/// A file that tells how much of it has been read, and ends with an error once the work is stopped.
+struct Watched {
+    file: File,
+    progress: Arc<dyn Progress>,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.progress.stopped() {
+            return Err(io::Error::other("stopped"));
+        }
+        let count = self.file.read(buffer)?;
+        self.progress.advance(count as u64);
+        Ok(count)
+    }
 }
 
 /// The whole of a file, as [`open`].
@@ -84,7 +103,8 @@ pub fn open(path: &Path, progress: &ProgressBar) -> Result<impl BufRead + use<>,
 /// As [`open`].
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    let mut file = open(path, &ProgressBar::hidden())?;
+    let silent: Arc<dyn Progress> = Arc::new(Silent);
+    let mut file = open(path, &silent)?;
     file.read_to_end(&mut bytes)
         .map_err(|source| Error::io("read", path, source))?;
     Ok(bytes)
@@ -121,33 +141,10 @@ pub(crate) fn position(text: &[u8], place: usize) -> (usize, usize) {
     )
 }
 
-/// Width and height of an image, from the header of its picture below `pictures`.
-///
-/// # Errors
-///
-/// [`Error::Data`] for a name that is no file below `pictures`, [`Error::Content`] if the picture is missing or has
-/// no size that can be read.
-pub fn picture_size(pictures: &Path, image: &str) -> Result<(u32, u32), Error> {
-    let path = pictures.join(name::relative(image)?.as_ref());
-    let size = imagesize::size(&path).map_err(|error| {
-        Error::content(
-            &path,
-            format!("the size of this picture could not be read: {error}"),
-        )
-    })?;
-    match (u32::try_from(size.width), u32::try_from(size.height)) {
-        (Ok(width), Ok(height)) if width > 0 && height > 0 => Ok((width, height)),
-        _ => Err(Error::content(
-            &path,
-            format!("this picture's size is {} x {}", size.width, size.height),
-        )),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{folder, png};
+    use crate::testing::folder;
 
     #[test]
     fn a_byte_order_mark_is_no_text() {
@@ -165,23 +162,6 @@ mod tests {
             let text = read_text(&folder.path().join("a.txt"))
                 .unwrap_err()
                 .to_string();
-            assert!(text.contains(expect), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_size_in_a_picture() {
-        let folder = folder(&[("sub/a.png", &png(640, 480)), ("b.png", b"no picture")]);
-        assert_eq!(
-            picture_size(folder.path(), "sub/a.png").unwrap(),
-            (640, 480)
-        );
-        for (name, expect) in [
-            ("b.png", "could not be read"),
-            ("missing.png", "could not be read"),
-            ("../a.png", "climbs out"),
-        ] {
-            let text = picture_size(folder.path(), name).unwrap_err().to_string();
             assert!(text.contains(expect), "{text}");
         }
     }

@@ -1,15 +1,17 @@
 //! Runs a job: one converter, any transforms, one writer.
 
-use std::path::{Path, PathBuf};
+mod doubts;
 
-use indicatif::ProgressBar;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::converter::Converter;
 use crate::dataset::DataSet;
 use crate::error::Error;
 use crate::input::Input;
 use crate::output::{Output, check_target};
-use crate::report::{Report, Stage};
+use crate::progress::Progress;
+use crate::report::Report;
 use crate::transform::Transform;
 use crate::writer::Writer;
 
@@ -27,10 +29,10 @@ pub struct Job<'a> {
     pub output: &'a Path,
     /// Replaces the folder to write if it is there.
     pub overwrite: bool,
-    /// Shows how far the reading is.
-    pub reading: ProgressBar,
-    /// Shows how far the writing is.
-    pub writing: ProgressBar,
+    /// Is told how far the reading is; [`Silent`](crate::progress::Silent) shows nothing.
+    pub reading: Arc<dyn Progress>,
+    /// Is told how far the writing is.
+    pub writing: Arc<dyn Progress>,
 }
 
 /// What a job makes of its source, not yet written.
@@ -47,21 +49,17 @@ pub struct Prepared {
 ///
 /// # Errors
 ///
-/// [`Error`] of the module that failed.
+/// [`Error`] of the module that failed; [`Error::Stopped`] if the reading was stopped.
 pub fn prepare(job: &Job<'_>) -> Result<Prepared, Error> {
     let mut report = Report::default();
-    let input = Input::with_progress(job.folder, job.reading.clone());
-    let mut data = job.converter.read(&input, &mut report)?;
-    job.reading.finish_and_clear();
+    let input = Input::with_progress(job.folder, Arc::clone(&job.reading));
+    let read = job.converter.read(&input, &mut report);
+    let mut data = stopped_or(&job.reading, read)?;
     for transform in &job.transforms {
         data = transform.apply(data, &mut report)?;
     }
     data.check()?;
-    report.add(
-        Stage::Noted,
-        "crowd objects",
-        data.objects.iter().filter(|object| object.crowd).count(),
-    );
+    doubts::note(&data, &mut report);
     let mut sources = input.sources();
     sources.push(job.folder.join("."));
     Ok(Prepared {
@@ -75,21 +73,29 @@ pub fn prepare(job: &Job<'_>) -> Result<Prepared, Error> {
 ///
 /// # Errors
 ///
-/// [`Error`] of the module that failed, or of a target that may not be written.
+/// [`Error`] of the module that failed, or of a target that may not be written; [`Error::Stopped`] if it was stopped.
 pub fn run(job: &Job<'_>) -> Result<Report, Error> {
     let target = job.folder.join(job.output);
     // Asked again before writing; here it saves the time to read.
-    check_target(&target, job.overwrite, &[])?;
+    check_target(&target, job.overwrite)?;
     let Prepared {
         data,
         mut report,
         sources,
     } = prepare(job)?;
     let output = Output::create(&target, job.overwrite, &sources)?
-        .with_progress(job.writing.clone())
+        .with_progress(Arc::clone(&job.writing))
         .with_sources(job.folder);
-    job.writer.write(&data, &output, &mut report)?;
-    output.finish()?;
-    job.writing.finish_and_clear();
+    let written = job.writer.write(&data, &output, &mut report);
+    stopped_or(&job.writing, written)?;
+    output.finish(&mut report)?;
     Ok(report)
+}
+
+/// Whatever the error is that stopping the work has led to, that is what is said.
+fn stopped_or<T>(progress: &Arc<dyn Progress>, result: Result<T, Error>) -> Result<T, Error> {
+    result.map_err(|error| match progress.stopped() {
+        true => Error::Stopped,
+        false => error,
+    })
 }

@@ -1,12 +1,13 @@
 //! A job file: what to read, how to change it, what to write; its modules are looked up in the registries.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use indicatif::ProgressBar;
 use serde::Deserialize;
 
 use crate::converter::Converter;
 use crate::job::Job;
+use crate::progress::Progress;
 use crate::registry::{Scope, converter, transform, writer};
 use crate::transform::Transform;
 use crate::writer::Writer;
@@ -20,7 +21,7 @@ pub struct JobFile {
     _task: Option<String>,
     /// The folder to write.
     pub output: PathBuf,
-    /// Replaces the folder to write if it is there.
+    /// Replaces what an earlier job wrote into that folder.
     #[serde(default)]
     pub overwrite: bool,
     /// Reads the source.
@@ -71,8 +72,8 @@ impl JobFile {
     pub fn job<'a>(
         &'a self,
         folder: &'a Path,
-        reading: ProgressBar,
-        writing: ProgressBar,
+        reading: Arc<dyn Progress>,
+        writing: Arc<dyn Progress>,
     ) -> Job<'a> {
         Job {
             converter: &self.converter as &dyn Converter,

@@ -14,6 +14,8 @@ pub mod job_file;
 pub mod name;
 pub mod output;
 mod parallel;
+pub mod picture;
+pub mod progress;
 #[allow(missing_docs)]
 pub mod registry {
     rollbook::include_registry!();

@@ -52,7 +52,7 @@ enum Command {
         /// The image's name, as the data set has it.
         #[arg(long)]
         image: String,
-        /// The folder with the pictures; the job file's unless said otherwise.
+        /// The folder with the pictures; by default where the converter has found them, or else the job file's.
         #[arg(long)]
         images: Option<PathBuf>,
         /// The picture to write, a PNG.
@@ -66,12 +66,21 @@ enum Command {
     },
 }
 
-/// 0 if it went well, 1 if the job or its data are at fault, 2 for the command line itself (clap's).
+/// 0 if it went well, 1 if the job or its data are at fault, 2 for the command line itself (clap's), and 128 and the number
+/// of the signal that has stopped it.
 fn main() -> ExitCode {
     let arguments = Arguments::parse_from(spelled_out(std::env::args_os().collect()));
-    let printing = cli::Printing {
+    let signal = match cli::Signal::listen() {
+        Ok(signal) => signal,
+        Err(error) => {
+            eprintln!("error: could not listen for signals: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let printing = &cli::Printing {
         quiet: arguments.quiet,
         json: arguments.json,
+        signal: signal.clone(),
     };
     let done = match arguments.command {
         Command::Run { job } => cli::run(&job, printing),
@@ -94,7 +103,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            // What a shell says of a program that a signal has ended.
+            let code = signal.number().map(|number| ExitCode::from(128 + number));
+            code.unwrap_or(ExitCode::FAILURE)
         }
     }
 }

@@ -42,6 +42,40 @@ pub fn last_part(path: &str) -> &str {
     path.rfind('/').map_or(path, |slash| &path[slash + 1..])
 }
 
+/// The label file of a picture, as Ultralytics looks for it: in the path of the picture, the last folder `images` becomes
+/// `labels`. Without such a folder, it is beside the picture.
+///
+/// ```
+/// use converters::name::label_file;
+///
+/// assert_eq!(label_file("images/day/a.png"), "labels/day/a.txt");
+/// assert_eq!(label_file("images/images/a.png"), "images/labels/a.txt");
+/// assert_eq!(label_file("day/a.png"), "day/a.txt");
+/// ```
+pub fn label_file(picture: &str) -> String {
+    let folders = picture.len() - last_part(picture).len();
+    let mut label = stem(picture).to_owned();
+    let whole = format!("/{}", &picture[..folders]);
+    if let Some(at) = whole.rfind("/images/") {
+        // One less, for the slash that was put before it.
+        label.replace_range(at..at + "images".len(), "labels");
+    }
+    label.push_str(".txt");
+    label
+}
+
+/// The last part of an address: `https://host/a/b.png?w=1` becomes `b.png`.
+pub fn of_url(url: &str) -> &str {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    last_part(&url[..end])
+}
+
+/// The last part of a path of any system: `C:\\x\\b.png` becomes `b.png`.
+pub fn last_part_of_any(path: &str) -> &str {
+    path.rfind(['/', '\\'])
+        .map_or(path, |slash| &path[slash + 1..])
+}
+
 /// What makes a name unfit to be a file, in words that follow it.
 fn fault(name: &str) -> Option<&'static str> {
     if name.is_empty() {

@@ -3,20 +3,31 @@
 use rayon::prelude::*;
 
 use crate::error::Error;
+use crate::progress::Progress;
 
 /// Does `work` for each number below `count`, on all cores, and hands the results to `take` one after the other in their
-/// order. The first error in that order ends it.
+/// order. The first error in that order ends it. Each number is a step of the progress.
 ///
 /// # Errors
 ///
-/// Those of `work` and `take`.
+/// Those of `work` and `take`, and [`Error::Stopped`].
 pub(crate) fn each<R: Send>(
+    progress: &dyn Progress,
     count: usize,
     work: impl Fn(usize) -> Result<R, Error> + Sync,
     mut take: impl FnMut(usize, R) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    // So many results are in memory at once.
+    // How many results are in memory at once.
     const AT_ONCE: usize = 1024;
+    progress.total(count as u64);
+    let work = |number| {
+        if progress.stopped() {
+            return Err(Error::Stopped);
+        }
+        let done = work(number);
+        progress.advance(1);
+        done
+    };
     for start in (0..count).step_by(AT_ONCE) {
         let numbers = start..count.min(start + AT_ONCE);
         let done = numbers.clone().into_par_iter().map(&work);
@@ -30,6 +41,7 @@ pub(crate) fn each<R: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
 
     #[test]
     fn in_order() {
@@ -39,7 +51,7 @@ mod tests {
             seen.push(number);
             Ok(())
         };
-        each(5000, |number| Ok(number * 2), take).unwrap();
+        each(&Silent, 5000, |number| Ok(number * 2), take).unwrap();
         assert!(seen.into_iter().eq(0..5000));
     }
 
@@ -54,8 +66,24 @@ mod tests {
             taken += 1;
             Ok(())
         };
-        let error = each(5000, work, take).unwrap_err();
+        let error = each(&Silent, 5000, work, take).unwrap_err();
         assert!(error.to_string().starts_with("item 7"), "{error}");
         assert_eq!(taken, 7);
+    }
+
+    #[derive(Debug)]
+    struct Stopped;
+
+    impl Progress for Stopped {
+        fn stopped(&self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn stopped_work_does_nothing() {
+        let work = |_| -> Result<(), Error> { unreachable!("it is stopped") };
+        let error = each(&Stopped, 3, work, |_, ()| Ok(())).unwrap_err();
+        assert!(matches!(error, Error::Stopped), "{error}");
     }
 }

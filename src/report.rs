@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::error::{shown, visible};
+
 /// What happened to the things that a line of a [`Report`] counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -19,7 +21,7 @@ pub enum Stage {
     Changed,
     /// Written to the target.
     Written,
-    /// Not written, because the target's format cannot hold it.
+    /// Not carried over: because no data set holds it, or because the target's format does not.
     Lost,
 }
 
@@ -114,12 +116,75 @@ impl fmt::Display for Report {
                 Stage::Written => "written",
                 Stage::Lost => "lost",
             };
-            write!(f, "{stage}: {}: {}", line.what, line.count)?;
+            write!(f, "{stage}: {}: {}", visible(&line.what), line.count)?;
             if let Some(first) = &line.first {
-                write!(f, " (first: {first})")?;
+                write!(f, " (first: {})", visible(first))?;
             }
         }
         Ok(())
+    }
+}
+
+/// Counts the fields of a source that a data set does not carry, by their names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fields(Vec<Field>);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Field {
+    name: String,
+    of: &'static str,
+    count: usize,
+}
+
+impl Fields {
+    /// More names than this are counted together, so that no file makes a report without end.
+    const MOST: usize = 40;
+
+    /// Counts one more; `of` says what has the field: `annotations`, `images`.
+    pub fn see(&mut self, of: &'static str, name: &str) {
+        self.count(of, name, 1);
+    }
+
+    /// Counts this many more.
+    pub fn count(&mut self, of: &'static str, name: &str, count: usize) {
+        if count == 0 {
+            return;
+        }
+        let known = |field: &&mut Field| field.of == of && field.name == name;
+        if let Some(field) = self.0.iter_mut().find(known) {
+            field.count += count;
+        } else if self.0.len() < Self::MOST {
+            let name = name.to_owned();
+            self.0.push(Field { name, of, count });
+        } else {
+            let others = |field: &&mut Field| field.of == "";
+            match self.0.iter_mut().find(others) {
+                Some(field) => field.count += count,
+                None => self.0.push(Field {
+                    name: "other fields".to_owned(),
+                    of: "",
+                    count,
+                }),
+            }
+        }
+    }
+
+    /// Counts what another one has seen.
+    pub fn add(&mut self, later: Fields) {
+        for field in later.0 {
+            self.count(field.of, &field.name, field.count);
+        }
+    }
+
+    /// A line for each name: "`license` of images".
+    pub fn report(self, report: &mut Report) {
+        for Field { name, of, count } in self.0 {
+            let what = match of {
+                "" => name,
+                _ => format!("`{}` of {of}", shown(&name)),
+            };
+            report.add(Stage::Lost, what, count);
+        }
     }
 }
 
@@ -173,5 +238,25 @@ mod tests {
             report.to_string(),
             "noted: boxes without area: 2 (first: `a.png`)"
         );
+    }
+
+    #[test]
+    fn fields_by_name_and_not_without_end() {
+        let mut fields = Fields::default();
+        fields.see("images", "license");
+        fields.see("images", "license");
+        fields.see("annotations", "a\n\u{202e}");
+        for number in 0..100 {
+            fields.see("annotations", &number.to_string());
+        }
+        let mut report = Report::default();
+        fields.report(&mut report);
+        assert_eq!(report.count(Stage::Lost, "`license` of images"), 2);
+        assert_eq!(
+            report.count(Stage::Lost, "`a\\n\\u{202e}` of annotations"),
+            1
+        );
+        assert_eq!(report.count(Stage::Lost, "other fields"), 62);
+        assert_eq!(report.lines().len(), 41);
     }
 }

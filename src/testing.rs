@@ -13,19 +13,22 @@ pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
     for (name, content) in files {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
+        match name.ends_with('/') {
+            true => fs::create_dir_all(path).unwrap(),
+            false => fs::write(path, content).unwrap(),
+        }
     }
     folder
 }
 
-/// The files below a folder, sorted.
+/// The files below a folder, sorted; without the list of what was written.
 pub(crate) fn listing(folder: &Path) -> Vec<String> {
     fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) {
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if entry.path().is_dir() {
                 walk(&entry.path(), &format!("{name}/"), found);
-            } else {
+            } else if !name.ends_with(".converters-written") {
                 found.push(name);
             }
         }
@@ -46,7 +49,7 @@ pub(crate) fn written(
     writer
         .write(data, &output, &mut crate::Report::default())
         .unwrap();
-    output.finish().unwrap();
+    output.finish(&mut crate::Report::default()).unwrap();
     let files = listing(&place.path().join("out"));
     let read = |name: String| {
         let text = fs::read(place.path().join("out").join(&name)).unwrap();
@@ -64,41 +67,53 @@ pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     bytes
 }
 
+/// The segments of a JPEG of this size up to its pixels, with an EXIF orientation.
+pub(crate) fn jpeg(width: u16, height: u16, turn: Option<u16>) -> Vec<u8> {
+    let mut bytes = vec![0xff, 0xd8];
+    // A segment of XMP, which has the same marker as EXIF.
+    let xmp = turn.map(|_| b"http://ns.adobe.com/xap/1.0/\0".to_vec());
+    let exif = turn.map(|turn| [b"Exif\0\0".to_vec(), tiff(turn)].concat());
+    for segment in xmp.into_iter().chain(exif) {
+        bytes.extend([0xff, 0xe1]);
+        bytes.extend((segment.len() as u16 + 2).to_be_bytes());
+        bytes.extend(segment);
+    }
+    bytes.extend([0xff, 0xc0, 0, 11, 8]);
+    bytes.extend(height.to_be_bytes());
+    bytes.extend(width.to_be_bytes());
+    bytes.extend([1, 1, 0x11, 0, 0xff, 0xd9]);
+    bytes
+}
+
+/// EXIF data with nothing but an orientation.
+pub(crate) fn tiff(turn: u16) -> Vec<u8> {
+    let mut bytes = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01".to_vec();
+    bytes.extend(turn.to_be_bytes());
+    bytes.extend([0; 6]);
+    bytes
+}
+
 /// An image of 100 x 50 pixels.
 pub(crate) fn image(name: &str) -> Image {
-    Image {
-        name: name.to_owned(),
-        width: 100,
-        height: 50,
-        split: None,
-        category: None,
-    }
+    Image::new(name, (100, 50))
 }
 
 pub(crate) fn category(id: i64, name: &str) -> Category {
     Category {
         id: Some(id),
-        name: name.to_owned(),
-        supercategory: None,
+        ..Category::new(name)
     }
 }
 
 /// An object of the first category, 20 x 10 pixels.
 pub(crate) fn object(image: u32, x: f64) -> Object {
-    Object {
-        image,
-        category: 0,
-        bounding_box: BoundingBox {
-            x,
-            y: 10.0,
-            width: 20.0,
-            height: 10.0,
-        },
-        mask: None,
-        crowd: false,
-        difficult: false,
-        truncated: false,
-    }
+    let bounding_box = BoundingBox {
+        x,
+        y: 10.0,
+        width: 20.0,
+        height: 10.0,
+    };
+    Object::new(image, 0, bounding_box)
 }
 
 /// One image, three categories with gaps in their ids, and an object of each.

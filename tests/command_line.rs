@@ -178,3 +178,85 @@ fn a_full_disk_leaves_nothing() {
     left.sort();
     assert_eq!(left, ["annotations.json", "job.toml"]);
 }
+
+/// The program says by its exit code which signal has stopped it, and nothing is left of what it was writing.
+#[cfg(unix)]
+#[test]
+fn a_signal_stops_a_job_and_leaves_nothing() {
+    use std::io::Write;
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        let job = job(&format!("signal-{signal}"), JOB);
+        let folder = job.parent().unwrap();
+        // A source that does not end: the job is reading when the signal comes.
+        let source = folder.join("annotations.json");
+        fs::remove_file(&source).unwrap();
+        assert!(
+            Command::new("mkfifo")
+                .arg(&source)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let mut running = Command::new(env!("CARGO_BIN_EXE_converters"))
+            .arg(&job)
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Opening it waits for the reader, which listens for signals before.
+        let mut pipe = fs::File::options().write(true).open(&source).unwrap();
+        pipe.write_all(b"{\"images\": [").unwrap();
+        let kill = ["-s", signal, &running.id().to_string()];
+        assert!(Command::new("kill").args(kill).status().unwrap().success());
+        let image = b"{\"id\": 1, \"file_name\": \"a.png\", \"width\": 9, \"height\": 9},";
+        // The next piece wakes the reader, who is gone at some point.
+        while pipe.write_all(image).is_ok() {}
+        let status = running.wait().unwrap();
+        assert_eq!(status.code(), Some(code), "{signal}");
+        let left = fs::read_dir(folder).unwrap();
+        let left = left
+            .map(|entry| entry.unwrap().file_name())
+            .collect::<Vec<_>>();
+        assert_eq!(left.len(), 2, "{left:?}");
+    }
+}
+
+/// Killed while it writes: the next run names what is left, and removes it.
+#[cfg(unix)]
+#[test]
+fn a_killed_run_is_cleaned_up_by_the_next() {
+    let job = job("killed", JOB);
+    let folder = job.parent().unwrap();
+    let left = folder.join(".out.partial-a1B2c3");
+    fs::create_dir(&left).unwrap();
+    fs::write(
+        left.join(".converters-written"),
+        "# `converters` is writing here\n",
+    )
+    .unwrap();
+    fs::write(left.join("x.txt"), "").unwrap();
+    let output = converters(&[job.to_str().unwrap()]);
+    let said = said(&output);
+    assert!(output.status.success(), "{output:?}");
+    assert!(
+        said.contains("folders of interrupted runs, removed: 1"),
+        "{said}"
+    );
+    assert!(said.contains(".out.partial-a1B2c3"), "{said}");
+    assert!(!left.exists());
+}
+
+/// Names from a file cannot write on the terminal.
+#[test]
+fn names_are_shown_harmless() {
+    let job = job("harmless", JOB);
+    let text = r#"{"images": [{"id": 1, "file_name": "a.png", "width": 9, "height": 9}],
+        "categories": [{"id": 1, "name": "a\u001b[31m\nb\u202e"}],
+        "annotations": [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 20, 2], "x\u001b[2J": 1}]}"#;
+    fs::write(job.with_file_name("annotations.json"), text).unwrap();
+    for command in ["stats", "check"] {
+        let output = converters(&[command, job.to_str().unwrap()]);
+        assert!(output.status.success(), "{output:?}");
+        let said = said(&output);
+        assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+    }
+}

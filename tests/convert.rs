@@ -2,14 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use converters::Input;
 use converters::converter::{self, Converter, OnError, PascalVoc, Pixels};
 use converters::job::{self, Job};
+use converters::progress::Silent;
 use converters::report::{Report, Stage};
 use converters::transform::{DropSmall, KeepCategories, RenameCategories, Transform};
 use converters::writer::{self, Writer, Yolo};
-use indicatif::ProgressBar;
 
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
@@ -28,8 +29,8 @@ fn run(
         folder: &data(),
         output,
         overwrite: output.exists(),
-        reading: ProgressBar::hidden(),
-        writing: ProgressBar::hidden(),
+        reading: Arc::new(Silent),
+        writing: Arc::new(Silent),
     };
     job::run(&job).map_err(|error| error.to_string())
 }
@@ -52,7 +53,7 @@ fn parking() -> PascalVoc {
     }
 }
 
-/// The files below a folder with their text, sorted by name.
+/// The files below a folder with their text, sorted by name; without the list of what was written.
 fn files(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -61,7 +62,7 @@ fn files(folder: &Path) -> Vec<(String, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if !path.ends_with(".converters-written") {
                 let name = path
                     .strip_prefix(folder)
                     .unwrap()
@@ -121,7 +122,7 @@ fn coco_to_yolo() {
     );
     assert_eq!(
         report.to_string(),
-        "read: images: 4\nread: objects: 7\nchanged: small objects removed: 1\nnoted: crowd objects: 1\n\
+        "read: images: 4\nread: objects: 7\nlost: `info` of the file: 1\nchanged: small objects removed: 1\nnoted: crowd objects: 1\n\
          noted: boxes that reach beyond their image: 1 (first: in `day/0002.jpg`)\nwritten: images: 4\nwritten: boxes: 6\n\
          lost: crowd flags (the boxes are kept): 1\nlost: polygons (the boxes are kept): 1\n\
          lost: run-length masks (the boxes are kept): 1\nlost: supercategories: 4"
@@ -203,7 +204,11 @@ fn coco_to_coco_loses_nothing() {
     let (once, twice) = (place.path().join("once"), place.path().join("twice"));
     let report = run(&street(), &[], &writer::Coco::default(), &once).unwrap();
     assert!(
-        report.lines().iter().all(|line| line.stage != Stage::Lost),
+        report
+            .lines()
+            .iter()
+            .filter(|line| line.stage == Stage::Lost)
+            .all(|line| line.what == "`info` of the file"),
         "{report}"
     );
     let again = converter::Coco {
@@ -244,8 +249,8 @@ fn an_existing_target_is_refused_and_stays() {
         folder: &data(),
         output: place.path(),
         overwrite: false,
-        reading: ProgressBar::hidden(),
-        writing: ProgressBar::hidden(),
+        reading: Arc::new(Silent),
+        writing: Arc::new(Silent),
     };
     let text = job::run(&job).unwrap_err().to_string();
     assert!(
@@ -382,4 +387,56 @@ fn damaged_voc_files() {
         voc.read(&Input::new(""), &mut Report::default())
             .is_ok_and(|data| data.check().is_ok())
     });
+}
+
+/// Each number as it was, and the area that the source states, which is not the one of the outline.
+#[test]
+fn coco_to_coco_keeps_every_digit() {
+    let place = tempfile::tempdir().unwrap();
+    let annotations = place.path().join("coco.json");
+    let kept = [
+        r#""bbox":[107.33596837944665,0.1,1e-7,356725.25]"#,
+        r#""area":356725,"#,
+        r#""segmentation":[[107.33596837944665,1.5,2.6666666666666665,3,5e-324,9]]"#,
+    ];
+    let text = format!(
+        r#"{{"images": [{{"id": 1, "file_name": "a.png", "width": 9, "height": 9}}], "categories": [{{"id": 1, "name": "x"}}],
+        "annotations": [{{"image_id": 1, "category_id": 1, {} {} {}}}]}}"#,
+        kept[0].to_owned() + ",",
+        kept[1],
+        kept[2]
+    );
+    fs::write(&annotations, text).unwrap();
+    let coco = converter::Coco {
+        annotations,
+        ..street()
+    };
+    let target = place.path().join("out");
+    run(&coco, &[], &writer::Coco::default(), &target).unwrap();
+    let text = &files(&target)[0].1;
+    for kept in kept {
+        assert!(text.contains(kept), "{kept} in {text}");
+    }
+}
+
+/// Pictures that a user has put where the job says that they belong are there after the next run.
+#[test]
+fn overwriting_keeps_the_pictures_of_the_user() {
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("out");
+    run(&street(), &[], &Yolo::default(), &target).unwrap();
+    let picture = target.join("images/day/0001.jpg");
+    fs::create_dir_all(picture.parent().unwrap()).unwrap();
+    fs::write(&picture, "mine").unwrap();
+    let report = run(&street(), &[], &Yolo::default(), &target).unwrap();
+    assert_eq!(fs::read_to_string(&picture).unwrap(), "mine");
+    let kept = "files in the target that this program did not write, kept";
+    assert_eq!(report.count(Stage::Noted, kept), 1);
+    // A folder of pictures that no job has written is not a target.
+    let pictures = place.path().join("pictures");
+    fs::create_dir(&pictures).unwrap();
+    fs::write(pictures.join("a.jpg"), "mine").unwrap();
+    let error = run(&street(), &[], &Yolo::default(), &pictures).unwrap_err();
+    assert!(error.contains("was not written by this program"), "{error}");
+    assert_eq!(fs::read_to_string(pictures.join("a.jpg")).unwrap(), "mine");
 }

@@ -14,7 +14,7 @@ struct Listed {
     arguments: &'static [&'static str],
 }
 
-pub(crate) fn list(printing: Printing) -> anyhow::Result<()> {
+pub(crate) fn list(printing: &Printing) -> anyhow::Result<()> {
     let mut modules = Vec::new();
     for scope in Scope::ALL {
         let scope = *scope;

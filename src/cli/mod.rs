@@ -3,31 +3,37 @@
 mod list;
 mod show;
 mod stats;
+mod watch;
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
+use converters::error::{shown_path, visible};
 use converters::job::{self, Prepared};
 use converters::job_file::JobFile;
+use converters::progress::Silent;
 use converters::report::Report;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 pub(crate) use list::list;
 pub(crate) use show::show;
 pub(crate) use stats::stats;
+use watch::Bar;
+pub(crate) use watch::Signal;
 
 /// How much is printed, and as what.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Printing {
     pub(crate) quiet: bool,
     pub(crate) json: bool,
+    pub(crate) signal: Signal,
 }
 
 impl Printing {
     /// A result: as JSON, or as text for people.
-    fn result(self, value: &impl Serialize, text: impl FnOnce() -> String) -> anyhow::Result<()> {
+    fn result(&self, value: &impl Serialize, text: impl FnOnce() -> String) -> anyhow::Result<()> {
         if self.quiet {
             return Ok(());
         }
@@ -36,22 +42,15 @@ impl Printing {
         } else {
             text()
         };
-        // A reader that has seen enough is no error: `converters list | head`.
+        // It is not an error if a reader has seen enough: `converters list | head`.
         match writeln!(std::io::stdout(), "{}", text.trim_end()) {
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
             other => Ok(other?),
         }
     }
 
-    /// Hidden by indicatif where the output is no terminal.
-    fn bar(self, what: &'static str) -> ProgressBar {
-        if self.quiet {
-            return ProgressBar::hidden();
-        }
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {percent}% {eta}");
-        ProgressBar::no_length()
-            .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-            .with_message(what)
+    fn bar(&self, what: &'static str) -> Arc<Bar> {
+        Bar::new(what, self.quiet, &self.signal)
     }
 }
 
@@ -64,11 +63,12 @@ struct Outcome<'a> {
     output: Option<String>,
 }
 
-pub(crate) fn run(path: &Path, printing: Printing) -> anyhow::Result<()> {
+pub(crate) fn run(path: &Path, printing: &Printing) -> anyhow::Result<()> {
     let job = read(path)?;
     let folder = folder_of(path);
     let report = job::run(&job.job(folder, printing.bar("reading"), printing.bar("writing")))?;
     let output = folder.join(&job.output).display().to_string();
+    let output = visible(&output).into_owned();
     let text = format!("built {}\n{report}\nwrote {output}", job.summary());
     let outcome = Outcome {
         built: job.summary(),
@@ -78,7 +78,7 @@ pub(crate) fn run(path: &Path, printing: Printing) -> anyhow::Result<()> {
     printing.result(&outcome, || text)
 }
 
-pub(crate) fn check(path: &Path, printing: Printing) -> anyhow::Result<()> {
+pub(crate) fn check(path: &Path, printing: &Printing) -> anyhow::Result<()> {
     let job = read(path)?;
     let Prepared { report, .. } = prepare(&job, path, printing)?;
     let outcome = Outcome {
@@ -93,16 +93,12 @@ pub(crate) fn check(path: &Path, printing: Printing) -> anyhow::Result<()> {
 
 fn read(path: &Path) -> anyhow::Result<JobFile> {
     let text = std::fs::read_to_string(path)
-        .with_context(|| format!("could not read the job `{}`", path.display()))?;
-    JobFile::parse(&text).with_context(|| format!("in the job `{}`", path.display()))
+        .with_context(|| format!("could not read the job `{}`", shown_path(path)))?;
+    JobFile::parse(&text).with_context(|| format!("in the job `{}`", shown_path(path)))
 }
 
-fn prepare(job: &JobFile, path: &Path, printing: Printing) -> anyhow::Result<Prepared> {
-    let job = job.job(
-        folder_of(path),
-        printing.bar("reading"),
-        ProgressBar::hidden(),
-    );
+fn prepare(job: &JobFile, path: &Path, printing: &Printing) -> anyhow::Result<Prepared> {
+    let job = job.job(folder_of(path), printing.bar("reading"), Arc::new(Silent));
     Ok(job::prepare(&job)?)
 }
 

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use converters::DataSet;
-use image::{Rgb, RgbImage};
+use converters::error::{shown, shown_path};
+use image::{DynamicImage, ImageDecoder, Rgb, RgbImage};
 
 use super::{Printing, folder_of, prepare, read};
 
@@ -23,7 +24,7 @@ pub(crate) fn show(
     name: &str,
     images: Option<&Path>,
     output: &Path,
-    printing: Printing,
+    printing: &Printing,
 ) -> anyhow::Result<()> {
     let job = read(path)?;
     let data = prepare(&job, path, printing)?.data;
@@ -32,25 +33,41 @@ pub(crate) fn show(
             .images
             .iter()
             .take(5)
-            .map(|image| format!("`{}`", image.name));
+            .map(|image| format!("`{}`", shown(&image.name)));
         let known = known.collect::<Vec<_>>().join(", ");
-        bail!("there is no image `{name}`; there are {known}, ...");
+        bail!(
+            "there is no image `{}`; there are {known}, ...",
+            shown(name)
+        );
     };
-    let file = images.unwrap_or(folder_of(path)).join(name);
-    let mut picture = image::open(&file)
-        .with_context(|| {
-            format!(
-                "could not read the picture `{}`: say where with --images",
-                file.display()
-            )
-        })?
-        .into_rgb8();
+    let file = match (images, &data.images[index].picture) {
+        (Some(images), _) => images.join(name),
+        (None, Some(picture)) => picture.to_path_buf(),
+        (None, None) => folder_of(path).join(name),
+    };
+    let mut picture = upright(&file).with_context(|| {
+        format!(
+            "could not read the picture `{}`: say where with --images",
+            shown_path(&file)
+        )
+    })?;
     let drawn = draw(&mut picture, &data, index);
     picture
         .save_with_format(output, image::ImageFormat::Png)
-        .with_context(|| format!("could not write `{}`", output.display()))?;
-    let text = format!("drew {drawn} boxes into {}", output.display());
+        .with_context(|| format!("could not write `{}`", shown_path(output)))?;
+    let text = format!("drew {drawn} boxes into {}", shown_path(output));
     printing.result(&drawn, || text)
+}
+
+/// A picture as it is shown, turned as its EXIF orientation says.
+fn upright(file: &Path) -> image::ImageResult<RgbImage> {
+    let mut decoder = image::ImageReader::open(file)?
+        .with_guessed_format()?
+        .into_decoder()?;
+    let orientation = decoder.orientation()?;
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(orientation);
+    Ok(picture.into_rgb8())
 }
 
 fn draw(picture: &mut RgbImage, data: &DataSet, image: usize) -> usize {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use converters::DataSet;
+use converters::error::visible;
 use serde::Serialize;
 
 use super::{Printing, prepare, read};
@@ -29,7 +30,7 @@ const SIZES: [u32; 7] = [8, 16, 32, 64, 128, 256, 512];
 /// The longest bar, in characters.
 const BAR: usize = 40;
 
-pub(crate) fn stats(path: &Path, printing: Printing) -> anyhow::Result<()> {
+pub(crate) fn stats(path: &Path, printing: &Printing) -> anyhow::Result<()> {
     let job = read(path)?;
     let data = prepare(&job, path, printing)?.data;
     let statistics = count(&data);
@@ -94,7 +95,10 @@ fn chart(statistics: &Statistics) -> String {
 }
 
 fn bars(counts: &[Count]) -> String {
-    let width = counts.iter().map(|count| count.name.chars().count()).max();
+    let width = counts
+        .iter()
+        .map(|count| visible(&count.name).chars().count())
+        .max();
     let width = width.unwrap_or(0).min(30);
     let most = counts
         .iter()
@@ -104,7 +108,7 @@ fn bars(counts: &[Count]) -> String {
         .max(1);
     let mut out = String::new();
     for Count { name, count } in counts {
-        let name = name.chars().take(30).collect::<String>();
+        let name = visible(name).chars().take(30).collect::<String>();
         // A count that is not zero is seen.
         let bar = "█".repeat((count * BAR).div_ceil(most));
         out.push_str(&format!("  {name:<width$} {count:>8} {bar}\n"));

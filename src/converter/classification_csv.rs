@@ -8,15 +8,17 @@ use serde::Deserialize;
 use super::collected::{Collected, Order};
 use super::csv::comma;
 use super::table::Table;
-use super::{Converter, OnError};
+use super::{Converter, OnError, files};
 use crate::dataset::DataSet;
 use crate::error::Error;
-use crate::input::{self, Input};
+use crate::input::Input;
+use crate::picture;
 use crate::report::Report;
 
 /// Reads a CSV file whose first line names its columns, and each other line holds an image and its label.
 ///
-/// Categories are in the order of `categories`, or else of their names.
+/// A column `split` says the part of the data set, as the writer writes it. Categories are in the order of `categories`, or
+/// else of their names.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClassificationCsv {
@@ -59,13 +61,24 @@ impl Converter for ClassificationCsv {
             table.column(&self.image_column)?,
             table.column(&self.label_column)?,
         );
+        let split = table.find("split");
+        let mut known = vec![image, label];
+        known.extend(split);
         let mut collected = Collected::new(self.categories.as_deref(), self.on_error)?;
         let mut record = StringRecord::new();
         while let Some(line) = table.next(&mut record)? {
             let name = &record[image];
+            for (column, value) in table.others(&record, &known) {
+                if !value.is_empty() {
+                    collected.fields.see("lines", column);
+                }
+            }
             let size = match &pictures {
-                Some(pictures) => input::picture_size(pictures, name)?,
-                None => (0, 0),
+                Some(pictures) => picture::size_below(pictures, name),
+                None => Ok((0, 0)),
+            };
+            let Some(size) = collected.sized(name, size)? else {
+                continue;
             };
             let category = match &record[label] {
                 "" => Ok(None),
@@ -74,6 +87,8 @@ impl Converter for ClassificationCsv {
             let added = category.and_then(|category| {
                 let image = collected.add_image(name, size)?;
                 collected.image_mut(image).category = category;
+                collected.set_picture(image, files::picture_of(pictures.as_deref(), name));
+                collected.set_split(image, split.map_or("", |place| &record[place]));
                 Ok(())
             });
             collected.settle(added, &path, Some((line, 1)))?;

@@ -3,6 +3,7 @@
 mod ids;
 mod reader;
 mod record;
+mod segmentation;
 mod stream;
 
 use std::path::PathBuf;
@@ -24,10 +25,10 @@ use crate::report::Report;
 pub struct Coco {
     /// The annotation file, such as `instances_val2017.json`.
     pub annotations: PathBuf,
-    /// The folder of the pictures: needed only if the file does not say how large they are.
+    /// The folder of the pictures: needed if the file does not say how large they are, or if they are to be copied.
     #[serde(default)]
     pub images: Option<PathBuf>,
-    /// What to do about an annotation that cannot be read.
+    /// What to do about an annotation or a picture that cannot be read.
     #[serde(default)]
     pub on_error: OnError,
 }

@@ -1,12 +1,12 @@
 //! What a reader of a format without ids has collected: images and categories by their names.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
-use super::OnError;
-use crate::dataset::{Category, DataSet, Image, Object};
-use crate::error::{Error, shown};
-use crate::report::{Report, Stage, Tally};
+use super::{OnError, SKIP_PICTURES};
+use crate::dataset::{Category, DataSet, Image, Object, Split};
+use crate::error::{Error, shown, shown_path};
+use crate::report::{Fields, Report, Stage, Tally};
 
 /// The data set so far.
 pub(super) struct Collected {
@@ -17,6 +17,11 @@ pub(super) struct Collected {
     images: HashMap<String, u32>,
     on_error: OnError,
     skipped: Tally,
+    /// Images whose picture cannot be read.
+    left_out: HashSet<String>,
+    pictures: Tally,
+    /// Fields of the source that are not carried.
+    pub(super) fields: Fields,
 }
 
 /// Which order the categories have in the end.
@@ -40,6 +45,9 @@ impl Collected {
             images: HashMap::new(),
             on_error,
             skipped: Tally::default(),
+            left_out: HashSet::new(),
+            pictures: Tally::default(),
+            fields: Fields::default(),
         };
         for name in categories.into_iter().flatten() {
             if collected.categories.contains_key(name) {
@@ -78,14 +86,51 @@ impl Collected {
                 place + 1
             ));
         }
-        self.data.images.push(Image {
-            name: name.to_owned(),
-            width,
-            height,
-            split: None,
-            category: None,
-        });
+        self.data.images.push(Image::new(name, (width, height)));
         Ok(place)
+    }
+
+    /// The size that was read from the picture of an image. `None` if it could not be read and the image is left out, as
+    /// the job says.
+    ///
+    /// # Errors
+    ///
+    /// The picture's, unless the job says `on_error = "skip"`.
+    pub(super) fn sized(
+        &mut self,
+        name: &str,
+        size: Result<(u32, u32), Error>,
+    ) -> Result<Option<(u32, u32)>, Error> {
+        match size {
+            Ok(size) => Ok(Some(size)),
+            Err(error) if self.on_error == OnError::Skip => {
+                if self.left_out.insert(name.to_owned()) {
+                    self.pictures.see(|| error.to_string());
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error.with_help(SKIP_PICTURES)),
+        }
+    }
+
+    /// Says whether the image of this name was left out, because its picture could not be read.
+    pub(super) fn is_left_out(&self, name: &str) -> bool {
+        self.left_out.contains(name)
+    }
+
+    /// Remembers where the picture of an image is.
+    pub(super) fn set_picture(&mut self, place: u32, picture: Option<PathBuf>) {
+        self.data.images[place as usize].picture = picture.map(PathBuf::into_boxed_path);
+    }
+
+    /// The part of an image, as the source calls it. Other words than those for parts are counted.
+    pub(super) fn set_split(&mut self, place: u32, split: &str) {
+        let known = Split::of_name(split);
+        if known.is_none() && !split.is_empty() {
+            self.fields
+                .see("images", &format!("split {}", shown(split)));
+        }
+        self.data.images[place as usize].split = known;
     }
 
     pub(super) fn image_mut(&mut self, place: u32) -> &mut Image {
@@ -99,11 +144,7 @@ impl Collected {
         }
         let place = self.categories.len() as u32;
         self.categories.insert(name.to_owned(), place);
-        self.data.categories.push(Category {
-            id: None,
-            name: name.to_owned(),
-            supercategory: None,
-        });
+        self.data.categories.push(Category::new(name));
         place
     }
 
@@ -111,7 +152,7 @@ impl Collected {
     ///
     /// # Errors
     ///
-    /// It has no name, or is none of those that the job names.
+    /// It has no name, or is not among those that the job names.
     pub(super) fn category(&mut self, name: &str) -> Result<u32, String> {
         if name.is_empty() {
             return Err("the label is empty".to_owned());
@@ -132,7 +173,7 @@ impl Collected {
         if let Some(fault) = object.bounding_box.fault() {
             return Err(format!("the box {fault}"));
         }
-        if let Some(fault) = object.mask.as_ref().and_then(|mask| mask.fault()) {
+        if let Some(fault) = object.mask().and_then(|mask| mask.fault()) {
             return Err(format!("the mask {fault}"));
         }
         self.data.objects.push(object);
@@ -155,7 +196,9 @@ impl Collected {
             Err(what) => what,
         };
         if self.on_error == OnError::Skip {
-            self.skipped.see(|| format!("{}: {what}", path.display()));
+            let line = position.map_or_else(String::new, |(line, _)| format!(":{line}"));
+            self.skipped
+                .see(|| format!("{}{line}: {what}", shown_path(path)));
             return Ok(None);
         }
         Err(Error::Content {
@@ -181,6 +224,12 @@ impl Collected {
             .filter(|image| image.category.is_some());
         report.add(Stage::Read, "images with a label", labelled.count());
         report.add_tally(Stage::Skipped, "objects", self.skipped);
+        report.add_tally(
+            Stage::Skipped,
+            "images whose picture cannot be read, with their objects",
+            self.pictures,
+        );
+        self.fields.report(report);
         self.data
     }
 }

@@ -1,16 +1,17 @@
 //! Reads a CSV file with a box a line, its columns named by the job.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use csv::StringRecord;
 use serde::Deserialize;
 
 use super::collected::{Collected, Order};
-use super::table::{Table, number};
-use super::{Converter, OnError};
-use crate::dataset::{BoundingBox, DataSet, Object};
+use super::table::{Table, fraction, number};
+use super::{Converter, OnError, files};
+use crate::dataset::{BoundingBox, DataSet, Image, Object, Split};
 use crate::error::{Error, shown};
-use crate::input::{self, Input};
+use crate::input::Input;
+use crate::picture;
 use crate::report::Report;
 
 /// Reads a CSV file whose first line names its columns, and each other line holds a box. A line without a label is an
@@ -25,19 +26,19 @@ pub struct Csv {
     /// What the columns are called.
     #[serde(default)]
     pub columns: Columns,
-    /// Whether the numbers are shares of the image's width and height, not pixels.
+    /// Says that the numbers are fractions of the image's width and height, not pixels.
     #[serde(default)]
     pub normalized: bool,
     /// What stands between two columns.
     #[serde(default = "comma")]
     pub separator: char,
-    /// The folder of the pictures: needed only if the file has no columns for their sizes.
+    /// The folder of the pictures: needed if the file has no columns for their sizes, or if they are to be copied.
     #[serde(default)]
     pub images: Option<PathBuf>,
     /// The categories in the order of their class indices; others are then an error.
     #[serde(default)]
     pub categories: Option<Vec<String>>,
-    /// What to do about an object that cannot be read.
+    /// What to do about an object or a picture that cannot be read.
     #[serde(default)]
     pub on_error: OnError,
 }
@@ -70,12 +71,24 @@ pub struct Columns {
     pub width: String,
     /// The image's height in pixels.
     pub height: String,
+    /// The part of the data set that the image belongs to: `train`, `val` or `test`.
+    pub split: String,
 }
 
 impl Default for Columns {
     fn default() -> Self {
-        let [image, label, x_min, y_min, x_max, y_max, width, height] = [
-            "image", "label", "x_min", "y_min", "x_max", "y_max", "width", "height",
+        let [
+            image,
+            label,
+            x_min,
+            y_min,
+            x_max,
+            y_max,
+            width,
+            height,
+            split,
+        ] = [
+            "image", "label", "x_min", "y_min", "x_max", "y_max", "width", "height", "split",
         ]
         .map(str::to_owned);
         Self {
@@ -89,6 +102,7 @@ impl Default for Columns {
             box_height: None,
             width,
             height,
+            split,
         }
     }
 }
@@ -103,6 +117,25 @@ struct Places {
     right: usize,
     bottom: usize,
     size: Option<(usize, usize)>,
+    split: Option<usize>,
+}
+
+impl Places {
+    fn all(&self) -> Vec<usize> {
+        let own = [
+            self.image,
+            self.label,
+            self.left,
+            self.top,
+            self.right,
+            self.bottom,
+        ];
+        let size = self
+            .size
+            .into_iter()
+            .flat_map(|(width, height)| [width, height]);
+        own.into_iter().chain(size).chain(self.split).collect()
+    }
 }
 
 impl Converter for Csv {
@@ -124,6 +157,7 @@ impl Converter for Csv {
         let mut table = Table::open(&path, self.separator, input)?;
         let places = self.places(&table)?;
         let mut collected = Collected::new(self.categories.as_deref(), self.on_error)?;
+        let known = places.all();
         let mut record = StringRecord::new();
         while let Some(line) = table.next(&mut record)? {
             let at = |what| Error::Content {
@@ -133,11 +167,49 @@ impl Converter for Csv {
                 help: None,
             };
             let name = &record[places.image];
+            for (column, value) in table.others(&record, &known) {
+                if !value.is_empty() {
+                    collected.fields.see("lines", column);
+                }
+            }
+            if collected.is_left_out(name) {
+                continue;
+            }
             let image = match collected.image(name) {
-                Some(image) => image,
+                Some(image) => {
+                    let same = same_size(&record, &places, collected.image_mut(image), at)?;
+                    if collected.settle(same, &path, Some((line, 1)))?.is_none() {
+                        continue;
+                    }
+                    image
+                }
                 None => {
-                    let size = size(&record, &places, pictures.as_deref(), name, at)?;
-                    collected.add_image(name, size).map_err(at)?
+                    let size = match size(&record, &places, at)? {
+                        Some(size) => size,
+                        None => {
+                            let size = match &pictures {
+                                Some(pictures) => picture::size_below(pictures, name),
+                                None => Err(at("how large is this image?".to_owned()).with_help(
+                                    "name the columns `width` and `height`, or set `images` to the folder of the pictures",
+                                )),
+                            };
+                            // What the job lacks is no fault of the picture.
+                            let size = match pictures {
+                                None => size.map(Some),
+                                Some(_) => collected.sized(name, size),
+                            };
+                            match size? {
+                                Some(size) => size,
+                                None => continue,
+                            }
+                        }
+                    };
+                    let image = collected.add_image(name, size).map_err(at)?;
+                    let picture = files::picture_of(pictures.as_deref(), name);
+                    collected.set_picture(image, picture);
+                    let split = places.split.map_or("", |place| &record[place]);
+                    collected.set_split(image, split);
+                    image
                 }
             };
             let empty = [
@@ -171,6 +243,7 @@ impl Csv {
             right: table.column(right)?,
             bottom: table.column(bottom)?,
             size: table.find(&columns.width).zip(table.find(&columns.height)),
+            split: table.find(&columns.split),
         })
     }
 
@@ -187,10 +260,15 @@ impl Csv {
             true => (f64::from(size.width), f64::from(size.height)),
             false => (1.0, 1.0),
         };
-        let left = number(&record[places.left])? * width;
-        let top = number(&record[places.top])? * height;
-        let right = number(&record[places.right])? * width;
-        let bottom = number(&record[places.bottom])? * height;
+        let edge = |place: usize, side: f64| {
+            let number = number(&record[place])?;
+            match self.normalized {
+                true => fraction(number).map(|share| share * side),
+                false => Ok(number),
+            }
+        };
+        let (left, top) = (edge(places.left, width)?, edge(places.top, height)?);
+        let (right, bottom) = (edge(places.right, width)?, edge(places.bottom, height)?);
         let bounding_box = match self.columns.box_width {
             Some(_) => BoundingBox {
                 x: left,
@@ -200,39 +278,52 @@ impl Csv {
             },
             None => BoundingBox::from_corners(left, top, right, bottom),
         };
-        Ok(Object {
-            image,
-            category,
-            bounding_box,
-            mask: None,
-            crowd: false,
-            difficult: false,
-            truncated: false,
-        })
+        Ok(Object::new(image, category, bounding_box))
     }
 }
 
+/// The size that a line says; `None` if the file has no columns for it.
 fn size(
     record: &StringRecord,
     places: &Places,
-    pictures: Option<&Path>,
-    name: &str,
     at: impl Fn(String) -> Error,
-) -> Result<(u32, u32), Error> {
-    if let Some((width, height)) = places.size {
-        let side = |place: usize| {
-            let text = &record[place];
-            let side = text.parse::<u32>().ok().filter(|side| *side > 0);
-            side.ok_or_else(|| at(format!("`{}` is not a size in pixels", shown(text))))
-        };
-        return Ok((side(width)?, side(height)?));
+) -> Result<Option<(u32, u32)>, Error> {
+    let Some((width, height)) = places.size else {
+        return Ok(None);
+    };
+    let side = |place: usize| {
+        let text = &record[place];
+        let side = text.parse::<u32>().ok().filter(|side| *side > 0);
+        side.ok_or_else(|| at(format!("`{}` is not a size in pixels", shown(text))))
+    };
+    Ok(Some((side(width)?, side(height)?)))
+}
+
+/// Two lines of one image say one size and one part.
+fn same_size(
+    record: &StringRecord,
+    places: &Places,
+    image: &Image,
+    at: impl Fn(String) -> Error,
+) -> Result<Result<(), String>, Error> {
+    let known = (image.width, image.height);
+    let size = size(record, places, &at)?.unwrap_or(known);
+    let name = shown(&image.name);
+    if size != known {
+        return Ok(Err(format!(
+            "the image `{name}` is {} x {} pixels here, and {} x {} in an earlier line",
+            size.0, size.1, known.0, known.1
+        )));
     }
-    match pictures {
-        Some(pictures) => input::picture_size(pictures, name),
-        None => Err(at("how large is this image?".to_owned()).with_help(
-            "name the columns `width` and `height`, or set `images` to the folder of the pictures",
-        )),
+    let split = places
+        .split
+        .map_or(image.split, |place| Split::of_name(&record[place]));
+    if split != image.split {
+        return Ok(Err(format!(
+            "the image `{name}` is in another part here than in an earlier line"
+        )));
     }
+    Ok(Ok(()))
 }
 
 #[cfg(test)]

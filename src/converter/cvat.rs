@@ -1,5 +1,7 @@
 //! Reads CVAT's XML for images, version 1.1.
 
+mod label;
+
 use std::path::{Path, PathBuf};
 
 use quick_xml::Reader;
@@ -7,13 +9,14 @@ use quick_xml::events::{BytesStart, Event};
 use serde::Deserialize;
 
 use super::collected::{Collected, Order};
-use super::{Converter, OnError};
-use crate::dataset::{BoundingBox, DataSet, Mask, Object, Split};
+use super::{Converter, OnError, files, xml};
+use crate::dataset::{BoundingBox, DataSet, Mask, Object, RotatedBox, Value};
 use crate::error::{Error, shown};
 use crate::input::{self, Input};
 use crate::report::{Report, Stage, Tally};
+use label::Label;
 
-/// Reads an XML file of CVAT: boxes and polygons. Other shapes, attributes and rotations are counted, not converted.
+/// Reads an XML file of CVAT: boxes and polygons, their angles and attributes. Other shapes are counted, not converted.
 ///
 /// Categories are in the order in which the file declares them, unless `categories` says another.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -21,6 +24,9 @@ use crate::report::{Report, Stage, Tally};
 pub struct Cvat {
     /// The file, which CVAT calls `annotations.xml`.
     pub annotations: PathBuf,
+    /// The folder of the pictures: needed only if they are to be copied.
+    #[serde(default)]
+    pub images: Option<PathBuf>,
     /// The categories in the order of their class indices; others are then an error.
     #[serde(default)]
     pub categories: Option<Vec<String>>,
@@ -32,16 +38,20 @@ pub struct Cvat {
 impl Converter for Cvat {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
         let path = input.path(&self.annotations);
-        let text = input::read_text(&path)?;
+        let pictures = self.images.as_ref().map(|images| input.path(images));
+        let text = xml::read(&path)?;
         let mut found = Found {
             collected: Collected::new(self.categories.as_deref(), self.on_error)?,
             path: &path,
+            pictures: pictures.as_deref(),
             text: &text,
             open: Vec::new(),
             image: None,
+            label: Label::default(),
+            shape: None,
+            attribute: String::new(),
             other_shapes: Tally::default(),
-            attributes: 0,
-            rotated: 0,
+            details: false,
         };
         found.run()?;
         report.add_tally(
@@ -49,12 +59,11 @@ impl Converter for Cvat {
             "shapes that are neither boxes nor polygons",
             found.other_shapes,
         );
-        report.add(Stage::Lost, "attributes of objects", found.attributes);
-        report.add(
-            Stage::Lost,
-            "rotations (the upright boxes are kept)",
-            found.rotated,
-        );
+        let details = usize::from(found.details);
+        found
+            .collected
+            .fields
+            .count("the file, but its labels", "meta", details);
         Ok(found.collected.finish(Order::AsDeclared, report))
     }
 }
@@ -62,19 +71,25 @@ impl Converter for Cvat {
 struct Found<'a> {
     collected: Collected,
     path: &'a Path,
+    pictures: Option<&'a Path>,
     text: &'a str,
     /// The elements that are open.
     open: Vec<String>,
     image: Option<u32>,
+    label: Label,
+    /// The shape that is open, until its attributes are known.
+    shape: Option<(Result<Object, String>, usize)>,
+    /// The name of the attribute that is open.
+    attribute: String,
     other_shapes: Tally,
-    attributes: usize,
-    rotated: usize,
+    /// Set if the file says more of the task than its labels.
+    details: bool,
 }
 
 impl Found<'_> {
     fn run(&mut self) -> Result<(), Error> {
         let mut xml = Reader::from_str(self.text);
-        let mut label = String::new();
+        let mut text = String::new();
         loop {
             let at = xml.buffer_position() as usize;
             let event = xml.read_event();
@@ -85,84 +100,124 @@ impl Found<'_> {
                     self.start(&tag, at)?;
                     self.open
                         .push(String::from_utf8_lossy(tag.name().as_ref()).into_owned());
-                    label.clear();
+                    text.clear();
                 }
                 Event::Empty(tag) => {
                     self.start(&tag, at)?;
-                    if tag.name().as_ref() == b"image" {
-                        self.image = None;
-                    }
+                    self.open
+                        .push(String::from_utf8_lossy(tag.name().as_ref()).into_owned());
+                    self.end("")?;
                 }
                 Event::Text(part) => {
                     let part = part
                         .decode()
                         .map_err(|error| self.fault(at, error.to_string()))?;
-                    label.push_str(&part);
+                    text.push_str(&part);
+                }
+                Event::CData(part) => {
+                    let part = part
+                        .decode()
+                        .map_err(|error| self.fault(at, error.to_string()))?;
+                    text.push_str(&part);
                 }
                 Event::GeneralRef(entity) => {
-                    let character = super::xml::character(&entity);
-                    label.push(character.map_err(|what| self.fault(at, what))?);
+                    let character = xml::character(&entity);
+                    text.push(character.map_err(|what| self.fault(at, what))?);
                 }
-                Event::End(_) => self.end(&label),
+                Event::End(_) => {
+                    self.end(&text)?;
+                    text.clear();
+                }
                 Event::Eof if self.open.is_empty() => return Ok(()),
                 Event::Eof => {
                     let open = self.open.last().map_or("", |name| name.as_str());
                     return Err(self.fault(at, format!("the file ends inside `{}`", shown(open))));
                 }
-                Event::CData(_)
-                | Event::Comment(_)
-                | Event::Decl(_)
-                | Event::PI(_)
-                | Event::DocType(_) => {}
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
         }
     }
 
-    fn end(&mut self, text: &str) {
-        let path = self.open.join("/");
-        if path.ends_with("labels/label/name") && path.starts_with("annotations/meta") {
-            self.collected.declare(text.trim());
-        }
-        if self.open.pop().as_deref() == Some("image") {
-            self.image = None;
-        }
-    }
-
+    /// An element has begun.
     fn start(&mut self, tag: &BytesStart<'_>, at: usize) -> Result<(), Error> {
         let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
-        if self.open.is_empty() && name != "annotations" {
-            let what = format!("is no file of CVAT: it begins with `{}`", shown(&name));
+        let depth = self.open.len();
+        if depth == 0 && name != "annotations" {
+            let what = format!("is not a file of CVAT: it begins with `{}`", shown(&name));
             return Err(self.fault(at, what));
         }
-        if name == "track" {
-            let what = "holds tracks of a video";
-            let error = Error::Content {
-                path: self.path.to_owned(),
-                position: Some(input::position(self.text.as_bytes(), at)),
-                what: what.to_owned(),
-                help: Some("export the task as \"CVAT for images 1.1\"".to_owned()),
-            };
-            return Err(error);
-        }
-        if self.open.len() == 1 && name == "image" {
-            let image = self.image(tag).map_err(|what| self.fault(at, what))?;
-            self.image = Some(image);
-        } else if let (Some(image), 2) = (self.image, self.open.len()) {
-            match name.as_str() {
-                "box" | "polygon" => {
-                    let object = self.object(tag, image, name == "polygon");
-                    let position = Some(input::position(self.text.as_bytes(), at));
-                    self.collected.settle(object, self.path, position)?;
-                }
-                "tag" => {
-                    let tagged = self.tag(tag, image);
-                    let position = Some(input::position(self.text.as_bytes(), at));
-                    self.collected.settle(tagged, self.path, position)?;
-                }
-                _ => self.other_shapes.see(|| format!("`{}`", shown(&name))),
+        match (depth, name.as_str(), self.image) {
+            (1, "track", _) => {
+                let help = "export the task as \"CVAT for images 1.1\"";
+                return Err(self
+                    .fault(at, "holds tracks of a video".to_owned())
+                    .with_help(help));
             }
-        } else if self.image.is_some() && name == "attribute" {
-            self.attributes += 1;
+            (1, "image", _) => {
+                let image = self.image(tag).map_err(|what| self.fault(at, what))?;
+                self.image = Some(image);
+            }
+            (2, "box" | "polygon", Some(image)) => {
+                let object = self.object(tag, image, name == "polygon");
+                self.shape = Some((object, at));
+            }
+            (2, "tag", Some(image)) => {
+                let tagged = self.tag(tag, image);
+                self.settle(tagged, at)?;
+            }
+            (2, _, Some(_)) => self.other_shapes.see(|| format!("`{}`", shown(&name))),
+            (3, "attribute", Some(_)) => {
+                let named = attribute(tag, "name").map_err(|what| self.fault(at, what))?;
+                self.attribute = named.unwrap_or_default();
+            }
+            _ if name == "label" && self.open.first().is_some_and(|open| open == "annotations") => {
+                self.label = Label::default();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// An element has ended, with this text in it.
+    fn end(&mut self, text: &str) -> Result<(), Error> {
+        let name = self.open.pop().unwrap_or_default();
+        let above = self.open.last().map_or("", |name| name.as_str());
+        match (self.open.len(), name.as_str()) {
+            (1, "image") => self.image = None,
+            (2, "box" | "polygon") => {
+                if let Some((object, at)) = self.shape.take() {
+                    let added = object.and_then(|object| self.collected.add_object(object));
+                    self.settle(added, at)?;
+                }
+            }
+            (3, "attribute") if self.image.is_some() => match &mut self.shape {
+                Some((Ok(object), _)) => {
+                    let name = std::mem::take(&mut self.attribute);
+                    object.change_rare(|rare| rare.attributes.set(name, Value::of_text(text)));
+                }
+                Some((Err(_), _)) => {}
+                // Of a tag, or of a shape that is counted itself.
+                None => self.collected.fields.see(of(above), "attribute"),
+            },
+            (_, "label") if above == "labels" => {
+                let label = std::mem::take(&mut self.label);
+                label.declare(&mut self.collected);
+            }
+            (_, field) if above == "label" => self.label.take(field, text),
+            (_, field) if ["task", "job", "project"].contains(&above) => {
+                self.details |= field != "labels" && !text.trim().is_empty();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What cannot be read is left out and counted, or ends the reading. The line is looked for only then: to look for it
+    /// each time would take longer than all the rest.
+    fn settle(&mut self, read: Result<(), String>, at: usize) -> Result<(), Error> {
+        if read.is_err() {
+            let position = Some(input::position(self.text.as_bytes(), at));
+            self.collected.settle(read, self.path, position)?;
         }
         Ok(())
     }
@@ -177,13 +232,17 @@ impl Found<'_> {
         let image = self
             .collected
             .add_image(&name, (size("width")?, size("height")?))?;
-        let subset = attribute(tag, "subset")?.unwrap_or_default().to_lowercase();
-        self.collected.image_mut(image).split = match subset.as_str() {
-            "train" | "training" => Some(Split::Train),
-            "val" | "valid" | "validation" => Some(Split::Validation),
-            "test" => Some(Split::Test),
-            _ => None,
-        };
+        // CVAT calls the whole of a task that is not divided by this name.
+        let subset = attribute(tag, "subset")?.filter(|subset| subset != "default");
+        self.collected
+            .set_split(image, subset.as_deref().unwrap_or_default());
+        let picture = files::picture_of(self.pictures, &name);
+        self.collected.set_picture(image, picture);
+        // The id of a job or task says nothing of the picture.
+        let known = [
+            "id", "name", "width", "height", "subset", "task_id", "job_id",
+        ];
+        self.count_others(tag, "images", &known)?;
         Ok(image)
     }
 
@@ -191,6 +250,7 @@ impl Found<'_> {
     fn tag(&mut self, tag: &BytesStart<'_>, image: u32) -> Result<(), String> {
         let label = attribute(tag, "label")?.ok_or("this tag has no `label`")?;
         let category = self.collected.category(&label)?;
+        self.count_others(tag, "tags", &["label"])?;
         let slot = &mut self.collected.image_mut(image).category;
         match slot.replace(category) {
             None => Ok(()),
@@ -198,34 +258,72 @@ impl Found<'_> {
         }
     }
 
-    fn object(&mut self, tag: &BytesStart<'_>, image: u32, polygon: bool) -> Result<(), String> {
+    fn object(
+        &mut self,
+        tag: &BytesStart<'_>,
+        image: u32,
+        polygon: bool,
+    ) -> Result<Object, String> {
         let label = attribute(tag, "label")?.ok_or("this shape has no `label`")?;
         let category = self.collected.category(&label)?;
-        let (bounding_box, mask) = if polygon {
+        let mut object = if polygon {
             let points = attribute(tag, "points")?.ok_or("this polygon has no `points`")?;
             let points = self::points(&points)?;
             let around = BoundingBox::around(&points).ok_or("this polygon has no points")?;
-            (around, Some(Box::new(Mask::Polygons(vec![points]))))
+            let mask = Mask::Polygons(vec![points]);
+            Object::new(image, category, around).with_mask(Some(mask))
         } else {
             let edge = |name: &str| {
                 number(&attribute(tag, name)?.ok_or(format!("this box has no `{name}`"))?)
             };
             let corners = (edge("xtl")?, edge("ytl")?, edge("xbr")?, edge("ybr")?);
             let (left, top, right, bottom) = corners;
-            (BoundingBox::from_corners(left, top, right, bottom), None)
+            let upright = BoundingBox::from_corners(left, top, right, bottom);
+            if let Some(fault) = upright.fault() {
+                return Err(format!("the box {fault}"));
+            }
+            let rotation = attribute(tag, "rotation")?.unwrap_or_default();
+            let angle = match rotation.as_str() {
+                "" => 0.0,
+                rotation => number(rotation)?,
+            };
+            let rotated = (angle != 0.0).then(|| RotatedBox::of(upright, angle));
+            let around = rotated.map_or(upright, |rotated| rotated.around());
+            let mut object = Object::new(image, category, around);
+            if rotated.is_some() {
+                object.change_rare(|rare| rare.rotated = rotated);
+            }
+            object
         };
-        let rotation = attribute(tag, "rotation")?.unwrap_or_default();
-        self.rotated += usize::from(!rotation.is_empty() && number(&rotation)? != 0.0);
-        self.collected.add_object(Object {
-            image,
-            category,
-            bounding_box,
-            mask,
-            crowd: false,
-            difficult: false,
-            // Something hides a part of it.
-            truncated: attribute(tag, "occluded")?.as_deref() == Some("1"),
-        })
+        // Something hides a part of it.
+        object.truncated = attribute(tag, "occluded")?.as_deref() == Some("1");
+        let known = [
+            "label", "points", "xtl", "ytl", "xbr", "ybr", "rotation", "occluded",
+        ];
+        self.count_others(tag, "shapes", &known)?;
+        Ok(object)
+    }
+
+    /// Counts the attributes of an element that are not carried, if they say anything.
+    fn count_others(
+        &mut self,
+        tag: &BytesStart<'_>,
+        of: &'static str,
+        known: &[&str],
+    ) -> Result<(), String> {
+        for attribute in tag.attributes() {
+            let attribute = attribute.map_err(|error| error.to_string())?;
+            let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
+            let says_nothing = match name.as_str() {
+                "source" => &*attribute.value == b"manual",
+                "z_order" => &*attribute.value == b"0",
+                _ => attribute.value.is_empty(),
+            };
+            if !says_nothing && !known.contains(&name.as_str()) {
+                self.collected.fields.see(of, &name);
+            }
+        }
+        Ok(())
     }
 
     fn fault(&self, at: usize, what: String) -> Error {
@@ -235,6 +333,14 @@ impl Found<'_> {
             what,
             help: None,
         }
+    }
+}
+
+/// What has an attribute, as a report calls several of them.
+fn of(element: &str) -> &'static str {
+    match element {
+        "tag" => "tags",
+        _ => "shapes that are not converted",
     }
 }
 
@@ -264,7 +370,7 @@ fn points(text: &str) -> Result<Vec<f64>, String> {
     for point in text.split(';') {
         let (x, y) = point
             .split_once(',')
-            .ok_or_else(|| format!("`{}` is no point", shown(point)))?;
+            .ok_or_else(|| format!("`{}` is not a point", shown(point)))?;
         points.extend([number(x)?, number(y)?]);
     }
     if points.len() < 6 {
@@ -276,6 +382,7 @@ fn points(text: &str) -> Result<Vec<f64>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Split;
     use crate::testing::folder;
 
     fn read(text: &str) -> Result<(DataSet, Report), Error> {
@@ -283,6 +390,7 @@ mod tests {
         let mut report = Report::default();
         let reader = Cvat {
             annotations: "a.xml".into(),
+            images: None,
             categories: None,
             on_error: OnError::Error,
         };
@@ -316,15 +424,14 @@ mod tests {
         assert_eq!(data.images[0].split, Some(Split::Validation));
         assert_eq!(data.images[0].category, Some(0));
         assert_eq!(data.objects.len(), 2);
-        assert_eq!(data.objects[0].bounding_box.width, 2.5);
-        assert!(data.objects[0].truncated && data.objects[1].mask.is_some());
-        assert_eq!(report.count(Stage::Lost, "attributes of objects"), 1);
+        let rotated = data.objects[0].rotated().unwrap();
+        assert_eq!((rotated.width, rotated.angle), (2.5, 30.0));
+        assert_eq!(data.objects[0].bounding_box, rotated.around());
+        assert!(data.objects[0].truncated && data.objects[1].mask().is_some());
+        let colour = data.objects[0].attributes().get("c");
+        assert_eq!(colour, Some(&Value::Text("red".to_owned())));
         assert_eq!(
             report.count(Stage::Lost, "shapes that are neither boxes nor polygons"),
-            1
-        );
-        assert_eq!(
-            report.count(Stage::Lost, "rotations (the upright boxes are kept)"),
             1
         );
     }
@@ -360,7 +467,7 @@ mod tests {
         let twice = "<image name=\"a\" width=\"1\" height=\"1\"/>".repeat(2);
         check(&twice, "two images named `a`");
         let text = read("<html/>").unwrap_err().to_string();
-        assert!(text.contains("is no file of CVAT"), "{text}");
+        assert!(text.contains("is not a file of CVAT"), "{text}");
         let text = read("<annotations><image").unwrap_err().to_string();
         assert!(text.contains("a.xml:1:"), "{text}");
     }

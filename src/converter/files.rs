@@ -1,31 +1,64 @@
-//! The files below a folder, in an order that does not depend on the file system.
+//! The files below a folder, in an order that does not depend on the file system. Hidden ones are left out: they are what
+//! systems and tools put there for themselves, such as `._a.png` and `.ipynb_checkpoints`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use crate::error::{Error, shown_path};
+use crate::name;
+use crate::report::{Report, Stage, Tally};
 
 /// What pictures are called.
 pub(super) const PICTURES: &[&str] = &["bmp", "gif", "jpeg", "jpg", "png", "tif", "tiff", "webp"];
 
-/// The files with one of these extensions below a folder, sorted; or the one file.
+/// The files with one of these extensions below a folder, sorted; or the one file. Hidden ones are counted.
 ///
 /// # Errors
 ///
 /// A folder that cannot be read, that holds none, or that leads back to itself.
-pub(super) fn below(root: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Error> {
+pub(super) fn below(
+    root: &Path,
+    extensions: &[&str],
+    report: &mut Report,
+) -> Result<Vec<PathBuf>, Error> {
     if root.is_file() {
         return Ok(vec![root.to_owned()]);
     }
-    let mut files = Vec::new();
-    collect(root, extensions, 0, &mut files)?;
-    if files.is_empty() {
+    let mut found = Found {
+        extensions,
+        files: Vec::new(),
+        hidden: Vec::new(),
+    };
+    found.collect(root, 0)?;
+    if found.files.is_empty() {
         let kinds = extensions.iter().map(|kind| format!(".{kind}"));
         let kinds = kinds.collect::<Vec<_>>().join(", ");
         return Err(Error::content(root, format!("holds no {kinds} file")));
     }
-    files.sort();
-    Ok(files)
+    found.files.sort();
+    found.hidden.sort();
+    let mut hidden = Tally::default();
+    for path in found.hidden {
+        hidden.see(|| format!("`{}`", shown_path(&path)));
+    }
+    report.add_tally(
+        Stage::Skipped,
+        "hidden files and folders, whose names begin with a dot",
+        hidden,
+    );
+    Ok(found.files)
+}
+
+/// Says whether an entry of a folder is hidden. macOS puts what is hidden into archives under another name.
+pub(super) fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || name == "__MACOSX"
+}
+
+/// The picture of an image, if the folder of the pictures is known and the name can be a file below it.
+pub(super) fn picture_of(pictures: Option<&Path>, name: &str) -> Option<PathBuf> {
+    let name = name::relative(name).ok()?;
+    pictures.map(|pictures| pictures.join(name.as_ref()))
 }
 
 /// The path of a file below a folder, with forward slashes.
@@ -35,31 +68,64 @@ pub(super) fn name_below(root: &Path, file: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-fn collect(
-    folder: &Path,
-    extensions: &[&str],
-    depth: usize,
-    files: &mut Vec<PathBuf>,
-) -> Result<(), Error> {
-    const DEEPEST: usize = 32;
-    if depth > DEEPEST {
-        return Err(Error::content(
-            folder,
-            "is too deep below the folder that is read: does a link lead back to it?",
-        ));
-    }
-    let failed = |source| Error::io("read the folder", folder, source);
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let is = |extension: &str| {
-            let found = path.extension();
-            found.is_some_and(|found| found.eq_ignore_ascii_case(extension))
-        };
-        if path.is_dir() {
-            collect(&path, extensions, depth + 1, files)?;
-        } else if extensions.iter().any(|extension| is(extension)) {
-            files.push(path);
+struct Found<'a> {
+    extensions: &'a [&'a str],
+    files: Vec<PathBuf>,
+    hidden: Vec<PathBuf>,
+}
+
+impl Found<'_> {
+    fn collect(&mut self, folder: &Path, depth: usize) -> Result<(), Error> {
+        const DEEPEST: usize = 32;
+        if depth > DEEPEST {
+            return Err(Error::content(
+                folder,
+                "is too deep below the folder that is read: does a link lead back to it?",
+            ));
         }
+        let failed = |source| Error::io("read the folder", folder, source);
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let is = |extension: &&str| {
+                let found = path.extension();
+                found.is_some_and(|found| found.eq_ignore_ascii_case(extension))
+            };
+            let is_folder = path.is_dir();
+            if !is_folder && !self.extensions.iter().any(|extension| is(extension)) {
+                continue;
+            }
+            if is_hidden(&path) {
+                self.hidden.push(path);
+            } else if is_folder {
+                self.collect(&path, depth + 1)?;
+            } else {
+                self.files.push(path);
+            }
+        }
+        Ok(())
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::folder;
+
+    #[test]
+    fn hidden_files_and_folders_are_counted() {
+        let place = folder(&[
+            ("b/a.png", b""),
+            ("a.PNG", b""),
+            ("._a.png", b""),
+            (".DS_Store", b""),
+            (".ipynb_checkpoints/a-checkpoint.png", b""),
+            ("__MACOSX/a.png", b""),
+        ]);
+        let mut report = Report::default();
+        let files = below(place.path(), PICTURES, &mut report).unwrap();
+        let names = files.iter().map(|file| name_below(place.path(), file));
+        assert_eq!(names.collect::<Vec<_>>(), ["a.PNG", "b/a.png"]);
+        let what = "hidden files and folders, whose names begin with a dot";
+        assert_eq!(report.count(Stage::Skipped, what), 3);
+    }
 }

@@ -7,8 +7,10 @@ use serde::Deserialize;
 use super::collected::{Collected, Order};
 use super::{Converter, OnError, files};
 use crate::dataset::{DataSet, Split};
-use crate::error::{Error, shown};
-use crate::input::{self, Input};
+use crate::error::{Error, shown_path};
+use crate::input::Input;
+use crate::parallel;
+use crate::picture;
 use crate::report::Report;
 
 /// Reads pictures whose folder says what they show: `cat/1.png`. Folders named `train`, `val` and `test` above the classes are
@@ -23,31 +25,36 @@ pub struct ImageFolder {
     /// The categories in the order of their class indices; others are then an error.
     #[serde(default)]
     pub categories: Option<Vec<String>>,
+    /// What to do about a picture that cannot be read.
+    #[serde(default)]
+    pub on_error: OnError,
 }
 
 impl Converter for ImageFolder {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
         let root = input.path(&self.images);
-        let files = files::below(&root, files::PICTURES)?;
-        let mut collected = Collected::new(self.categories.as_deref(), OnError::Error)?;
-        input.progress().set_length(files.len() as u64);
-        for file in &files {
+        let files = files::below(&root, files::PICTURES, report)?;
+        let mut collected = Collected::new(self.categories.as_deref(), self.on_error)?;
+        let size = |place: usize| Ok(picture::size(&files[place]));
+        parallel::each(&**input.progress(), files.len(), size, |place, size| {
+            let file = &files[place];
             let name = files::name_below(&root, file);
             let fault = |what: String| Error::content(file, what);
             let (split, class) = split_and_class(&name).ok_or_else(|| {
-                fault("this picture is in no class".to_owned()).with_help(format!(
-                    "move it into a folder of {}",
-                    shown(&root.display().to_string())
-                ))
+                fault("this picture is in no class".to_owned())
+                    .with_help(format!("move it into a folder of {}", shown_path(&root)))
             })?;
-            let size = input::picture_size(&root, &name)?;
+            let Some(size) = collected.sized(&name, size)? else {
+                return Ok(());
+            };
             let image = collected.add_image(&name, size).map_err(fault)?;
             let category = collected.category(class).map_err(fault)?;
+            collected.set_picture(image, Some(file.clone()));
             let image = collected.image_mut(image);
             image.category = Some(category);
             image.split = split;
-            input.progress().inc(1);
-        }
+            Ok(())
+        })?;
         Ok(collected.finish(Order::ByName, report))
     }
 }
@@ -55,11 +62,8 @@ impl Converter for ImageFolder {
 /// `train/cat/x/1.png` is of the class `cat` and of the training part.
 fn split_and_class(name: &str) -> Option<(Option<Split>, &str)> {
     let (first, rest) = name.split_once('/')?;
-    let split = match first {
-        "train" => Split::Train,
-        "val" | "valid" | "validation" => Split::Validation,
-        "test" => Split::Test,
-        _ => return Some((None, first)),
+    let Some(split) = Split::of_name(first) else {
+        return Some((None, first));
     };
     match rest.split_once('/') {
         Some((class, _)) => Some((Some(split), class)),
@@ -91,6 +95,7 @@ mod tests {
             let reader = ImageFolder {
                 images: ".".into(),
                 categories: None,
+                on_error: OnError::Error,
             };
             reader.read(&Input::new(place.path()), &mut Report::default())
         };

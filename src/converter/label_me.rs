@@ -1,19 +1,21 @@
 //! Reads LabelMe: a JSON file an image.
 
-use std::collections::BTreeMap;
+mod file;
+
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::collected::{Collected, Order};
 use super::{Converter, OnError, files};
-use crate::dataset::{BoundingBox, DataSet, Mask, Object};
-use crate::error::{Error, shown};
-use crate::input::{self, Input};
+use crate::dataset::{Attributes, BoundingBox, DataSet, Mask, Object};
+use crate::error::{Error, shown, shown_path};
+use crate::input::Input;
 use crate::name;
 use crate::parallel;
+use crate::picture;
 use crate::report::{Report, Stage, Tally};
+use file::{File, Shape};
 
 /// Reads LabelMe annotations: rectangles, circles and polygons. Lines and points are counted, not converted.
 ///
@@ -29,69 +31,44 @@ pub struct LabelMe {
     /// The categories in the order of their class indices; others are then an error.
     #[serde(default)]
     pub categories: Option<Vec<String>>,
-    /// The folder of the pictures: needed only if the files do not say how large they are.
+    /// The folder of the pictures, if they are not beside the files: needed if the files do not say how large they are, or
+    /// if they are to be copied.
     #[serde(default)]
     pub images: Option<PathBuf>,
-    /// What to do about an object that cannot be read.
+    /// What to do about an object or a picture that cannot be read.
     #[serde(default)]
     pub on_error: OnError,
-}
-
-#[derive(Deserialize)]
-struct File {
-    #[serde(default)]
-    shapes: Vec<Shape>,
-    #[serde(rename = "imagePath")]
-    image_path: Option<String>,
-    #[serde(rename = "imageWidth")]
-    width: Option<u32>,
-    #[serde(rename = "imageHeight")]
-    height: Option<u32>,
-    /// The picture itself, which is not needed: never decoded.
-    #[serde(rename = "imageData", default)]
-    _data: IgnoredAny,
-}
-
-#[derive(Deserialize)]
-struct Shape {
-    label: String,
-    #[serde(default)]
-    points: Vec<[f64; 2]>,
-    group_id: Option<i64>,
-    /// Old files have polygons only, and do not say so.
-    #[serde(default = "polygon")]
-    shape_type: String,
-}
-
-fn polygon() -> String {
-    "polygon".to_owned()
 }
 
 impl Converter for LabelMe {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
         let root = input.path(&self.annotations);
         let pictures = self.images.as_ref().map(|images| input.path(images));
-        let files = files::below(&root, &["json"])?;
-        input.progress().set_length(files.len() as u64);
+        let files = files::below(&root, &["json"], report)?;
         let mut collected = Collected::new(self.categories.as_deref(), self.on_error)?;
         let mut other_shapes = Tally::default();
         parallel::each(
+            &**input.progress(),
             files.len(),
-            |place| parse(&files[place]),
-            |place, file| {
-                input.progress().inc(1);
-                let name = image_name(&root, &files[place], file.image_path.as_deref());
-                let size = size(&files[place], &file, &name, pictures.as_deref())?;
+            |place| file::parse(&files[place]),
+            |place, (file, fields)| {
+                let path = &files[place];
+                collected.fields.add(fields);
+                let name = image_name(&root, path, file.image_path.as_deref());
+                let Some(size) = size(path, &file, &name, pictures.as_deref(), &mut collected)?
+                else {
+                    return Ok(());
+                };
                 let image = collected
                     .add_image(&name, size)
-                    .map_err(|what| Error::content(&files[place], what))?;
-                self.add(
-                    &files[place],
-                    file.shapes,
-                    image,
-                    &mut collected,
-                    &mut other_shapes,
-                )
+                    .map_err(|what| Error::content(path, what))?;
+                let picture = match &pictures {
+                    Some(pictures) => files::picture_of(Some(pictures), &name),
+                    None => picture_beside(path, file.image_path.as_deref()),
+                };
+                collected.set_picture(image, picture);
+                collected.image_mut(image).attributes = file.flags;
+                self.add(path, file.shapes, image, &mut collected, &mut other_shapes)
             },
         )?;
         report.add_tally(
@@ -103,30 +80,21 @@ impl Converter for LabelMe {
     }
 }
 
-fn parse(path: &Path) -> Result<File, Error> {
-    let text = input::read_text(path)?;
-    serde_json::from_str::<File>(&text).map_err(|error| Error::Content {
-        path: path.to_owned(),
-        position: Some((error.line(), error.column())),
-        what: without_place(&error),
-        help: None,
-    })
-}
-
-/// Width and height of a file's image.
+/// Width and height of a file's image; `None` if it is left out.
 fn size(
     path: &Path,
     file: &File,
     name: &str,
     pictures: Option<&Path>,
-) -> Result<(u32, u32), Error> {
+    collected: &mut Collected,
+) -> Result<Option<(u32, u32)>, Error> {
     let size = file
         .width
         .zip(file.height)
         .filter(|(width, height)| *width > 0 && *height > 0);
     match (size, pictures) {
-        (Some(size), _) => Ok(size),
-        (None, Some(pictures)) => input::picture_size(pictures, name),
+        (Some(size), _) => Ok(Some(size)),
+        (None, Some(pictures)) => collected.sized(name, picture::size_below(pictures, name)),
         (None, None) => Err(
             Error::content(path, "has no `imageWidth` and `imageHeight`")
                 .with_help("set `images` to the folder of the pictures, to read their sizes"),
@@ -134,64 +102,75 @@ fn size(
     }
 }
 
+/// Shapes that become one object.
+struct Group {
+    id: Option<i64>,
+    label: String,
+    bounds: BoundingBox,
+    polygons: Vec<Vec<f64>>,
+    difficult: bool,
+    attributes: Attributes,
+}
+
 impl LabelMe {
     /// Takes the shapes of one image.
     fn add(
         &self,
         path: &Path,
-        shapes: Vec<Shape>,
+        shapes: Vec<Result<Shape, String>>,
         image: u32,
         collected: &mut Collected,
         other_shapes: &mut Tally,
     ) -> Result<(), Error> {
-        let mut groups = BTreeMap::new();
+        // The order of the file, with each group at its first shape.
+        let mut groups: Vec<Group> = Vec::new();
         for (number, shape) in shapes.into_iter().enumerate() {
-            let (group, label) = (
-                shape.group_id.filter(|_| self.merge_groups),
-                shape.label.clone(),
-            );
+            let at = |what: String| format!("shape {}: {what}", number + 1);
+            let Some(shape) = collected.settle(shape.map_err(at), path, None)? else {
+                continue;
+            };
+            let id = shape.group_id.filter(|_| self.merge_groups);
+            if shape.group_id.is_some() && id.is_none() {
+                collected.fields.see("shapes", "group_id");
+            }
             let Some(outline) = outline(&shape) else {
                 other_shapes
-                    .see(|| format!("`{}` in {}", shown(&shape.shape_type), path.display()));
+                    .see(|| format!("`{}` in {}", shown(&shape.shape_type), shown_path(path)));
                 continue;
             };
-            let object = outline.map_err(|what| format!("shape {}: {what}", number + 1));
-            let Some((bounding_box, polygon)) = collected.settle(object, path, None)? else {
+            let Some((bounds, polygon)) = collected.settle(outline.map_err(at), path, None)? else {
                 continue;
             };
-            match group {
-                // The order of the file, with each group at its first shape.
+            let same =
+                |group: &&mut Group| id.is_some() && group.id == id && group.label == shape.label;
+            match groups.iter_mut().find(same) {
                 Some(group) => {
-                    let key = groups.len();
-                    let place = groups
-                        .iter()
-                        .find(|(_, (known, other, _, _))| *known == Some(group) && *other == label)
-                        .map_or(key, |(place, _)| *place);
-                    let entry = groups.entry(place);
-                    let (_, _, bounds, polygons) =
-                        entry.or_insert((Some(group), label, bounding_box, Vec::new()));
-                    *bounds = around(*bounds, bounding_box);
-                    polygons.extend(polygon);
+                    group.bounds = around(group.bounds, bounds);
+                    group.polygons.extend(polygon);
+                    group.difficult |= shape.difficult;
+                    for (name, value) in shape.attributes.iter() {
+                        group.attributes.set(name, value.clone());
+                    }
                 }
-                None => {
-                    let key = groups.len();
-                    let polygons = polygon.into_iter().collect();
-                    groups.insert(key, (None, label, bounding_box, polygons));
-                }
+                None => groups.push(Group {
+                    id,
+                    label: shape.label,
+                    bounds,
+                    polygons: polygon.into_iter().collect(),
+                    difficult: shape.difficult,
+                    attributes: shape.attributes,
+                }),
             }
         }
-        for (_, label, bounding_box, polygons) in groups.into_values() {
-            let mask = (!polygons.is_empty()).then(|| Box::new(Mask::Polygons(polygons)));
-            let added = collected.category(&label).and_then(|category| {
-                collected.add_object(Object {
-                    image,
-                    category,
-                    bounding_box,
-                    mask,
-                    crowd: false,
-                    difficult: false,
-                    truncated: false,
-                })
+        for group in groups {
+            let mask = (!group.polygons.is_empty()).then_some(Mask::Polygons(group.polygons));
+            let added = collected.category(&group.label).and_then(|category| {
+                let mut object = Object::new(image, category, group.bounds).with_mask(mask);
+                object.difficult = group.difficult;
+                if !group.attributes.is_empty() {
+                    object.change_rare(|rare| rare.attributes = group.attributes);
+                }
+                collected.add_object(object)
             });
             collected.settle(added, path, None)?;
         }
@@ -199,17 +178,10 @@ impl LabelMe {
     }
 }
 
-/// serde_json's message without its line and column, which are told apart.
-pub(super) fn without_place(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ")
-        .map_or(text.clone(), |(what, _)| what.to_owned())
-}
-
 /// The picture beside the file: what `imagePath` ends in, since it may lead anywhere.
 fn image_name(root: &Path, path: &Path, written: Option<&str>) -> String {
     let own = path.file_stem().unwrap_or_default().to_string_lossy();
-    let last = written.map(|written| name::last_part(&written.replace('\\', "/")).to_owned());
+    let last = written.map(|written| name::last_part_of_any(written).to_owned());
     let last = last
         .filter(|last| !last.is_empty())
         .unwrap_or_else(|| format!("{own}.jpg"));
@@ -223,9 +195,19 @@ fn image_name(root: &Path, path: &Path, written: Option<&str>) -> String {
     folders.chain([last.into()]).collect::<Vec<_>>().join("/")
 }
 
+/// The file that `imagePath` leads to, if it says it from the folder of the file.
+fn picture_beside(path: &Path, written: Option<&str>) -> Option<PathBuf> {
+    let written = written?.replace('\\', "/");
+    let is_drive = matches!(written.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+    if written.is_empty() || is_drive {
+        return None;
+    }
+    Some(path.parent()?.join(written))
+}
+
 type Outline = (BoundingBox, Option<Vec<f64>>);
 
-/// The box of a shape, and its polygon. None for a shape that is no region.
+/// The box of a shape, and its polygon. `None` for a shape that is not a region.
 fn outline(shape: &Shape) -> Option<Result<Outline, String>> {
     let points = &shape.points;
     let kind = shape.shape_type.as_str();
@@ -312,7 +294,7 @@ mod tests {
                 [5.0, 5.0, 10.0, 10.0]
             ]
         );
-        assert!(data.objects[1].mask.is_some());
+        assert!(data.objects[1].mask().is_some());
         let lost = "shapes that are neither boxes nor outlines";
         assert_eq!(report.count(Stage::Lost, lost), 1);
     }
@@ -353,7 +335,7 @@ mod tests {
         );
         check(
             &file(r#"{"label": "a", "points": [[1, "x"]]}"#),
-            "invalid type: string",
+            "shape 1: `points`: the text \"x\" is not a number",
         );
         check(
             &file(r#"{"label": "a", "shape_type": "rectangle", "points": [[1, 1], [1e300, 2]]}"#),

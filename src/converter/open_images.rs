@@ -7,12 +7,13 @@ use csv::StringRecord;
 use serde::Deserialize;
 
 use super::collected::{Collected, Order};
-use super::table::{Table, number};
+use super::table::{Table, fraction, number};
 use super::{Converter, OnError, files};
 use crate::dataset::{BoundingBox, DataSet, Object};
 use crate::error::{Error, shown};
 use crate::input::{self, Input};
 use crate::name;
+use crate::picture;
 use crate::report::Report;
 
 /// Reads the boxes of OpenImages. The sizes of the images are in no file: they are read from the pictures' headers.
@@ -34,7 +35,7 @@ pub struct OpenImages {
     /// The categories in the order of their class indices; others are then an error.
     #[serde(default)]
     pub categories: Option<Vec<String>>,
-    /// What to do about an object that cannot be read.
+    /// What to do about an object or a picture that cannot be read.
     #[serde(default)]
     pub on_error: OnError,
 }
@@ -45,7 +46,7 @@ impl Converter for OpenImages {
         let pictures = input.path(&self.images);
         let classes = self.classes.as_ref().map(|classes| input.path(classes));
         let classes = classes.map(|classes| class_names(&classes)).transpose()?;
-        let files = files::below(&pictures, files::PICTURES)?;
+        let files = files::below(&pictures, files::PICTURES, report)?;
         let known = Known::new(&pictures, &files);
         let mut table = Table::open(&path, ',', input)?;
         let columns = ["ImageID", "LabelName", "XMin", "XMax", "YMin", "YMax"];
@@ -56,12 +57,17 @@ impl Converter for OpenImages {
         let group = table.find("IsGroupOf");
         let cut = [table.find("IsTruncated"), table.find("IsOccluded")];
         let mut collected = Collected::new(self.categories.as_deref(), self.on_error)?;
+        let mut known_columns = places.to_vec();
+        known_columns.extend(group.into_iter().chain(cut.into_iter().flatten()));
         if self.all_images {
             for name in &known.names {
-                let size = input::picture_size(&pictures, name)?;
-                collected
-                    .add_image(name, size)
-                    .map_err(|what| Error::content(&pictures, what))?;
+                let size = picture::size_below(&pictures, name);
+                if let Some(size) = collected.sized(name, size)? {
+                    let image = collected
+                        .add_image(name, size)
+                        .map_err(|what| Error::content(&pictures, what))?;
+                    collected.set_picture(image, Some(pictures.join(name)));
+                }
             }
         }
         let mut record = StringRecord::new();
@@ -72,19 +78,35 @@ impl Converter for OpenImages {
                 what,
                 help: None,
             };
+            for (column, value) in table.others(&record, &known_columns) {
+                if !says_nothing(column, value) {
+                    collected.fields.see("boxes", column);
+                }
+            }
             let id = &record[places[0]];
-            let name = known.find(id).ok_or_else(|| {
-                at(format!("there is no picture of the image `{}`", shown(id)))
-                    .with_help(format!("put it into {}", pictures.display()))
-            })?;
+            let name = known.find(id).unwrap_or(id);
+            if collected.is_left_out(name) {
+                continue;
+            }
             let image = match collected.image(name) {
                 Some(image) => image,
                 None => {
-                    let size = input::picture_size(&pictures, name)?;
-                    collected.add_image(name, size).map_err(at)?
+                    let size = match known.find(id) {
+                        Some(name) => picture::size_below(&pictures, name),
+                        None => Err(at(format!(
+                            "there is no picture of the image `{}`",
+                            shown(id)
+                        ))),
+                    };
+                    let Some(size) = collected.sized(name, size)? else {
+                        continue;
+                    };
+                    let image = collected.add_image(name, size).map_err(at)?;
+                    collected.set_picture(image, Some(pictures.join(name)));
+                    image
                 }
             };
-            // 1, 0, and -1 where nobody looked.
+            // 1, 0, and -1 if nobody looked.
             let flag = |place: Option<usize>| place.is_some_and(|place| &record[place] == "1");
             let object = object(&record, &places, image, classes.as_ref(), &mut collected);
             let added = object.and_then(|object| {
@@ -117,18 +139,23 @@ fn object(
     let category = collected.category(name)?;
     let size = collected.image_mut(image);
     let (width, height) = (f64::from(size.width), f64::from(size.height));
-    let edge = |place: usize, side: f64| number(&record[places[place]]).map(|share| share * side);
+    let edge = |place: usize, side: f64| {
+        let share = number(&record[places[place]]).and_then(fraction)?;
+        Ok::<_, String>(share * side)
+    };
     let (left, right) = (edge(2, width)?, edge(3, width)?);
     let (top, bottom) = (edge(4, height)?, edge(5, height)?);
-    Ok(Object {
-        image,
-        category,
-        bounding_box: BoundingBox::from_corners(left, top, right, bottom),
-        mask: None,
-        crowd: false,
-        difficult: false,
-        truncated: false,
-    })
+    let bounding_box = BoundingBox::from_corners(left, top, right, bottom);
+    Ok(Object::new(image, category, bounding_box))
+}
+
+/// Says whether a column of a box holds what it holds for every box that nothing is known about.
+fn says_nothing(column: &str, value: &str) -> bool {
+    match column {
+        "Source" => matches!(value, "" | "xclick"),
+        "Confidence" => matches!(value, "" | "1"),
+        _ => matches!(value, "" | "0" | "-1"),
+    }
 }
 
 /// The pictures that are there, by their names with and without extension.

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Converter, OnError, files};
+use super::{Converter, OnError, SKIP_PICTURES, files};
 use crate::dataset::{BoundingBox, Category, DataSet, Image, Object};
-use crate::error::{Error, shown};
+use crate::error::{Error, shown, shown_path};
 use crate::input::{self, Input};
+use crate::name;
 use crate::parallel;
-use crate::report::{Report, Stage, Tally};
+use crate::picture;
+use crate::report::{Fields, Report, Stage, Tally};
 use annotation::Annotation;
 
 /// Reads Pascal VOC annotations.
@@ -29,10 +31,10 @@ pub struct PascalVoc {
     /// The categories in the order of their class indices; others are then an error.
     #[serde(default)]
     pub categories: Option<Vec<String>>,
-    /// The folder of the pictures: needed only if the files do not say how large they are.
+    /// The folder of the pictures: needed if the files do not say how large they are, or if they are to be copied.
     #[serde(default)]
     pub images: Option<PathBuf>,
-    /// What to do about an object that cannot be read.
+    /// What to do about an object or a picture that cannot be read.
     #[serde(default)]
     pub on_error: OnError,
 }
@@ -52,16 +54,13 @@ impl Converter for PascalVoc {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
         let root = input.path(&self.annotations);
         let pictures = self.images.as_ref().map(|images| input.path(images));
-        let files = files::below(&root, &["xml"])?;
-        input.progress().set_length(files.len() as u64);
+        let files = files::below(&root, &["xml"], report)?;
         let mut reader = Reader::new(self, pictures.as_deref())?;
         parallel::each(
+            &**input.progress(),
             files.len(),
             |place| annotation::read(&files[place]),
-            |place, annotation| {
-                input.progress().inc(1);
-                reader.add(&root, &files[place], annotation)
-            },
+            |place, annotation| reader.add(&root, &files[place], annotation),
         )?;
         Ok(reader.finish(report))
     }
@@ -77,9 +76,13 @@ struct Reader<'a> {
     smallest: f64,
     whole: bool,
     parts: usize,
+    fields: Fields,
     unnamed: Tally,
     renamed: Tally,
+    /// Names that are paths of another machine.
+    cut: Tally,
     skipped: Tally,
+    pictures_skipped: Tally,
 }
 
 impl<'a> Reader<'a> {
@@ -93,9 +96,12 @@ impl<'a> Reader<'a> {
             smallest: f64::INFINITY,
             whole: true,
             parts: 0,
+            fields: Fields::default(),
             unnamed: Tally::default(),
             renamed: Tally::default(),
+            cut: Tally::default(),
             skipped: Tally::default(),
+            pictures_skipped: Tally::default(),
         };
         for name in arguments.categories.iter().flatten() {
             let known = reader.category_places.len();
@@ -109,12 +115,22 @@ impl<'a> Reader<'a> {
         Ok(reader)
     }
 
-    /// Takes what stands in one file.
-    fn add(&mut self, root: &Path, file: &Path, annotation: Annotation) -> Result<(), Error> {
+    /// Takes what one file says.
+    fn add(&mut self, root: &Path, file: &Path, mut annotation: Annotation) -> Result<(), Error> {
         self.parts += annotation.parts;
+        self.fields.add(std::mem::take(&mut annotation.fields));
         let name = self.image_name(root, file, &annotation);
+        // The writer writes the folder of the name.
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if annotation
+            .folder
+            .as_deref()
+            .is_some_and(|said| said != folder)
+        {
+            self.fields.see("files", "folder");
+        }
         if let Some(first) = self.image_files.insert(name.clone(), file.to_owned()) {
-            let (name, first) = (shown(&name), first.display());
+            let (name, first) = (shown(&name), shown_path(&first));
             return Err(Error::content(
                 file,
                 format!("describes the image `{name}`, as `{first}` does"),
@@ -128,7 +144,14 @@ impl<'a> Reader<'a> {
             .filter(|(width, height)| *width > 0 && *height > 0);
         let (width, height) = match (size, self.pictures) {
             (Some(size), _) => size,
-            (None, Some(pictures)) => input::picture_size(pictures, &name)?,
+            (None, Some(pictures)) => match picture::size_below(pictures, &name) {
+                Ok(size) => size,
+                Err(error) if self.arguments.on_error == OnError::Skip => {
+                    self.pictures_skipped.see(|| error.to_string());
+                    return Ok(());
+                }
+                Err(error) => return Err(error.with_help(SKIP_PICTURES)),
+            },
             (None, None) => {
                 return Err(
                     Error::content(file, "has no `size` with a `width` and a `height`").with_help(
@@ -138,13 +161,10 @@ impl<'a> Reader<'a> {
             }
         };
         let image = self.data.images.len() as u32;
-        self.data.images.push(Image {
-            name,
-            width,
-            height,
-            split: None,
-            category: None,
-        });
+        let picture = files::picture_of(self.pictures, &name);
+        self.data
+            .images
+            .push(Image::new(name, (width, height)).with_picture(picture));
         for object in annotation.objects {
             let place = object.place;
             if let Err(what) = self.add_object(image, object) {
@@ -161,7 +181,7 @@ impl<'a> Reader<'a> {
                         help,
                     });
                 }
-                self.skipped.see(|| format!("{}: {what}", file.display()));
+                self.skipped.see(|| format!("{}: {what}", shown_path(file)));
             }
         }
         Ok(())
@@ -183,16 +203,12 @@ impl<'a> Reader<'a> {
             ));
         }
         let category = self.category(&name);
-        let (difficult, truncated) = (object.difficult, object.truncated);
-        self.data.objects.push(Object {
-            image,
-            category,
-            bounding_box,
-            mask: None,
-            crowd: false,
-            difficult,
-            truncated,
-        });
+        let mut added = Object::new(image, category, bounding_box);
+        (added.difficult, added.truncated) = (object.difficult, object.truncated);
+        if !object.attributes.is_empty() {
+            added.change_rare(|rare| rare.attributes = object.attributes);
+        }
+        self.data.objects.push(added);
         Ok(())
     }
 
@@ -222,11 +238,7 @@ impl<'a> Reader<'a> {
         }
         let place = self.category_places.len() as u32;
         self.category_places.insert(name.to_owned(), place);
-        self.data.categories.push(Category {
-            id: None,
-            name: name.to_owned(),
-            supercategory: None,
-        });
+        self.data.categories.push(Category::new(name));
         place
     }
 
@@ -242,15 +254,25 @@ impl<'a> Reader<'a> {
             .map(|part| part.to_string_lossy())
             .collect();
         let name = match &annotation.file_name {
-            Some(name) => {
-                if crate::name::stem(crate::name::last_part(name)) != own {
-                    self.renamed
-                        .see(|| format!("`{}` in {}", shown(name), file.display()));
+            Some(written) => {
+                // A path of another machine says nothing here but its last part.
+                let foreign = written.contains('\\') || written.starts_with('/');
+                let name = match foreign {
+                    true => name::last_part_of_any(written),
+                    false => written,
+                };
+                if foreign {
+                    self.cut
+                        .see(|| format!("`{}` in {}", shown(written), shown_path(file)));
                 }
-                name.clone()
+                if name::stem(name::last_part(name)) != own {
+                    self.renamed
+                        .see(|| format!("`{}` in {}", shown(name), shown_path(file)));
+                }
+                name.to_owned()
             }
             None => {
-                self.unnamed.see(|| file.display().to_string());
+                self.unnamed.see(|| shown_path(file));
                 format!("{own}.jpg")
             }
         };
@@ -268,6 +290,12 @@ impl<'a> Reader<'a> {
         report.add(Stage::Read, "images", self.data.images.len());
         report.add(Stage::Read, "objects", self.data.objects.len());
         report.add_tally(Stage::Skipped, "objects", self.skipped);
+        report.add_tally(
+            Stage::Skipped,
+            "images whose picture cannot be read, with their objects",
+            self.pictures_skipped,
+        );
+        self.fields.report(report);
         report.add(
             Stage::Lost,
             "parts of objects (the objects are kept)",
@@ -277,6 +305,11 @@ impl<'a> Reader<'a> {
             Stage::Noted,
             "files without `filename`, taken for a .jpg of their own name",
             self.unnamed,
+        );
+        report.add_tally(
+            Stage::Noted,
+            "images whose `filename` is a path, named by its last part",
+            self.cut,
         );
         report.add_tally(
             Stage::Noted,

@@ -25,7 +25,7 @@ impl Table {
     pub(super) fn open(path: &Path, separator: char, input: &Input) -> Result<Self, Error> {
         let separator = u8::try_from(separator).map_err(|_| Error::Argument {
             name: "separator",
-            what: format!("`{separator}` is no ASCII character"),
+            what: format!("`{separator}` is not an ASCII character"),
         })?;
         let file: Box<dyn Read> = Box::new(input::open(path, input.progress())?);
         let mut builder = csv::ReaderBuilder::new();
@@ -70,6 +70,17 @@ impl Table {
         })
     }
 
+    /// The columns that are not at one of these places, each with its value in a line.
+    pub(super) fn others<'a>(
+        &'a self,
+        record: &'a StringRecord,
+        known: &'a [usize],
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let columns = self.headers.iter().zip(record).enumerate();
+        let others = columns.filter(|(place, _)| !known.contains(place));
+        others.map(|(_, column)| column)
+    }
+
     /// The next line and its number.
     ///
     /// # Errors
@@ -107,6 +118,18 @@ fn fault(path: &Path, error: &csv::Error) -> Error {
 pub(super) fn number(text: &str) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number: &f64| number.is_finite());
     number.ok_or_else(|| format!("`{}` is not a number", shown(text)))
+}
+
+/// A fraction of an image's side. Boxes may reach beyond their image, but not by more than its size: such numbers are
+/// pixels.
+pub(super) fn fraction(number: f64) -> Result<f64, String> {
+    const FURTHEST: f64 = 2.0;
+    if number.abs() <= FURTHEST {
+        return Ok(number);
+    }
+    Err(format!(
+        "{number} is not a fraction of the image, which is a number from 0 to 1: are these pixels?"
+    ))
 }
 
 /// A reader that ends with an error where a line does not.

@@ -1,21 +1,26 @@
 //! Reads YOLO: `data.yaml`, lists or folders of pictures, and a label file a picture.
 
 mod data_yaml;
+mod places;
+mod row;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Converter, OnError, files};
-use crate::dataset::{BoundingBox, Category, DataSet, Image, Mask, Object, Split};
-use crate::error::{Error, shown};
+use super::{Converter, OnError, SKIP_PICTURES};
+use crate::dataset::{Category, DataSet, Image, Skeleton};
+use crate::error::{Error, shown_path};
 use crate::input::{self, Input};
-use crate::name;
 use crate::parallel;
+use crate::picture;
 use crate::report::{Report, Stage, Tally};
 use data_yaml::DataYaml;
+use places::Picture;
+use row::Rows;
 
-/// Reads YOLO labels, of boxes and of outlines, as Ultralytics lays them out.
+/// Reads YOLO labels, of boxes, outlines and poses, as Ultralytics lays them out.
 ///
 /// The label file of `images/x/a.png` is `labels/x/a.txt`; a picture without one has no objects. The sizes of the images are
 /// in no file: they are read from the pictures' headers.
@@ -24,10 +29,10 @@ use data_yaml::DataYaml;
 pub struct Yolo {
     /// The `data.yaml`, which names the classes and says where the pictures are.
     pub data: PathBuf,
-    /// The folder of the pictures, where they are not where `data.yaml` says.
+    /// The folder of the pictures, if they are not where `data.yaml` says.
     #[serde(default)]
     pub images: Option<PathBuf>,
-    /// What to do about an object that cannot be read.
+    /// What to do about an object or a picture that cannot be read.
     #[serde(default)]
     pub on_error: OnError,
 }
@@ -35,153 +40,110 @@ pub struct Yolo {
 impl Converter for Yolo {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
         let path = input.path(&self.data);
-        let yaml = data_yaml::read(&path)?;
-        let base = path.parent().unwrap_or(Path::new(""));
-        let base = yaml
-            .path
-            .as_ref()
-            .map_or(base.to_owned(), |own| base.join(own));
+        let mut yaml = data_yaml::read(&path)?;
         let pictures = self.images.as_ref().map(|images| input.path(images));
+        let listed = places::listed(&yaml, &path, self.on_error, report)?;
+        std::mem::take(&mut yaml.fields).report(report);
         let mut reader = Reader {
             arguments: self,
-            indices: yaml.names.iter().map(|(index, _)| *index).collect(),
+            rows: Rows::new(&yaml),
             data: DataSet::default(),
-            confidences: 0,
             unlabelled: Tally::default(),
             skipped: Tally::default(),
+            pictures: Tally::default(),
         };
-        reader.data.categories = yaml.names.iter().map(category).collect();
-        let listed = listed(&yaml, &path, &base)?;
-        input.progress().set_length(listed.len() as u64);
+        reader.data.categories = categories(&yaml);
         parallel::each(
+            &**input.progress(),
             listed.len(),
-            |place| labelled(&listed[place].0, pictures.as_deref()),
-            |place, labelled| {
-                input.progress().inc(1);
-                let (picture, split) = &listed[place];
-                reader.add(picture, *split, labelled)
-            },
+            |place| labelled(&listed[place], pictures.as_deref()),
+            |place, labelled| reader.add(&listed[place], labelled),
         )?;
+        report.add_tally(
+            Stage::Noted,
+            "label files without a picture",
+            without_a_picture(&listed),
+        );
+        if let Some(count) = yaml.count.filter(|count| *count != yaml.names.len()) {
+            let what = format!("classes in `names`, which `nc` says are {count}");
+            report.add(Stage::Noted, what, yaml.names.len());
+        }
         Ok(reader.finish(report))
     }
 }
 
-fn category((index, name): &(i64, String)) -> Category {
-    Category {
+fn categories(yaml: &DataYaml) -> Vec<Category> {
+    let category = |(index, name): &(i64, String)| Category {
         id: Some(*index),
-        name: name.clone(),
-        supercategory: None,
-    }
-}
-
-/// The pictures that `data.yaml` leads to, with their parts of the data set.
-fn listed(yaml: &DataYaml, path: &Path, base: &Path) -> Result<Vec<(PathBuf, Split)>, Error> {
-    let parts = [
-        (&yaml.train, Split::Train),
-        (&yaml.val, Split::Validation),
-        (&yaml.test, Split::Test),
-    ];
-    let mut found: Vec<(PathBuf, Split)> = Vec::new();
-    for (places, split) in parts {
-        for place in places {
-            // What serves for validation, too, for want of something better, stays in its first part.
-            let again = split != Split::Train && yaml.train.contains(place);
-            if again {
-                continue;
-            }
-            let full = base.join(place);
-            let pictures = if full.extension().is_some_and(|kind| kind == "txt") {
-                list(&full, base)?
-            } else {
-                files::below(&full, files::PICTURES)?
-            };
-            found.extend(pictures.into_iter().map(|picture| (picture, split)));
-        }
-    }
-    if found.is_empty() {
-        return Err(Error::content(path, "leads to no pictures").with_help(
-            "write under `train`, `val` or `test` a folder of pictures, or a .txt file that lists them",
-        ));
-    }
-    Ok(found)
-}
-
-/// The lines of a list. One that starts with `./` is relative to the list itself.
-fn list(path: &Path, base: &Path) -> Result<Vec<PathBuf>, Error> {
-    let text = input::read_text(path)?;
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let beside = path.parent().unwrap_or(Path::new(""));
-    let full = |line: &str| match line.strip_prefix("./") {
-        Some(line) => beside.join(line),
-        None => base.join(line),
+        skeleton: yaml.keypoints.map(|(points, _)| {
+            let named = yaml.keypoint_names.iter().find(|(class, _)| class == index);
+            let named = named.filter(|(_, names)| names.len() == points);
+            let numbers = || (0..points).map(|number| number.to_string()).collect();
+            Box::new(Skeleton {
+                points: named.map_or_else(numbers, |(_, names)| names.clone()),
+                edges: Vec::new(),
+            })
+        }),
+        ..Category::new(name)
     };
-    Ok(lines.map(full).collect())
+    yaml.names.iter().map(category).collect()
 }
 
 struct Reader<'a> {
     arguments: &'a Yolo,
-    /// The class index of each category.
-    indices: Vec<i64>,
+    rows: Rows,
     data: DataSet,
-    confidences: usize,
     unlabelled: Tally,
     skipped: Tally,
+    pictures: Tally,
 }
 
 /// A picture, and what its label file holds.
 struct Labelled {
-    name: String,
-    size: (u32, u32),
-    labels: PathBuf,
-    /// None where there is no label file.
+    picture: PathBuf,
+    size: Result<(u32, u32), Error>,
+    /// `None` if there is no label file.
     text: Option<String>,
 }
 
-fn labelled(picture: &Path, pictures: Option<&Path>) -> Result<Labelled, Error> {
-    let (name, labels) = name_and_labels(picture);
-    let size = match pictures {
-        Some(pictures) => input::picture_size(pictures, &name)?,
-        None => {
-            let size = imagesize::size(picture).map_err(|error| {
-                let what = format!("the size of this picture could not be read: {error}");
-                Error::content(picture, what).with_help(
-                    "YOLO's labels hold no sizes: put the picture there, or say with `images` where the pictures are",
-                )
-            })?;
-            (size.width as u32, size.height as u32)
-        }
+fn labelled(listed: &Picture, pictures: Option<&Path>) -> Result<Labelled, Error> {
+    let picture = match pictures {
+        Some(pictures) => pictures.join(crate::name::relative(&listed.name)?.as_ref()),
+        None => listed.path.clone(),
     };
-    if size.0 == 0 || size.1 == 0 {
-        let what = format!("this picture's size is {} x {}", size.0, size.1);
-        return Err(Error::content(picture, what));
-    }
-    let text = labels.exists().then(|| input::read_text(&labels));
+    let text = listed
+        .labels
+        .exists()
+        .then(|| input::read_text(&listed.labels));
     Ok(Labelled {
-        name,
-        size,
+        size: picture::size(&picture),
         text: text.transpose()?,
-        labels,
+        picture,
     })
 }
 
 impl Reader<'_> {
-    fn add(&mut self, picture: &Path, split: Split, labelled: Labelled) -> Result<(), Error> {
-        let Labelled {
-            name,
-            size: (width, height),
-            labels,
-            text,
-        } = labelled;
+    fn add(&mut self, listed: &Picture, labelled: Labelled) -> Result<(), Error> {
+        let (width, height) = match labelled.size {
+            Ok(size) => size,
+            Err(error) if self.arguments.on_error == OnError::Skip => {
+                self.pictures.see(|| error.to_string());
+                return Ok(());
+            }
+            Err(error) => {
+                return Err(error.with_help(format!(
+                    "YOLO's labels hold no sizes: {SKIP_PICTURES}, or say with `images` where the pictures are"
+                )));
+            }
+        };
         let image = self.data.images.len() as u32;
-        self.data.images.push(Image {
-            name,
-            width,
-            height,
-            split: Some(split),
-            category: None,
-        });
-        let Some(text) = text else {
-            self.unlabelled.see(|| format!("`{}`", picture.display()));
+        let mut added =
+            Image::new(&listed.name, (width, height)).with_picture(Some(labelled.picture));
+        added.split = Some(listed.split);
+        self.data.images.push(added);
+        let Some(text) = labelled.text else {
+            self.unlabelled
+                .see(|| format!("`{}`", shown_path(&listed.path)));
             return Ok(());
         };
         let size = (f64::from(width), f64::from(height));
@@ -190,17 +152,21 @@ impl Reader<'_> {
             if line.is_empty() {
                 continue;
             }
-            let Err(what) = self.row(line, image, size) else {
-                continue;
+            let what = match self.rows.object(line, image, size) {
+                Ok(object) => {
+                    self.data.objects.push(object);
+                    continue;
+                }
+                Err(what) => what,
             };
             if self.arguments.on_error == OnError::Skip {
-                let place = (labels.display(), number + 1);
+                let place = (shown_path(&listed.labels), number + 1);
                 self.skipped
                     .see(|| format!("{}:{}: {what}", place.0, place.1));
                 continue;
             }
             return Err(Error::Content {
-                path: labels,
+                path: listed.labels.clone(),
                 position: Some((number + 1, 1)),
                 what,
                 help: Some(
@@ -212,96 +178,55 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// `class x y width height`, with a confidence behind it, or `class x y x y x y ...`.
-    fn row(&mut self, line: &str, image: u32, (width, height): (f64, f64)) -> Result<(), String> {
-        let mut parts = line.split_whitespace();
-        let class = number(parts.next().unwrap_or_default())?;
-        let numbers = parts.map(number).collect::<Result<Vec<_>, _>>()?;
-        let place = self.indices.iter().position(|index| *index as f64 == class);
-        let category = place.ok_or_else(|| format!("there is no class {class} in `names`"))?;
-        let (bounding_box, mask) = match *numbers.as_slice() {
-            [x, y, w, h] | [x, y, w, h, _] => {
-                self.confidences += numbers.len() - 4;
-                let bounding_box = BoundingBox {
-                    x: (x - w / 2.0) * width,
-                    y: (y - h / 2.0) * height,
-                    width: w * width,
-                    height: h * height,
-                };
-                (bounding_box, None)
-            }
-            ref points if points.len() >= 6 && points.len() % 2 == 0 => {
-                let points = points
-                    .chunks_exact(2)
-                    .flat_map(|point| [point[0] * width, point[1] * height]);
-                let points = points.collect::<Vec<_>>();
-                let around = BoundingBox::around(&points).ok_or("an outline without points")?;
-                (around, Some(Box::new(Mask::Polygons(vec![points]))))
-            }
-            _ => {
-                return Err(format!(
-                    "{} numbers, expected 5 for a box, or a class and at least 3 points",
-                    numbers.len() + 1
-                ));
-            }
-        };
-        if let Some(fault) = bounding_box.fault() {
-            return Err(format!("the box {fault}"));
-        }
-        self.data.objects.push(Object {
-            image,
-            category: category as u32,
-            bounding_box,
-            mask,
-            crowd: false,
-            difficult: false,
-            truncated: false,
-        });
-        Ok(())
-    }
-
     fn finish(self, report: &mut Report) -> DataSet {
         report.add(Stage::Read, "images", self.data.images.len());
         report.add(Stage::Read, "objects", self.data.objects.len());
         report.add_tally(Stage::Skipped, "objects", self.skipped);
+        report.add_tally(
+            Stage::Skipped,
+            "images whose picture cannot be read, with their objects",
+            self.pictures,
+        );
         report.add_tally(Stage::Noted, "images without a label file", self.unlabelled);
         report.add(
             Stage::Lost,
             "confidences (the boxes are kept)",
-            self.confidences,
+            self.rows.confidences,
         );
         self.data
     }
 }
 
-/// The image's name, which is what lies below `images/`, and its label file.
-fn name_and_labels(picture: &Path) -> (String, PathBuf) {
-    let parts = picture
-        .iter()
-        .map(|part| part.to_string_lossy())
-        .collect::<Vec<_>>();
-    let Some(images) = parts.iter().rposition(|part| part == "images") else {
-        let last = parts.last().map_or_else(String::new, ToString::to_string);
-        return (last, picture.with_extension("txt"));
+/// The label files in the folders `labels` that no picture has.
+fn without_a_picture(listed: &[Picture]) -> Tally {
+    let known: HashSet<&Path> = listed.iter().map(|picture| &*picture.labels).collect();
+    let of_labels = |labels: &&Path| {
+        let mut above = labels.ancestors().skip(1);
+        above
+            .find(|folder| folder.ends_with("labels"))
+            .map(Path::to_owned)
     };
-    let name = parts[images + 1..].join("/");
-    let labels = picture
+    let roots: HashSet<PathBuf> = known.iter().filter_map(of_labels).collect();
+    let mut found: Vec<PathBuf> = roots
         .iter()
-        .take(images)
-        .collect::<PathBuf>()
-        .join("labels");
-    let labels = labels.join(format!("{}.txt", name::stem(&name)));
-    (name, labels)
-}
-
-fn number(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    number.ok_or_else(|| format!("`{}` is not a number", shown(text)))
+        .flat_map(|root| super::files::below(root, &["txt"], &mut Report::default()))
+        .flatten()
+        // labelImg writes the names of the classes beside the labels.
+        .filter(|file| !known.contains(file.as_path()) && !file.ends_with("classes.txt"))
+        .collect();
+    found.sort();
+    found.dedup();
+    let mut tally = Tally::default();
+    for file in found {
+        tally.see(|| format!("`{}`", shown_path(&file)));
+    }
+    tally
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Object;
     use crate::testing::{folder, png};
 
     fn read(yaml: &str, labels: &[u8]) -> Result<(DataSet, Report), Error> {
@@ -346,13 +271,274 @@ mod tests {
                 data.objects.iter().map(name).collect::<Vec<_>>(),
                 ["cat", "hot dog", "hot dog"]
             );
-            assert!(data.objects[2].mask.is_some());
+            assert!(data.objects[2].mask().is_some());
             assert_eq!(
                 report.count(Stage::Lost, "confidences (the boxes are kept)"),
                 1
             );
             assert_eq!(report.count(Stage::Noted, "images without a label file"), 1);
         }
+    }
+
+    /// Reads a data set of these files; each picture is 100 x 50.
+    fn read_set(
+        on_error: OnError,
+        pictures: &[&str],
+        files: &[(&str, &str)],
+    ) -> Result<(DataSet, Report), Error> {
+        let place = folder(&[]);
+        for name in pictures {
+            put(place.path(), name, &png(100, 50));
+        }
+        for (name, text) in files {
+            put(place.path(), name, text.as_bytes());
+        }
+        let reader = Yolo {
+            data: "data.yaml".into(),
+            images: None,
+            on_error,
+        };
+        let mut report = Report::default();
+        let data = reader.read(&Input::new(place.path()), &mut report)?;
+        Ok((data, report))
+    }
+
+    fn put(folder: &Path, name: &str, bytes: &[u8]) {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+
+    fn names_of(data: &DataSet) -> Vec<&str> {
+        data.images
+            .iter()
+            .map(|image| image.name.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn poses() {
+        let visible = |x, y| crate::dataset::Keypoint {
+            x,
+            y,
+            visibility: crate::dataset::Visibility::Visible,
+        };
+        let none = crate::dataset::Keypoint::default();
+        for (shape, row, expect) in [
+            (
+                "[2, 3]",
+                "0.45 0.4 2 0.75 0.6 2",
+                vec![visible(45.0, 20.0), visible(75.0, 30.0)],
+            ),
+            (
+                "[2, 3]",
+                "0.45 0.4 2 0 0 0 0.9",
+                vec![visible(45.0, 20.0), none],
+            ),
+            ("[2, 2]", "0.45 0.4 0 0", vec![visible(45.0, 20.0), none]),
+            ("[3, 2]", "0 0 0 0 0 0", vec![]),
+            ("[3, 2]", "", vec![]),
+        ] {
+            let yaml = format!("train: images\nnames: [a]\nkpt_shape: {shape}\n");
+            let row = format!("0 0.5 0.5 0.2 0.4 {row}\n");
+            let files = [("data.yaml", yaml.as_str()), ("labels/a.txt", &row)];
+            let (data, _) = read_set(OnError::Error, &["images/a.png"], &files).unwrap();
+            let object = &data.objects[0];
+            let bounds = object.bounding_box;
+            assert_eq!(
+                [bounds.x, bounds.y, bounds.width, bounds.height],
+                [40.0, 15.0, 20.0, 20.0]
+            );
+            assert_eq!(object.keypoints(), expect, "{shape}: {row}");
+            assert_eq!(object.mask(), None);
+        }
+        let files = [
+            (
+                "data.yaml",
+                "train: images\nnames: [a]\nkpt_shape: [17, 3]\n",
+            ),
+            ("labels/a.txt", "0 0.1 0.1 0.2 0.1 0.2 0.3 0.4 0.4\n"),
+        ];
+        let error = read_set(OnError::Error, &["images/a.png"], &files).unwrap_err();
+        let expect =
+            "9 numbers, expected 56 for a box and 17 keypoints of 3 numbers, as `kpt_shape` says";
+        assert!(error.to_string().contains(expect), "{error}");
+    }
+
+    #[test]
+    fn numbers_that_are_pixels() {
+        for row in [
+            "0 50 25 20 20",
+            "0 0.5 25 0.2 0.2",
+            "0 10 10 30 10 30 30",
+            "0 -5 0.5 0.1 0.1",
+        ] {
+            let row = format!("{row}\n0 0.5 0.5 0.2 0.4\n");
+            let files = [
+                ("data.yaml", "train: images\nnames: [a]\n"),
+                ("labels/a.txt", &row),
+            ];
+            let error = read_set(OnError::Error, &["images/a.png"], &files).unwrap_err();
+            assert!(
+                error.to_string().contains("is not a fraction of the image"),
+                "{error}"
+            );
+            let (data, report) = read_set(OnError::Skip, &["images/a.png"], &files).unwrap();
+            assert_eq!(data.objects.len(), 1);
+            assert_eq!(report.count(Stage::Skipped, "objects"), 1);
+        }
+    }
+
+    #[test]
+    fn labels_are_where_ultralytics_looks() {
+        let files = [
+            ("data.yaml", "train: train.txt\nnames: [a]\n"),
+            (
+                "train.txt",
+                "./images/images/a.png\n./images/x/images/b.png\n./images/c.png\n",
+            ),
+            ("images/labels/a.txt", "0 0.5 0.5 0.2 0.4\n"),
+            ("images/x/labels/b.txt", "0 0.5 0.5 0.2 0.4\n"),
+            ("labels/c.txt", "0 0.5 0.5 0.2 0.4\n"),
+        ];
+        let pictures = [
+            "images/images/a.png",
+            "images/x/images/b.png",
+            "images/c.png",
+        ];
+        let (data, report) = read_set(OnError::Error, &pictures, &files).unwrap();
+        assert_eq!(data.objects.len(), 3, "{report}");
+        assert_eq!(names_of(&data), ["images/a.png", "x/images/b.png", "c.png"]);
+    }
+
+    #[test]
+    fn roboflow() {
+        let yaml = "train: ../train/images\nval: ../valid/images\ntest: ../test/images\nnc: 1\nnames: ['a']\nroboflow:\n  version: 1\n";
+        let files = [
+            ("data.yaml", yaml),
+            ("train/labels/a.txt", "0 0.5 0.5 0.2 0.4\n"),
+        ];
+        let pictures = [
+            "train/images/a.png",
+            "valid/images/a.png",
+            "test/images/b.png",
+        ];
+        let (data, _) = read_set(OnError::Error, &pictures, &files).unwrap();
+        assert_eq!(
+            names_of(&data),
+            [
+                "train/images/a.png",
+                "valid/images/a.png",
+                "test/images/b.png"
+            ]
+        );
+        let splits = data.images.iter().map(|image| image.split.unwrap());
+        use crate::dataset::Split::{Test, Train, Validation};
+        assert_eq!(splits.collect::<Vec<_>>(), [Train, Validation, Test]);
+        assert_eq!(data.objects.len(), 1);
+        // A part that was not downloaded.
+        let error = read_set(OnError::Error, &pictures[..2], &files).unwrap_err();
+        assert!(error.to_string().contains("test/images"), "{error}");
+        let (data, report) = read_set(OnError::Skip, &pictures[..2], &files).unwrap();
+        assert_eq!(data.images.len(), 2);
+        assert_eq!(
+            report.count(Stage::Skipped, "parts whose pictures are not there"),
+            1
+        );
+    }
+
+    #[test]
+    fn a_path_of_another_machine() {
+        let files = [(
+            "data.yaml",
+            "path: /content/datasets/x\ntrain: images\nnames: [a]\n",
+        )];
+        let (data, report) = read_set(OnError::Error, &["images/a.png"], &files).unwrap();
+        assert_eq!(data.images.len(), 1);
+        assert!(report.to_string().contains("leads nowhere"), "{report}");
+    }
+
+    #[test]
+    fn classes_without_names() {
+        let files = [
+            ("data.yaml", "train: images\nnc: 2\n"),
+            ("labels/a.txt", "1 0.5 0.5 0.2 0.4\n"),
+        ];
+        let (data, _) = read_set(OnError::Error, &["images/a.png"], &files).unwrap();
+        assert_eq!(data.categories[1].name, "class_1");
+    }
+
+    #[test]
+    fn pictures_that_are_missing_or_broken() {
+        let files = [
+            ("data.yaml", "train: train.txt\nnames: [a]\n"),
+            (
+                "train.txt",
+                "./images/a.png\n./images/b.png\n./images/c.png\n",
+            ),
+            ("images/b.png", "x"),
+            ("labels/b.txt", "0 0.5 0.5 0.2 0.4\n"),
+        ];
+        let error = read_set(OnError::Error, &["images/a.png"], &files).unwrap_err();
+        assert!(error.to_string().contains("on_error = \"skip\""), "{error}");
+        let (data, report) = read_set(OnError::Skip, &["images/a.png"], &files).unwrap();
+        assert_eq!((names_of(&data), data.objects.len()), (vec!["a.png"], 0));
+        let skipped = "images whose picture cannot be read, with their objects";
+        assert_eq!(report.count(Stage::Skipped, skipped), 2);
+    }
+
+    #[test]
+    fn label_files_without_a_picture_and_hidden_pictures() {
+        let files = [
+            ("data.yaml", "train: images\nnames: [a]\n"),
+            ("images/._a.png", "x"),
+            ("images/.cache/a.png", "x"),
+            ("labels/a.txt", ""),
+            ("labels/zz.txt", "0 0.5 0.5 0.2 0.4\n"),
+            ("labels/sub/zz.txt", ""),
+            ("labels/classes.txt", "a\n"),
+        ];
+        let (data, report) = read_set(OnError::Error, &["images/a.png"], &files).unwrap();
+        assert_eq!(data.images.len(), 1);
+        assert_eq!(
+            report.count(Stage::Noted, "label files without a picture"),
+            2
+        );
+        let hidden = "hidden files and folders, whose names begin with a dot";
+        assert_eq!(report.count(Stage::Skipped, hidden), 2);
+    }
+
+    #[test]
+    fn one_part_within_another() {
+        let files = [("data.yaml", "train: images\nval: images/b\nnames: [a]\n")];
+        let pictures = ["images/a.png", "images/b/c.png"];
+        let (data, report) = read_set(OnError::Error, &pictures, &files).unwrap();
+        assert_eq!(names_of(&data), ["a.png", "b/c.png"]);
+        let twice = "pictures that are listed again, kept in their first part";
+        assert_eq!(report.count(Stage::Noted, twice), 1);
+    }
+
+    #[test]
+    fn a_picture_that_is_turned() {
+        let place = folder(&[
+            ("data.yaml", b"train: images\nnames: [a]\n"),
+            ("images/a.jpg", &crate::testing::jpeg(100, 50, Some(6))),
+            ("labels/a.txt", b"0 0.5 0.5 0.2 0.4\n"),
+        ]);
+        let reader = Yolo {
+            data: "data.yaml".into(),
+            images: None,
+            on_error: OnError::Error,
+        };
+        let data = reader
+            .read(&Input::new(place.path()), &mut Report::default())
+            .unwrap();
+        assert_eq!((data.images[0].width, data.images[0].height), (50, 100));
+        let bounds = data.objects[0].bounding_box;
+        assert_eq!(
+            [bounds.x, bounds.y, bounds.width, bounds.height],
+            [20.0, 30.0, 10.0, 40.0]
+        );
     }
 
     #[test]
@@ -378,7 +564,10 @@ mod tests {
         yaml("names: [a]\n", "leads to no pictures");
         yaml("train: [\n", "data.yaml:");
         yaml("train: missing.txt\nnames: [a]\n", "could not read");
-        yaml("train: train.txt\n", "missing field `names`");
-        yaml("train: train.txt\nnames: {a: b}\n", "`a` is no class index");
+        yaml("train: train.txt\n", "has neither `names` nor `nc`");
+        yaml(
+            "train: train.txt\nnames: {a: b}\n",
+            "`a` is not a class index",
+        );
     }
 }

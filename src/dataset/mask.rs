@@ -8,7 +8,7 @@ pub enum Mask {
     /// One polygon for each visible part, as x, y, x, y, …
     Polygons(Vec<Vec<f64>>),
     /// A bitmap, column by column.
-    RunLength(RunLength),
+    RunLength(Box<RunLength>),
 }
 
 /// A bitmap as the lengths of runs of unset and set pixels in turn, column by column from the left.
@@ -62,7 +62,7 @@ impl Mask {
                 let odd = polygons.iter().find(|polygon| polygon.len() % 2 == 1);
                 let odd = odd.map(|polygon| {
                     format!(
-                        "has a polygon of {} numbers, which are no pairs",
+                        "has a polygon of {} numbers, which are not pairs",
                         polygon.len()
                     )
                 });
@@ -83,7 +83,7 @@ impl Mask {
 }
 
 impl RunLength {
-    /// The plain run lengths; `None` if the compressed text is no such text.
+    /// The plain run lengths; `None` if the compressed text cannot be read.
     pub fn lengths(&self) -> Option<Vec<u32>> {
         match &self.counts {
             Counts::List(lengths) => Some(lengths.clone()),
@@ -165,19 +165,19 @@ mod tests {
     use super::*;
 
     fn run_length(width: u32, height: u32, lengths: &[u32]) -> Mask {
-        Mask::RunLength(RunLength {
+        Mask::RunLength(Box::new(RunLength {
             height,
             width,
             counts: Counts::List(lengths.into()),
-        })
+        }))
     }
 
     fn compressed(width: u32, height: u32, text: &str) -> Mask {
-        Mask::RunLength(RunLength {
+        Mask::RunLength(Box::new(RunLength {
             height,
             width,
             counts: Counts::Compressed(text.into()),
-        })
+        }))
     }
 
     #[test]
@@ -272,7 +272,7 @@ mod tests {
             ),
             (
                 Mask::Polygons(vec![vec![1.0; 7]]),
-                "has a polygon of 7 numbers, which are no pairs",
+                "has a polygon of 7 numbers, which are not pairs",
             ),
             (
                 Mask::Polygons(vec![vec![1e300; 6]]),

@@ -26,13 +26,16 @@ impl Transform for Clip {
                 return false;
             };
             object.bounding_box = inside;
-            if let Some(Mask::Polygons(polygons)) = object.mask.as_deref_mut() {
+            if let Some(Mask::Polygons(polygons)) = object.mask() {
                 let size = (f64::from(image.width), f64::from(image.height));
                 let parts = polygons.iter().map(|polygon| cut_polygon(polygon, size));
-                *polygons = parts.filter(|part| part.len() >= 6).collect();
-                if polygons.is_empty() {
-                    object.mask = None;
-                }
+                let parts = parts.filter(|part| part.len() >= 6).collect::<Vec<_>>();
+                object.set_mask((!parts.is_empty()).then_some(Mask::Polygons(parts)));
+            }
+            // What the source states, and what it draws at an angle, is no longer true.
+            if object.details.is_some() {
+                object.change_details(|details| details.area = None);
+                object.change_rare(|rare| rare.rotated = None);
             }
             cut += 1;
             true

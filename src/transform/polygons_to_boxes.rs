@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::Transform;
-use crate::dataset::DataSet;
+use crate::dataset::{DataSet, Mask};
 use crate::error::Error;
 use crate::report::{Report, Stage};
 
@@ -17,11 +17,10 @@ impl Transform for PolygonsToBoxes {
     fn apply(&self, mut data: DataSet, report: &mut Report) -> Result<DataSet, Error> {
         let mut changed = 0;
         for object in &mut data.objects {
-            if let Some(mask) = object.mask.take() {
+            if let Some(around) = object.mask().map(Mask::bounding_box) {
                 changed += 1;
-                if let Some(around) = mask.bounding_box() {
-                    object.bounding_box = around;
-                }
+                object.set_mask(None);
+                object.bounding_box = around.unwrap_or(object.bounding_box);
             }
         }
         report.add(Stage::Changed, "outlines made into boxes", changed);
@@ -32,14 +31,14 @@ impl Transform for PolygonsToBoxes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::{BoundingBox, Mask};
+    use crate::dataset::BoundingBox;
     use crate::testing::data_set;
 
     #[test]
     fn the_box_around_the_outline() {
         let mut data = data_set();
         let polygon = vec![1.0, 2.0, 5.0, 2.0, 5.0, 8.0];
-        data.objects[0].mask = Some(Box::new(Mask::Polygons(vec![polygon])));
+        data.objects[0].set_mask(Some(Mask::Polygons(vec![polygon])));
         let before = data.objects[1].bounding_box;
         let data = PolygonsToBoxes {}
             .apply(data, &mut Report::default())
@@ -51,7 +50,7 @@ mod tests {
             height: 6.0,
         };
         assert_eq!(data.objects[0].bounding_box, around);
-        assert_eq!(data.objects[0].mask, None);
+        assert_eq!(data.objects[0].mask(), None);
         assert_eq!(data.objects[1].bounding_box, before);
     }
 }

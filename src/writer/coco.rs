@@ -160,13 +160,13 @@ impl Serialize for Annotations<'_> {
         let mut list = serializer.serialize_seq(Some(self.0.objects.len()))?;
         for (place, object) in self.0.objects.iter().enumerate() {
             let bounds = object.bounding_box;
-            let mask = object.mask.as_deref();
+            let mask = object.mask();
             list.serialize_element(&AnnotationRecord {
                 id: place + 1,
                 image_id: u64::from(object.image) + 1,
                 category_id: self.1[object.category as usize],
                 bbox: [bounds.x, bounds.y, bounds.width, bounds.height].map(Number),
-                area: Number(mask.map_or(bounds.area(), Mask::area)),
+                area: Number(object.area()),
                 iscrowd: u8::from(object.crowd),
                 segmentation: mask.map(Segmentation),
             })?;

@@ -113,7 +113,7 @@ fn image(text: &mut String, data: &DataSet, place: usize, image: &Image) -> std:
 fn shapes(text: &mut String, object: &Object, label: &str, parts: &mut usize) -> std::fmt::Result {
     let label = escape(label);
     let occluded = u8::from(object.truncated);
-    if let Some(Mask::Polygons(polygons)) = object.mask.as_deref() {
+    if let Some(Mask::Polygons(polygons)) = object.mask() {
         if polygons.len() > 1 {
             *parts += polygons.len();
         }

@@ -25,9 +25,9 @@ impl Writer for ImageFolder {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
         let mut unlabelled = Tally::default();
         let mut copied = 0;
-        output.progress().set_length(data.images.len() as u64);
+        output.progress().total(data.images.len() as u64);
         for image in &data.images {
-            output.progress().inc(1);
+            output.progress().advance(1);
             let Some(category) = image.category else {
                 unlabelled.see(|| format!("`{}`", shown(&image.name)));
                 continue;

@@ -46,7 +46,6 @@ impl Writer for LabelMe {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
         let files = distinct(data, "", "json")?;
         let by_image = data.by_image();
-        output.progress().set_length(files.len() as u64);
         let write = |place: usize| {
             let (image, path) = (&data.images[place], &files[place]);
             let mut shapes = Vec::new();
@@ -65,10 +64,9 @@ impl Writer for LabelMe {
             };
             let text = serde_json::to_vec_pretty(&file);
             let text = text.map_err(|error| output.failed(path, error.into()))?;
-            output.progress().inc(1);
             output.write(path, &text)
         };
-        parallel::each(files.len(), write, |_, ()| Ok(()))?;
+        parallel::each(&**output.progress(), files.len(), write, |_, ()| Ok(()))?;
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "objects", data.objects.len());
         let holds = Holds {
@@ -82,7 +80,7 @@ impl Writer for LabelMe {
 }
 
 fn push_shapes<'a>(shapes: &mut Vec<Shape<'a>>, object: &Object, label: &'a str, number: usize) {
-    if let Some(Mask::Polygons(polygons)) = object.mask.as_deref() {
+    if let Some(Mask::Polygons(polygons)) = object.mask() {
         let group_id = (polygons.len() > 1).then_some(number);
         for polygon in polygons {
             let points = polygon.chunks_exact(2).map(|point| [point[0], point[1]]);

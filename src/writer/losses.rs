@@ -16,6 +16,10 @@ pub(super) struct Holds {
     pub(super) empty_images: bool,
     pub(super) unused_categories: bool,
     pub(super) labels: bool,
+    pub(super) keypoints: bool,
+    pub(super) rotated: bool,
+    pub(super) attributes: bool,
+    pub(super) image_attributes: bool,
 }
 
 impl Holds {
@@ -40,7 +44,7 @@ impl Holds {
             "truncated flags (the boxes are kept)",
             &|object| object.truncated,
         );
-        let of = |object: &Object, runs: bool| match object.mask.as_deref() {
+        let of = |object: &Object, runs: bool| match object.mask() {
             Some(Mask::RunLength(_)) => runs,
             Some(Mask::Polygons(_)) => !runs,
             None => false,
@@ -53,6 +57,20 @@ impl Holds {
             "run-length masks (the boxes are kept)",
             &|object| of(object, true),
         );
+        count(
+            self.keypoints,
+            "keypoints (the boxes are kept)",
+            &|object| !object.keypoints().is_empty(),
+        );
+        count(
+            self.rotated,
+            "angles of boxes (the upright boxes around them are kept)",
+            &|object| object.rotated().is_some(),
+        );
+        if !self.attributes {
+            let attributes = data.objects.iter().map(|object| object.attributes().len());
+            report.add(Stage::Lost, "attributes of objects", attributes.sum());
+        }
         let mut add = |held: bool, what: &'static str, lost: usize| {
             if !held {
                 report.add(Stage::Lost, what, lost);
@@ -63,6 +81,12 @@ impl Holds {
         add(self.splits, "splits of images", splits);
         let labels = images.filter(|image| image.category.is_some()).count();
         add(self.labels, "labels of images", labels);
+        let attributes = data.images.iter().map(|image| image.attributes.len());
+        add(
+            self.image_attributes,
+            "attributes of images",
+            attributes.sum(),
+        );
         let categories = data.categories.iter();
         let above = categories
             .filter(|category| category.supercategory.is_some())

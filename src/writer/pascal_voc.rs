@@ -28,7 +28,6 @@ impl Writer for PascalVoc {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
         let files = distinct(data, "Annotations", "xml")?;
         let by_image = data.by_image();
-        output.progress().set_length(files.len() as u64);
         let write = |place: usize| {
             let mut text = String::new();
             // Writing to memory does not fail.
@@ -38,10 +37,9 @@ impl Writer for PascalVoc {
                 let _ = self.object(&mut text, object, category);
             }
             text.push_str("</annotation>\n");
-            output.progress().inc(1);
             output.write(&files[place], text.as_bytes())
         };
-        parallel::each(files.len(), write, |_, ()| Ok(()))?;
+        parallel::each(&**output.progress(), files.len(), write, |_, ()| Ok(()))?;
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "boxes", data.objects.len());
         let holds = Holds {

@@ -17,8 +17,8 @@ use crate::report::{Report, Stage, Tally};
 
 /// Writes YOLO labels, as Ultralytics reads them.
 ///
-/// `labels/` has a file for each image, also for one without objects, in the folders of the image's name; the
-/// pictures themselves belong into `images/` beside it. `train.txt`, `val.txt` and `test.txt` list the images, and
+/// Each image has a label file where Ultralytics looks for it, also one without objects: that of `images/x/a.png` is
+/// `labels/x/a.txt`. The pictures themselves belong into `images/` beside it. `train.txt`, `val.txt` and `test.txt` list the images, and
 /// `data.yaml` names those lists and the classes. A class index is the place of the category.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,9 +73,9 @@ impl Writer for Yolo {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
         self.check()?;
         let names = image_names(data)?;
+        check_label_files(data, &names)?;
         let by_image = data.by_image();
         let mut doubts = Doubts::default();
-        output.progress().set_length(names.len() as u64);
         let write = |place: usize| {
             let (mut rows, mut doubts) = (Vec::new(), Doubts::default());
             let image = &data.images[place];
@@ -85,11 +85,11 @@ impl Writer for Yolo {
                     Labels::Outlines => self.push_outlines(&mut rows, image, object, &mut doubts),
                 }
             }
-            output.write(&format!("labels/{}.txt", name::stem(&names[place])), &rows)?;
-            output.progress().inc(1);
+            let picture = format!("images/{}", names[place]);
+            output.write(&name::label_file(&picture), &rows)?;
             Ok(doubts)
         };
-        parallel::each(names.len(), write, |_, more| {
+        parallel::each(&**output.progress(), names.len(), write, |_, more| {
             doubts.add(more);
             Ok(())
         })?;
@@ -129,9 +129,6 @@ impl Yolo {
         if bounds.width == 0.0 || bounds.height == 0.0 {
             doubts.empty.see(|| format!("in `{}`", shown(&image.name)));
         }
-        if bounds.leaves(image.width, image.height) {
-            doubts.beyond.see(|| format!("in `{}`", shown(&image.name)));
-        }
         decimal::push_digits(rows, u64::from(object.category), 1);
         let centre = (
             (bounds.x + bounds.width / 2.0) / image_width,
@@ -153,21 +150,25 @@ impl Yolo {
         object: &Object,
         doubts: &mut Doubts,
     ) {
-        let corners;
-        let polygons = match object.mask.as_deref() {
-            Some(Mask::Polygons(polygons)) => polygons.as_slice(),
-            _ => {
-                let bounds = object.bounding_box;
-                let (x, y, right, bottom) = (bounds.x, bounds.y, bounds.right(), bounds.bottom());
-                corners = [vec![x, y, right, y, right, bottom, x, bottom]];
-                &corners
-            }
-        };
-        if polygons.len() > 1 {
-            doubts.parts.see(|| format!("in `{}`", shown(&image.name)));
+        let seen = || format!("in `{}`", shown(&image.name));
+        let mut polygons: Vec<&[f64]> = Vec::new();
+        if let Some(Mask::Polygons(found)) = object.mask() {
+            polygons.extend(found.iter().map(Vec::as_slice));
         }
-        if object.bounding_box.leaves(image.width, image.height) {
-            doubts.beyond.see(|| format!("in `{}`", shown(&image.name)));
+        // A row of them would be read as a box, or not at all.
+        let all = polygons.len();
+        polygons.retain(|polygon| polygon.len() >= 6);
+        (polygons.len()..all).for_each(|_| doubts.stray.see(seen));
+        let corners;
+        if polygons.is_empty() {
+            let bounds = object.bounding_box;
+            let (x, y, right, bottom) = (bounds.x, bounds.y, bounds.right(), bounds.bottom());
+            corners = [x, y, right, y, right, bottom, x, bottom];
+            polygons.push(&corners);
+            doubts.without_outline.see(seen);
+        }
+        if polygons.len() > 1 {
+            doubts.parts.see(seen);
         }
         let size = [f64::from(image.width), f64::from(image.height)];
         for polygon in polygons {
@@ -184,26 +185,23 @@ impl Yolo {
 /// What is written as it is, and yet may not be meant.
 #[derive(Default)]
 struct Doubts {
-    beyond: Tally,
     empty: Tally,
     thin: Tally,
     parts: Tally,
+    stray: Tally,
+    without_outline: Tally,
 }
 
 impl Doubts {
     fn add(&mut self, more: Doubts) {
-        self.beyond.add(more.beyond);
         self.empty.add(more.empty);
         self.thin.add(more.thin);
         self.parts.add(more.parts);
+        self.stray.add(more.stray);
+        self.without_outline.add(more.without_outline);
     }
 
     fn report(self, report: &mut Report) {
-        report.add_tally(
-            Stage::Noted,
-            "boxes that reach beyond their image",
-            self.beyond,
-        );
         report.add_tally(Stage::Noted, "boxes without width or height", self.empty);
         report.add_tally(
             Stage::Noted,
@@ -215,20 +213,31 @@ impl Doubts {
             "objects of several polygons, each written as an object",
             self.parts,
         );
+        report.add_tally(
+            Stage::Noted,
+            "objects without an outline, written as the corners of their box",
+            self.without_outline,
+        );
+        report.add_tally(
+            Stage::Lost,
+            "outlines of fewer than three points",
+            self.stray,
+        );
     }
 }
 
-/// The images' paths below `images/`, fit to be written, no two with one label file.
+/// The images' paths below `images/`, fit to be written.
 fn image_names(data: &DataSet) -> Result<Vec<Cow<'_, str>>, Error> {
-    let names: Vec<_> = data
-        .images
-        .iter()
-        .map(|image| name::relative(&image.name))
-        .collect::<Result<_, _>>()?;
-    let mut labels = HashMap::with_capacity(names.len());
+    let names = data.images.iter().map(|image| name::relative(&image.name));
+    names.collect()
+}
+
+/// Makes sure that no two images have one label file.
+fn check_label_files(data: &DataSet, names: &[Cow<'_, str>]) -> Result<(), Error> {
+    let mut known = HashMap::with_capacity(names.len());
     for (place, name) in names.iter().enumerate() {
-        if let Some(first) = labels.insert(name::stem(name), place) {
-            let label = format!("labels/{}.txt", name::stem(name));
+        if let Some(first) = known.insert(name::stem(name), place) {
+            let label = name::label_file(&format!("images/{name}"));
             let numbered = |place: usize| {
                 format!(
                     "`{}` (image {})",
@@ -247,7 +256,7 @@ fn image_names(data: &DataSet) -> Result<Vec<Cow<'_, str>>, Error> {
             ));
         }
     }
-    Ok(names)
+    Ok(())
 }
 
 /// Writes the lists of images and `data.yaml`, which names them.

@@ -2,13 +2,20 @@
 
 use std::path::Path;
 
-use super::ids::{Ids, User};
+use super::ids::{Id, Ids, User};
 use super::record;
-use crate::converter::OnError;
-use crate::dataset::{BoundingBox, Category, DataSet, Image, Object};
+use super::segmentation::Outline;
+use crate::converter::json::{Four, FourOf, Lists, Numbers, Scalar};
+use crate::converter::{OnError, SKIP_PICTURES, files};
+use crate::dataset::{
+    BoundingBox, Category, DataSet, Image, Keypoint, Object, Skeleton, Visibility,
+};
 use crate::error::{Error, shown};
-use crate::input;
-use crate::report::{Report, Stage, Tally};
+use crate::name;
+use crate::picture;
+use crate::report::{Fields, Report, Stage, Tally};
+
+const HELP: &str = "mend the file, or set `on_error = \"skip\"` to leave such annotations out";
 
 /// What has been read so far. Objects hold places in `image_ids` and `category_ids` until all is known.
 pub(super) struct Reader {
@@ -19,8 +26,15 @@ pub(super) struct Reader {
     image_ids: Ids,
     category_ids: Ids,
     annotations: usize,
-    with_keypoints: usize,
+    pub(super) fields: Fields,
     skipped: Tally,
+    skipped_images: Tally,
+    pictures: Tally,
+    /// Images that have an address in place of a name.
+    named_by_url: Tally,
+    stray: Tally,
+    /// What to do about the error that ends the reading.
+    pub(super) help: Option<&'static str>,
 }
 
 impl Reader {
@@ -33,9 +47,25 @@ impl Reader {
             image_ids: Ids::default(),
             category_ids: Ids::default(),
             annotations: 0,
-            with_keypoints: 0,
+            fields: Fields::default(),
             skipped: Tally::default(),
+            skipped_images: Tally::default(),
+            pictures: Tally::default(),
+            named_by_url: Tally::default(),
+            stray: Tally::default(),
+            help: None,
         }
+    }
+
+    /// The annotation behind the last one that was taken, if the reading is among annotations.
+    pub(super) fn at(&self) -> Option<String> {
+        let next = self.annotations + 1;
+        (self.annotations > 0).then(|| format!("annotation number {next}"))
+    }
+
+    /// The list has ended.
+    pub(super) fn leave_list(&mut self) {
+        self.annotations = 0;
     }
 
     /// Puts together what was read.
@@ -46,11 +76,56 @@ impl Reader {
         report: &mut Report,
     ) -> Result<DataSet, Error> {
         self.resolve_objects(path)?;
-        for image in self
-            .images
-            .iter_mut()
-            .filter(|image| image.width == 0 || image.height == 0)
-        {
+        let missing = self.find_pictures(path, pictures)?;
+        report.add(Stage::Read, "images", self.images.len() - missing.len());
+        let mut data = DataSet {
+            images: self.images,
+            categories: self.categories,
+            objects: self.objects,
+        };
+        if !missing.is_empty() {
+            let mut chosen = vec![true; data.images.len()];
+            missing.iter().for_each(|place| chosen[*place] = false);
+            data.keep_images(&chosen);
+        }
+        report.add(Stage::Read, "objects", data.objects.len());
+        report.add_tally(Stage::Skipped, "images", self.skipped_images);
+        report.add_tally(
+            Stage::Skipped,
+            "images whose picture cannot be read, with their objects",
+            self.pictures,
+        );
+        report.add_tally(Stage::Skipped, "annotations", self.skipped);
+        report.add_tally(
+            Stage::Lost,
+            "outlines of fewer than three points (the boxes are kept)",
+            self.stray,
+        );
+        report.add_tally(
+            Stage::Noted,
+            "images without `file_name`, named by the last part of their `coco_url`",
+            self.named_by_url,
+        );
+        self.fields.report(report);
+        // One without a number has no place among numbers: then the order of the file is kept.
+        if data.categories.iter().any(|category| category.id.is_none()) {
+            data.categories
+                .iter_mut()
+                .for_each(|category| category.id = None);
+        }
+        data.sort_categories(|a, b| a.id.cmp(&b.id));
+        Ok(data)
+    }
+
+    /// Says where the pictures are, and reads the sizes that the file does not say. Hands back the places of images whose
+    /// picture cannot be read.
+    fn find_pictures(&mut self, path: &Path, pictures: Option<&Path>) -> Result<Vec<usize>, Error> {
+        let mut missing = Vec::new();
+        for (place, image) in self.images.iter_mut().enumerate() {
+            image.picture = files::picture_of(pictures, &image.name).map(Into::into);
+            if image.width > 0 && image.height > 0 {
+                continue;
+            }
             let Some(pictures) = pictures else {
                 let name = shown(&image.name);
                 return Err(Error::content(
@@ -59,23 +134,18 @@ impl Reader {
                 )
                 .with_help("set `images` to the folder of the pictures, to read their sizes"));
             };
-            (image.width, image.height) = input::picture_size(pictures, &image.name)?;
+            match picture::size_below(pictures, &image.name) {
+                Ok((width, height)) => (image.width, image.height) = (width, height),
+                Err(error) if self.on_error == OnError::Skip => {
+                    self.pictures.see(|| error.to_string());
+                    missing.push(place);
+                }
+                Err(error) => {
+                    return Err(error.with_help(SKIP_PICTURES));
+                }
+            }
         }
-        report.add(Stage::Read, "images", self.images.len());
-        report.add(Stage::Read, "objects", self.objects.len());
-        report.add_tally(Stage::Skipped, "annotations", self.skipped);
-        report.add(
-            Stage::Lost,
-            "annotations' keypoints (the objects are kept)",
-            self.with_keypoints,
-        );
-        let mut data = DataSet {
-            images: self.images,
-            categories: self.categories,
-            objects: self.objects,
-        };
-        data.sort_categories(|a, b| a.id.cmp(&b.id));
-        Ok(data)
+        Ok(missing)
     }
 
     /// Replaces places among the ids by indices of images and categories.
@@ -83,17 +153,12 @@ impl Reader {
         for (ids, kind) in [(&self.image_ids, "image"), (&self.category_ids, "category")] {
             let missing = ids.slots.iter().find(|slot| slot.declared.is_none());
             if let (Some(slot), OnError::Error) = (missing, self.on_error) {
-                let user = slot.user;
-                return Err(Error::content(
-                    path,
-                    format!(
-                        "{user} belongs to {kind} {}, which is not in the file",
-                        slot.id
-                    ),
-                )
-                .with_help(
-                    "mend the file, or set `on_error = \"skip\"` to leave such annotations out",
-                ));
+                let user = &slot.user;
+                let what = format!(
+                    "{user} belongs to {kind} {}, which is not in the file",
+                    slot.id
+                );
+                return Err(Error::content(path, what).with_help(HELP));
             }
         }
         let (images, categories) = (&self.image_ids.slots, &self.category_ids.slots);
@@ -123,91 +188,230 @@ impl Reader {
         Ok(())
     }
 
-    /// Takes one more.
-    pub(super) fn add_image(&mut self, record: record::Image) -> Result<(), String> {
-        self.image_ids.declare(record.id.0, "images")?;
-        if record.file_name.is_empty() {
-            return Err(format!("image {} has an empty `file_name`", record.id.0));
+    /// Takes one more, or leaves it out and counts it, as the job says.
+    pub(super) fn add_image(
+        &mut self,
+        record: Result<record::Image, Scalar>,
+    ) -> Result<(), String> {
+        let number = self.images.len() + 1;
+        match self.image(record) {
+            Err(what) if self.on_error == OnError::Skip => {
+                self.skipped_images.see(|| what);
+                Ok(())
+            }
+            Err(what) => {
+                self.help =
+                    Some("mend the file, or set `on_error = \"skip\"` to leave such images out");
+                Err(format!("image number {number}: {what}"))
+            }
+            Ok(image) => {
+                self.images.push(image);
+                Ok(())
+            }
         }
-        let (width, height) = (
-            record.width.map_or(0, |size| size.0),
-            record.height.map_or(0, |size| size.0),
-        );
-        self.images.push(Image {
-            name: record.file_name,
+    }
+
+    fn image(&mut self, record: Result<record::Image, Scalar>) -> Result<Image, String> {
+        let record = record.map_err(|found| format!("{found} is not an image"))?;
+        let id = Id::of(record.id.ok_or("has no `id`")?)?;
+        let url = record.coco_url.as_deref().map(name::of_url);
+        let written = record.file_name.and_then(Scalar::name);
+        let name = match (written.filter(|name| !name.is_empty()), url) {
+            (Some(name), _) => name,
+            (None, Some(name)) if !name.is_empty() => {
+                self.named_by_url.see(|| format!("`{}`", shown(name)));
+                name.to_owned()
+            }
+            (None, _) => return Err(format!("image {id} has an empty `file_name`, or none")),
+        };
+        let size = |size: Option<Scalar>| match size {
+            None | Some(Scalar::Null) => Ok(0),
+            Some(size) => size.size(),
+        };
+        let size = (size(record.width)?, size(record.height)?);
+        self.image_ids.declare(id, "images")?;
+        let mut image = Image::new(name, size);
+        image.attributes = record.attributes;
+        Ok(image)
+    }
+
+    /// Takes one more.
+    pub(super) fn add_category(
+        &mut self,
+        record: Result<record::Category, Scalar>,
+    ) -> Result<(), String> {
+        let record = record.map_err(|found| format!("{found} is not a category"))?;
+        let id = Id::of(record.id.ok_or("a category has no `id`")?)?;
+        let name = record.name.and_then(Scalar::name);
+        let name = name.ok_or_else(|| format!("category {id} has no `name`"))?;
+        let skeleton = skeleton(record.keypoints, record.skeleton)
+            .map_err(|what| format!("category {id}: {what}"))?;
+        self.category_ids.declare(id.clone(), "categories")?;
+        self.categories.push(Category {
+            id: match id {
+                Id::Number(number) => Some(number),
+                Id::Text(_) => None,
+            },
+            supercategory: record.supercategory.and_then(Scalar::name),
+            skeleton: skeleton.map(Box::new),
+            ..Category::new(name)
+        });
+        Ok(())
+    }
+
+    /// Takes one more, or leaves it out and counts it, as the job says.
+    pub(super) fn add_annotation(
+        &mut self,
+        record: Result<record::Annotation, Scalar>,
+    ) -> Result<(), String> {
+        self.annotations += 1;
+        let mut user = User::Place(self.annotations);
+        let added = self.annotation(record, &mut user);
+        added.or_else(|what| match self.on_error {
+            OnError::Skip => {
+                self.skipped.see(|| format!("{user}: {what}"));
+                Ok(())
+            }
+            OnError::Error => {
+                self.help = Some(HELP);
+                Err(format!("{user}: {what}"))
+            }
+        })
+    }
+
+    fn annotation(
+        &mut self,
+        record: Result<record::Annotation, Scalar>,
+        user: &mut User,
+    ) -> Result<(), String> {
+        let record = record.map_err(|found| format!("{found} is not an annotation"))?;
+        if let Some(id) = record.id.filter(|id| *id != Scalar::Null) {
+            *user = User::Id(Id::of(id)?);
+        }
+        let image = record.image_id.ok_or("has no `image_id`")?;
+        let image = Id::of(image).map_err(|what| format!("`image_id`: {what}"))?;
+        let Some(category) = record.category_id else {
+            let kind = record
+                .kind
+                .map_or_else(String::new, |kind| format!(": it is {kind}"));
+            return Err(format!("has no `category_id`{kind}"));
+        };
+        let category = Id::of(category).map_err(|what| format!("`category_id`: {what}"))?;
+        let crowd = record
+            .iscrowd
+            .map_or(Ok(false), |flag| flag.flag("iscrowd"))?;
+        let outline = record
+            .segmentation
+            .map_or(Ok(Outline::default()), |found| found.0)?;
+        if let Some(fault) = outline.mask.as_ref().and_then(|mask| mask.fault()) {
+            return Err(format!("the mask {fault}"));
+        }
+        let bounding_box = bounding_box(record.bbox, &outline)?;
+        let keypoints = record.keypoints.map_or(Ok(Vec::new()), keypoints)?;
+        if !outline.stray.is_empty() {
+            self.stray.see(|| user.to_string());
+        }
+        let mut object = Object {
+            crowd,
+            ..Object::new(
+                self.image_ids.slot(image, user),
+                self.category_ids.slot(category, user),
+                bounding_box,
+            )
+        };
+        object.set_mask(outline.mask);
+        if let Some(area) = record.area {
+            object.state_area(area);
+        }
+        if !keypoints.is_empty() || !record.attributes.is_empty() {
+            object.change_rare(|rare| {
+                (rare.keypoints, rare.attributes) = (keypoints, record.attributes);
+            });
+        }
+        self.objects.push(object);
+        Ok(())
+    }
+}
+
+/// The box, or else the one around the outline.
+fn bounding_box(bbox: Option<FourOf>, outline: &Outline) -> Result<BoundingBox, String> {
+    let four = bbox.map_or(Ok(None), |bbox| bbox.0);
+    let bounding_box = match four
+        .map_err(|what| format!("`bbox`: {what}, expected a box [x, y, width, height]"))?
+    {
+        Some(Four {
+            first: [x, y, width, height],
+            count: 4,
+        }) => BoundingBox {
+            x,
+            y,
             width,
             height,
-            split: None,
-            category: None,
-        });
-        Ok(())
-    }
-
-    /// Takes one more.
-    pub(super) fn add_category(&mut self, record: record::Category) -> Result<(), String> {
-        let id = record.id.0;
-        self.category_ids.declare(id, "categories")?;
-        self.categories.push(Category {
-            id: Some(id),
-            name: record.name,
-            supercategory: record.supercategory,
-        });
-        Ok(())
-    }
-
-    /// Takes one more.
-    pub(super) fn add_annotation(&mut self, record: record::Annotation) -> Result<(), String> {
-        let user = record
-            .id
-            .map_or(User::Place(self.annotations + 1), |id| User::Id(id.0));
-        self.annotations += 1;
-        self.with_keypoints += usize::from(record.keypoints.is_some());
-        let mask = record.segmentation.and_then(|segmentation| segmentation.0);
-        let mask_fault = mask
-            .as_ref()
-            .and_then(|mask| mask.fault())
-            .map(|fault| format!("the mask {fault}"));
-        let bounding_box = match record.bbox {
-            Some(record::Numbers {
-                first: [x, y, width, height],
-                count: 4,
-            }) => {
-                let bounding_box = BoundingBox {
-                    x,
-                    y,
-                    width,
-                    height,
-                };
-                bounding_box
-                    .fault()
-                    .map_or(Ok(bounding_box), |fault| Err(format!("the box {fault}")))
-            }
-            None | Some(record::Numbers { count: 0, .. }) => mask
-                .as_ref()
-                .and_then(|mask| mask.bounding_box())
-                .ok_or_else(|| "has neither `bbox` nor `segmentation`".to_owned()),
-            Some(record::Numbers { count, .. }) => {
-                Err(format!("`bbox` has {count} numbers, not 4"))
-            }
-        };
-        match (mask_fault, bounding_box) {
-            (None, Ok(bounding_box)) => {
-                self.objects.push(Object {
-                    image: self.image_ids.slot(record.image_id.0, user),
-                    category: self.category_ids.slot(record.category_id.0, user),
-                    bounding_box,
-                    mask: mask.map(Box::new),
-                    crowd: record.iscrowd.is_some_and(|flag| flag.0),
-                    difficult: false,
-                    truncated: false,
-                });
-                Ok(())
-            }
-            (Some(fault), _) | (None, Err(fault)) if self.on_error == OnError::Skip => {
-                self.skipped.see(|| format!("{}: {fault}", user));
-                Ok(())
-            }
-            (Some(fault), _) | (None, Err(fault)) => Err(format!("{}: {fault}", user)),
+        },
+        Some(Four { count, .. }) => return Err(format!("`bbox` has {count} numbers, not 4")),
+        None => {
+            let around = outline.mask.as_ref().and_then(|mask| mask.bounding_box());
+            let around = around.or_else(|| BoundingBox::around(&outline.stray));
+            around.ok_or("has neither `bbox` nor `segmentation`")?
         }
+    };
+    match bounding_box.fault() {
+        None => Ok(bounding_box),
+        Some(fault) => Err(format!("the box {fault}")),
     }
+}
+
+/// x, y and visibility of each point. Points of which none is labelled are the same as no points.
+fn keypoints(Numbers(numbers): Numbers) -> Result<Vec<Keypoint>, String> {
+    let numbers = numbers.map_err(|what| format!("`keypoints`: {what}"))?;
+    if numbers.len() % 3 != 0 {
+        let count = numbers.len();
+        return Err(format!(
+            "`keypoints` has {count} numbers, which are not triples"
+        ));
+    }
+    if numbers.iter().all(|number| *number == 0.0) {
+        return Ok(Vec::new());
+    }
+    let points = numbers.chunks_exact(3).map(|point| {
+        let visibility = Visibility::from_number(point[2]);
+        let visibility = visibility.ok_or_else(|| {
+            format!(
+                "a keypoint has the visibility {}, expected 0, 1 or 2",
+                point[2]
+            )
+        })?;
+        Ok(Keypoint {
+            x: point[0],
+            y: point[1],
+            visibility,
+        })
+    });
+    points.collect()
+}
+
+/// The names of the keypoints, and the lines between two of them, which COCO numbers from 1.
+fn skeleton(names: Vec<Scalar>, lines: Option<Lists>) -> Result<Option<Skeleton>, String> {
+    let lines = lines.map_or(Ok(Vec::new()), |lines| lines.0);
+    let lines = lines.map_err(|what| format!("`skeleton`: {what}"))?;
+    if names.is_empty() && lines.is_empty() {
+        return Ok(None);
+    }
+    let points = names
+        .into_iter()
+        .map(Scalar::name)
+        .collect::<Option<Vec<_>>>();
+    let points = points.ok_or("a keypoint has no name")?;
+    let place = |number: f64| {
+        let known = number.fract() == 0.0 && number >= 1.0 && number <= points.len() as f64;
+        known.then(|| number as u32 - 1)
+    };
+    let edges = lines.into_iter().map(|line| match line[..] {
+        [from, to] => place(from).zip(place(to)).map(|(from, to)| [from, to]).ok_or_else(|| {
+            format!("a line of `skeleton` is between {from} and {to}, which are not among the keypoints")
+        }),
+        _ => Err(format!("a line of `skeleton` has {} numbers, not 2", line.len())),
+    });
+    let edges = edges.collect::<Result<Vec<_>, String>>()?;
+    Ok(Some(Skeleton { points, edges }))
 }

@@ -1,255 +1,136 @@
-//! The objects of a COCO file as they are written, one type each.
+//! The objects of a COCO file as they are written, one type each. A field of a wrong type is no error here: see
+//! [`json`](crate::converter::json).
 
-use std::fmt;
+use serde::de::MapAccess;
 
-use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
-use serde::{Deserialize, Deserializer};
+use super::segmentation::Segmentation;
+use crate::converter::json::{FourOf, Lists, Numbers, Scalar};
+use crate::converter::record::{Record, Taken, attributes, once};
+use crate::dataset::Attributes;
+use crate::report::Fields;
 
-use crate::dataset::{Counts, Mask, RunLength};
-use crate::error::shown;
-
-#[derive(Deserialize)]
+#[derive(Default)]
 pub(super) struct Image {
-    pub(super) id: Id,
-    pub(super) file_name: String,
-    pub(super) width: Option<Size>,
-    pub(super) height: Option<Size>,
+    pub(super) id: Option<Scalar>,
+    pub(super) file_name: Option<Scalar>,
+    /// LVIS has the address of the picture alone.
+    pub(super) coco_url: Option<String>,
+    pub(super) width: Option<Scalar>,
+    pub(super) height: Option<Scalar>,
+    pub(super) attributes: Attributes,
 }
 
-#[derive(Deserialize)]
+impl Record for Image {
+    const NAME: &'static str = "images";
+
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: &str,
+        map: &mut A,
+        _: &mut Fields,
+    ) -> Result<Taken, A::Error> {
+        match field {
+            "id" => once(&mut self.id, field, map)?,
+            "file_name" => once(&mut self.file_name, field, map)?,
+            "width" => once(&mut self.width, field, map)?,
+            "height" => once(&mut self.height, field, map)?,
+            "attributes" => return attributes(map, &mut self.attributes),
+            "coco_url" => {
+                let url = map.next_value::<Scalar>()?;
+                let empty = url.is_empty();
+                self.coco_url = url.name();
+                return Ok(if empty { Taken::Yes } else { Taken::Lost });
+            }
+            _ => return Ok(Taken::No),
+        }
+        Ok(Taken::Yes)
+    }
+}
+
+#[derive(Default)]
 pub(super) struct Category {
-    pub(super) id: Id,
-    pub(super) name: String,
-    pub(super) supercategory: Option<String>,
+    pub(super) id: Option<Scalar>,
+    pub(super) name: Option<Scalar>,
+    pub(super) supercategory: Option<Scalar>,
+    pub(super) keypoints: Vec<Scalar>,
+    /// Two numbers for each line.
+    pub(super) skeleton: Option<Lists>,
 }
 
-#[derive(Deserialize)]
+impl Record for Category {
+    const NAME: &'static str = "categories";
+
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: &str,
+        map: &mut A,
+        _: &mut Fields,
+    ) -> Result<Taken, A::Error> {
+        match field {
+            "id" => once(&mut self.id, field, map)?,
+            "name" => once(&mut self.name, field, map)?,
+            "supercategory" => once(&mut self.supercategory, field, map)?,
+            "keypoints" => self.keypoints = map.next_value::<Option<_>>()?.unwrap_or_default(),
+            "skeleton" => once(&mut self.skeleton, field, map)?,
+            _ => return Ok(Taken::No),
+        }
+        Ok(Taken::Yes)
+    }
+}
+
+#[derive(Default)]
 pub(super) struct Annotation {
-    pub(super) id: Option<Id>,
-    pub(super) image_id: Id,
-    pub(super) category_id: Id,
-    pub(super) bbox: Option<Numbers>,
+    pub(super) id: Option<Scalar>,
+    pub(super) image_id: Option<Scalar>,
+    pub(super) category_id: Option<Scalar>,
+    pub(super) bbox: Option<FourOf>,
+    pub(super) area: Option<f64>,
     pub(super) segmentation: Option<Segmentation>,
-    pub(super) iscrowd: Option<Flag>,
-    pub(super) keypoints: Option<IgnoredAny>,
+    pub(super) iscrowd: Option<Scalar>,
+    pub(super) keypoints: Option<Numbers>,
+    pub(super) attributes: Attributes,
+    /// What kind of file it is, if it has other fields than boxes have.
+    pub(super) kind: Option<&'static str>,
 }
 
-/// An id: a whole number, also where a tool wrote it as `7.0`.
-#[derive(Clone, Copy)]
-pub(super) struct Id(pub(super) i64);
+impl Record for Annotation {
+    const NAME: &'static str = "annotations";
 
-/// A width or height in pixels: a whole number, also where a tool wrote it as `100.0`.
-#[derive(Clone, Copy)]
-pub(super) struct Size(pub(super) u32);
-
-/// 0 or 1, also as `false` and `true`.
-#[derive(Clone, Copy)]
-pub(super) struct Flag(pub(super) bool);
-
-/// The first four numbers of a list, and how many there are.
-pub(super) struct Numbers {
-    pub(super) first: [f64; 4],
-    pub(super) count: usize,
-}
-
-/// A mask; `None` for the empty list that many tools write.
-pub(super) struct Segmentation(pub(super) Option<Mask>);
-
-/// A whole number that a JSON number stands for.
-enum Whole {
-    Integer(i64),
-    TooLarge,
-}
-
-struct WholeVisitor(&'static str);
-
-impl Visitor<'_> for WholeVisitor {
-    type Value = Whole;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Whole, E> {
-        Ok(Whole::Integer(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Whole, E> {
-        Ok(i64::try_from(value).map_or(Whole::TooLarge, Whole::Integer))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Whole, E> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if value.abs() > EXACT {
-            Ok(Whole::TooLarge)
-        } else if value.fract() == 0.0 {
-            Ok(Whole::Integer(value as i64))
-        } else {
-            Err(E::custom(format!("{value} is not {}", self.0)))
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: &str,
+        map: &mut A,
+        _: &mut Fields,
+    ) -> Result<Taken, A::Error> {
+        match field {
+            "id" => once(&mut self.id, field, map)?,
+            "image_id" => once(&mut self.image_id, field, map)?,
+            "category_id" => once(&mut self.category_id, field, map)?,
+            "bbox" => once(&mut self.bbox, field, map)?,
+            "segmentation" => once(&mut self.segmentation, field, map)?,
+            "iscrowd" => once(&mut self.iscrowd, field, map)?,
+            "keypoints" => once(&mut self.keypoints, field, map)?,
+            // It is the count of the keypoints that are labelled.
+            "num_keypoints" => drop(map.next_value::<Scalar>()?),
+            "attributes" => return attributes(map, &mut self.attributes),
+            "area" => {
+                let area = map.next_value::<Scalar>()?;
+                self.area = area.number().ok().filter(|area| *area >= 0.0);
+                let lost = self.area.is_none() && !area.is_empty();
+                return Ok(if lost { Taken::Lost } else { Taken::Yes });
+            }
+            "caption" => {
+                self.kind = Some("a caption of the whole image, of which no data set holds any");
+                return Ok(Taken::No);
+            }
+            "segments_info" => {
+                self.kind = Some(
+                    "of a panoptic file, whose objects are in pictures: use the file of instances",
+                );
+                return Ok(Taken::No);
+            }
+            _ => return Ok(Taken::No),
         }
+        Ok(Taken::Yes)
     }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Whole, E> {
-        Err(E::custom(format!(
-            "the text \"{}\" is not {}: write the number without quotes",
-            shown(value),
-            self.0
-        )))
-    }
-}
-
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Error> {
-        match deserializer.deserialize_any(WholeVisitor("an id, which is a whole number"))? {
-            Whole::Integer(value) => Ok(Id(value)),
-            Whole::TooLarge => Err(D::Error::custom("an id is beyond 64 bits")),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Size {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Size, D::Error> {
-        match deserializer.deserialize_any(WholeVisitor("a size, which is a whole number"))? {
-            Whole::Integer(value) if value < 0 => {
-                Err(D::Error::custom(format!("the size {value} is negative")))
-            }
-            Whole::Integer(value) => u32::try_from(value)
-                .map(Size)
-                .map_err(|_| D::Error::custom(format!("the size {value} is beyond any image"))),
-            Whole::TooLarge => Err(D::Error::custom("a size is beyond any image")),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Flag {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Flag, D::Error> {
-        struct FlagVisitor;
-        impl Visitor<'_> for FlagVisitor {
-            type Value = Flag;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("0 or 1")
-            }
-
-            fn visit_bool<E: Error>(self, value: bool) -> Result<Flag, E> {
-                Ok(Flag(value))
-            }
-
-            fn visit_u64<E: Error>(self, value: u64) -> Result<Flag, E> {
-                self.visit_f64(value as f64)
-            }
-
-            fn visit_i64<E: Error>(self, value: i64) -> Result<Flag, E> {
-                self.visit_f64(value as f64)
-            }
-
-            fn visit_f64<E: Error>(self, value: f64) -> Result<Flag, E> {
-                if value == 0.0 || value == 1.0 {
-                    Ok(Flag(value == 1.0))
-                } else {
-                    Err(E::custom(format!("`iscrowd` is {value}, expected 0 or 1")))
-                }
-            }
-        }
-        deserializer.deserialize_any(FlagVisitor)
-    }
-}
-
-impl<'de> Deserialize<'de> for Numbers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Numbers, D::Error> {
-        struct NumbersVisitor;
-        impl<'de> Visitor<'de> for NumbersVisitor {
-            type Value = Numbers;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a box [x, y, width, height]")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Numbers, A::Error> {
-                let mut numbers = Numbers {
-                    first: [0.0; 4],
-                    count: 0,
-                };
-                while let Some(number) = list.next_element::<f64>()? {
-                    if let Some(slot) = numbers.first.get_mut(numbers.count) {
-                        *slot = number;
-                    }
-                    numbers.count += 1;
-                }
-                Ok(numbers)
-            }
-        }
-        deserializer.deserialize_seq(NumbersVisitor)
-    }
-}
-
-impl<'de> Deserialize<'de> for Segmentation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Segmentation, D::Error> {
-        struct SegmentationVisitor;
-        impl<'de> Visitor<'de> for SegmentationVisitor {
-            type Value = Segmentation;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(
-                    "a segmentation: a list of polygons, or an object with `counts` and `size`",
-                )
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Segmentation, A::Error> {
-                let mut polygons = Vec::new();
-                while let Some(polygon) = list.next_element::<Vec<f64>>()? {
-                    if !polygon.is_empty() {
-                        polygons.push(polygon);
-                    }
-                }
-                Ok(Segmentation(
-                    (!polygons.is_empty()).then_some(Mask::Polygons(polygons)),
-                ))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Segmentation, A::Error> {
-                let Runs {
-                    counts,
-                    size: [height, width],
-                } = Runs::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(Segmentation(Some(Mask::RunLength(RunLength {
-                    height: height.0,
-                    width: width.0,
-                    counts,
-                }))))
-            }
-        }
-        deserializer.deserialize_any(SegmentationVisitor)
-    }
-}
-
-#[derive(Deserialize)]
-struct Runs {
-    #[serde(deserialize_with = "counts")]
-    counts: Counts,
-    size: [Size; 2],
-}
-
-fn counts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Counts, D::Error> {
-    struct CountsVisitor;
-    impl<'de> Visitor<'de> for CountsVisitor {
-        type Value = Counts;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("run lengths: a list of numbers, or compressed text")
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<Counts, E> {
-            Ok(Counts::Compressed(text.to_owned()))
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Counts, A::Error> {
-            let mut lengths = Vec::new();
-            while let Some(Size(length)) = list.next_element()? {
-                lengths.push(length);
-            }
-            Ok(Counts::List(lengths))
-        }
-    }
-    deserializer.deserialize_any(CountsVisitor)
 }

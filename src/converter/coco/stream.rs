@@ -1,17 +1,15 @@
 //! Streams the objects of a COCO file into a [`Reader`]: nothing but the object at hand is held as JSON.
 
 use std::fmt;
-use std::io::BufRead;
-use std::marker::PhantomData;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 
 use super::reader::Reader;
+use crate::converter::json::Scalar;
+use crate::converter::record::each;
 use crate::error::Error;
 
 /// Reads a whole file.
@@ -25,14 +23,39 @@ pub(super) fn read(path: &Path, file: impl BufRead, reader: &mut Reader) -> Resu
         let position = (error.line(), error.column());
         let message = error.to_string();
         let suffix = format!(" at line {} column {}", position.0, position.1);
-        let what = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
+        let mut what = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
+        let mut help = reader.help.take().map(str::to_owned);
+        // A fault of the text itself, not of what it says.
+        if !error.is_data() {
+            if let Some(at) = reader.at() {
+                what = format!("{at}: {what}");
+            }
+            if is_not_a_number(path, position).unwrap_or(false) {
+                what = format!("{what}: JSON has no `NaN` and no `Infinity`");
+                help = Some("write `null` there, or leave the field out".to_owned());
+            }
+        }
         Error::Content {
             path: path.to_owned(),
             position: Some(position),
             what,
-            help: None,
+            help,
         }
     })
+}
+
+/// Says whether Python's `NaN`, `Infinity` or `-Infinity` is at a place, which its JSON writers put there.
+fn is_not_a_number(path: &Path, (line, column): (usize, usize)) -> std::io::Result<bool> {
+    let mut file = BufReader::new(File::open(path)?);
+    for _ in 1..line {
+        file.skip_until(b'\n')?;
+    }
+    let before = column.saturating_sub(2) as u64;
+    std::io::copy(&mut file.by_ref().take(before), &mut std::io::sink())?;
+    let mut found = Vec::new();
+    file.take(12).read_to_end(&mut found)?;
+    let holds = |word: &[u8]| found.windows(word.len()).any(|part| part == word);
+    Ok(holds(b"NaN") || holds(b"Infinity"))
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Reader {
@@ -41,16 +64,6 @@ impl<'de> DeserializeSeed<'de> for &mut Reader {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_map(self)
     }
-}
-
-#[derive(Deserialize)]
-#[serde(field_identifier, rename_all = "lowercase")]
-enum Key {
-    Images,
-    Categories,
-    Annotations,
-    #[serde(other)]
-    Other,
 }
 
 impl<'de> Visitor<'de> for &mut Reader {
@@ -63,90 +76,35 @@ impl<'de> Visitor<'de> for &mut Reader {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        const LISTS: [&str; 3] = ["images", "categories", "annotations"];
         let mut seen = [false; 3];
-        while let Some(key) = map.next_key()? {
-            let (place, name) = match key {
-                Key::Images => (0, "images"),
-                Key::Categories => (1, "categories"),
-                Key::Annotations => (2, "annotations"),
-                Key::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
+        while let Some(key) = map.next_key::<String>()? {
+            let Some(place) = LISTS.iter().position(|list| *list == key) else {
+                if !map.next_value::<Scalar>()?.is_empty() {
+                    self.fields.see("the file", &key);
                 }
+                continue;
             };
             if std::mem::replace(&mut seen[place], true) {
                 return Err(A::Error::custom(format!(
-                    "`{name}` stands twice in the file"
+                    "`{key}` stands twice in the file"
                 )));
             }
+            let mut fields = std::mem::take(&mut self.fields);
             match place {
-                0 => map.next_value_seed(each(|record| self.add_image(record)))?,
-                1 => map.next_value_seed(each(|record| self.add_category(record)))?,
-                _ => map.next_value_seed(each(|record| self.add_annotation(record)))?,
+                0 => map.next_value_seed(each(&mut fields, |image| self.add_image(image)))?,
+                1 => map.next_value_seed(each(&mut fields, |one| self.add_category(one)))?,
+                _ => map.next_value_seed(each(&mut fields, |one| self.add_annotation(one)))?,
             }
+            self.fields = fields;
+            self.leave_list();
         }
         if seen[0] {
             Ok(())
         } else {
             Err(A::Error::custom(
-                "is no COCO annotation file: it has no `images`",
+                "is not a COCO annotation file: it has no `images`",
             ))
         }
-    }
-}
-
-/// Hands each element of a list to a function, so that the list is never held as a whole.
-struct Each<R, F>(F, PhantomData<R>);
-
-fn each<R, F: FnMut(R) -> Result<(), String>>(take: F) -> Each<R, F> {
-    Each(take, PhantomData)
-}
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), String>> DeserializeSeed<'de>
-    for Each<R, F>
-{
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), String>> Visitor<'de> for Each<R, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        while let Some(()) = list.next_element_seed(One(&mut self.0, PhantomData))? {}
-        Ok(())
-    }
-}
-
-/// One element. It is taken before the parser leaves it, so that an error has its line.
-struct One<'f, R, F>(&'f mut F, PhantomData<R>);
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), String>> DeserializeSeed<'de>
-    for One<'_, R, F>
-{
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), String>> Visitor<'de> for One<'_, R, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let record = R::deserialize(MapAccessDeserializer::new(map))?;
-        (self.0)(record).map_err(A::Error::custom)
     }
 }

@@ -3,7 +3,7 @@
 mod files;
 
 use super::*;
-use crate::dataset::{BoundingBox, Counts, Mask};
+use crate::dataset::{BoundingBox, Counts, Keypoint, Mask, Object, Visibility};
 use crate::report::Stage;
 use crate::testing::{folder, png};
 
@@ -36,7 +36,12 @@ fn read(annotations: &str) -> Result<DataSet, String> {
 }
 
 fn read_whole(text: &str) -> Result<DataSet, String> {
-    read_with(text, OnError::Error).map(|(data, _)| data)
+    let (mut data, _) = read_with(text, OnError::Error)?;
+    // Each is read from a folder of its own.
+    data.images
+        .iter_mut()
+        .for_each(|image| image.picture = None);
+    Ok(data)
 }
 
 #[track_caller]
@@ -189,17 +194,49 @@ fn skipping_is_counted() {
 }
 
 #[test]
-fn keypoints_are_not_kept_and_counted() {
-    let annotation =
-        r#"{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "keypoints": [1, 2, 2]}"#;
-    let text =
-        format!(r#"{{{IMAGES}, {CATEGORIES}, "annotations": [{annotation}, {annotation}]}}"#);
-    let (data, report) = read_with(&text, OnError::Error).unwrap();
-    assert_eq!(data.objects.len(), 2);
+fn keypoints_and_their_names() {
+    let categories = r#""categories": [{"id": 1, "name": "person", "keypoints": ["nose", "eye"], "skeleton": [[1, 2]]}]"#;
+    let annotation = |keypoints| {
+        format!(
+            r#"{{"id": 5, "image_id": 4, "category_id": 1, "bbox": [1, 2, 3, 4], "num_keypoints": 1, "keypoints": {keypoints}}}"#
+        )
+    };
+    let read = |keypoints| {
+        let annotation = annotation(keypoints);
+        read_with(
+            &format!(r#"{{{IMAGES}, {categories}, "annotations": [{annotation}]}}"#),
+            OnError::Error,
+        )
+    };
+    let (data, report) = read("[1, 2, 2, 0, 0, 0]").unwrap();
+    let nose = Keypoint {
+        x: 1.0,
+        y: 2.0,
+        visibility: Visibility::Visible,
+    };
+    assert_eq!(data.objects[0].keypoints(), [nose, Keypoint::default()]);
+    let skeleton = data.categories[0].skeleton.as_ref().unwrap();
+    assert_eq!(skeleton.points, ["nose", "eye"]);
+    assert_eq!(skeleton.edges, [[0, 1]]);
+    assert!(!report.to_string().contains("lost"), "{report}");
     assert_eq!(
-        report.count(Stage::Lost, "annotations' keypoints (the objects are kept)"),
-        2
+        read("[0, 0, 0, 0, 0, 0]").unwrap().0.objects[0].details,
+        None
     );
+    for (keypoints, expect) in [
+        (
+            "[1, 2]",
+            "annotation 5: `keypoints` has 2 numbers, which are not triples",
+        ),
+        ("[1, 2, 3]", "annotation 5: a keypoint has the visibility 3"),
+        (
+            "[1, 2, \"2\"]",
+            "annotation 5: `keypoints`: the text \"2\" is not a number",
+        ),
+    ] {
+        let text = read(keypoints).unwrap_err();
+        assert!(text.contains(expect), "{text}");
+    }
 }
 
 #[test]
@@ -229,7 +266,7 @@ fn a_box_that_makes_no_sense() {
         ("[1e999, 2, 3, 4]", "number out of range"),
         (
             r#"["1", 2, 3, 4]"#,
-            "invalid type: string \"1\", expected f64",
+            "annotation 5: `bbox`: the text \"1\" is not a number, expected a box",
         ),
         ("{}", "expected a box [x, y, width, height]"),
     ] {
@@ -292,13 +329,13 @@ fn masks_are_kept_as_they_are() {
         {"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "segmentation": {"size": [9, 10], "counts": "61X13mN000`0"}}"#,
     )
     .unwrap();
-    let masks: Vec<_> = data.objects.into_iter().map(|object| object.mask).collect();
+    let masks: Vec<_> = data.objects.iter().map(Object::mask).collect();
     assert_eq!(masks[..2], [None, None]);
     assert_eq!(
-        masks[2].as_deref(),
+        masks[2],
         Some(&Mask::Polygons(vec![vec![1.5, 2.0, 3.0, 4.0, 5.0, 6.0]]))
     );
-    let Some(Mask::RunLength(runs)) = masks[3].as_deref() else {
+    let Some(Mask::RunLength(runs)) = masks[3] else {
         panic!("{masks:?}")
     };
     assert_eq!((runs.height, runs.width), (9, 10));
@@ -310,11 +347,11 @@ fn a_mask_that_makes_no_sense() {
     for (segmentation, expect) in [
         (
             "[[1, 2, 3]]",
-            "the mask has a polygon of 3 numbers, which are no pairs",
+            "the mask has a polygon of 3 numbers, which are not pairs",
         ),
         (
             "[1, 2, 3, 4]",
-            "invalid type: integer `1`, expected a sequence",
+            "`1` is not a list of numbers, expected a polygon of `segmentation`: write [[x, y, x, y, ...]]",
         ),
         (
             r#"{"size": [2, 2], "counts": [3, 4]}"#,
@@ -324,7 +361,7 @@ fn a_mask_that_makes_no_sense() {
             r#"{"size": [2, 2], "counts": [-3, 4]}"#,
             "the size -3 is negative",
         ),
-        (r#"{"size": [2, 2]}"#, "missing field `counts`"),
+        (r#"{"size": [2, 2]}"#, "`segmentation` has no `counts`"),
         (
             r#""polygon""#,
             "expected a segmentation: a list of polygons",

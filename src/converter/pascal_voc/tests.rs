@@ -69,14 +69,7 @@ fn a_usual_file() {
         (image.name.as_str(), image.width, image.height),
         ("a.png", 100, 50)
     );
-    assert_eq!(
-        data.categories[0],
-        Category {
-            id: None,
-            name: "cat & co".to_owned(),
-            supercategory: None
-        }
-    );
+    assert_eq!(data.categories[0], Category::new("cat & co"));
     let object = &data.objects[0];
     assert_eq!(
         object.bounding_box,

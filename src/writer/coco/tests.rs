@@ -11,7 +11,7 @@ fn written(data: &DataSet) -> (String, Report) {
     let output = Output::create(&place.path().join("out"), false, &[]).unwrap();
     let mut report = Report::default();
     Coco::default().write(data, &output, &mut report).unwrap();
-    output.finish().unwrap();
+    output.finish(&mut report).unwrap();
     (
         std::fs::read_to_string(place.path().join("out/annotations.json")).unwrap(),
         report,
@@ -44,18 +44,18 @@ fn rich() -> DataSet {
         width: 1.0 / 3.0,
         height: 30.0,
     };
-    data.objects[0].mask = Some(Box::new(Mask::Polygons(vec![vec![
+    data.objects[0].set_mask(Some(Mask::Polygons(vec![vec![
         0.0, 0.0, 0.0, 10.0, 10.5, 10.0, 10.5, 0.0,
     ]])));
     let runs = |counts| {
-        Some(Box::new(Mask::RunLength(RunLength {
+        Some(Mask::RunLength(Box::new(RunLength {
             height: 9,
             width: 10,
             counts,
         })))
     };
-    data.objects[1].mask = runs(Counts::List(vec![6, 1, 40, 4]));
-    data.objects[2].mask = runs(Counts::Compressed("61X13mN000`0".to_owned()));
+    data.objects[1].set_mask(runs(Counts::List(vec![6, 1, 40, 4])));
+    data.objects[2].set_mask(runs(Counts::Compressed("61X13mN000`0".to_owned())));
     data
 }
 

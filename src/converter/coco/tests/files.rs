@@ -3,32 +3,173 @@
 use super::*;
 
 #[test]
-fn ids_that_are_no_whole_numbers() {
+fn ids_that_make_no_sense() {
     for (id, expect) in [
         (
-            r#""4""#,
-            "the text \"4\" is not an id, which is a whole number: write the number without quotes",
+            "4.5",
+            "annotation number 1 (without an id): `image_id`: `4.5` is not an id",
         ),
-        ("4.5", "4.5 is not an id, which is a whole number"),
-        ("99999999999999999999", "an id is beyond 64 bits"),
-        ("18446744073709551615", "an id is beyond 64 bits"),
-        (
-            "null",
-            "invalid type: null, expected an id, which is a whole number",
-        ),
+        ("null", "`image_id`: `null` is not an id"),
+        ("[4]", "`image_id`: a list is not an id"),
+        (r#""""#, "`image_id`: the text \"\" is not an id"),
+        ("1e300", "is not an id"),
+        ("99999999999999999999", "is not an id"),
     ] {
         check_error(
             &format!(r#"{{"image_id": {id}, "category_id": 7, "bbox": [1, 2, 3, 4]}}"#),
             expect,
         );
     }
-    assert_eq!(
-        read(r#"{"image_id": 4.0, "category_id": 7, "bbox": [1, 2, 3, 4]}"#)
-            .unwrap()
-            .objects[0]
-            .image,
-        1
+    check_error(
+        r#"{"id": 5, "category_id": 7}"#,
+        "annotation 5: has no `image_id`",
     );
+}
+
+#[test]
+fn ids_that_are_written_otherwise() {
+    for id in ["4", "4.0", r#""4""#] {
+        let annotation =
+            format!(r#"{{"image_id": {id}, "category_id": "7", "bbox": [1, 2, 3, 4]}}"#);
+        assert_eq!(read(&annotation).unwrap().objects[0].image, 1, "{id}");
+    }
+    // Ids that are no numbers of 63 bits, and then no category has one.
+    let data = read_whole(
+        r#"{"images": [{"id": "a-1", "file_name": "a.png", "width": 9, "height": 9}, {"id": 18446744073709551615, "file_name": "b.png", "width": 9, "height": 9}],
+        "categories": [{"id": "z", "name": "x"}, {"id": "007", "name": 7}],
+        "annotations": [{"id": "q", "image_id": 18446744073709551615, "category_id": "007", "bbox": [1, 2, 3, 4]}]}"#,
+    )
+    .unwrap();
+    assert_eq!((data.objects[0].image, data.objects[0].category), (1, 1));
+    let categories = data
+        .categories
+        .iter()
+        .map(|category| (category.id, category.name.as_str()));
+    assert_eq!(categories.collect::<Vec<_>>(), [(None, "x"), (None, "7")]);
+}
+
+#[test]
+fn lvis_has_addresses_in_place_of_names() {
+    let text = r#"{"images": [{"id": 1, "coco_url": "http://images.cocodataset.org/val2017/000000397133.jpg?w=1", "width": 9, "height": 9}]}"#;
+    let (data, report) = read_with(text, OnError::Error).unwrap();
+    assert_eq!(data.images[0].name, "000000397133.jpg");
+    let noted = "images without `file_name`, named by the last part of their `coco_url`";
+    assert_eq!(report.count(Stage::Noted, noted), 1);
+}
+
+/// Fields of wrong types, elements that are no objects, captions and panoptic files.
+#[test]
+fn wrong_types_are_skipped() {
+    let wrong = [
+        r#"{"id": 1, "image_id": 4, "category_id": 7, "bbox": ["1", "1", "2", "2"]}"#,
+        r#"{"id": 2, "image_id": 4, "category_id": [7], "bbox": [1, 1, 2, 2]}"#,
+        r#"{"id": 3, "image_id": 4, "caption": "a cat"}"#,
+        r#"{"id": 4, "image_id": 4, "category_id": 7, "bbox": {"x": 1}}"#,
+        r#"{"id": 5, "image_id": 4, "category_id": 7, "bbox": "1,1,2,2"}"#,
+        r#"{"id": 6, "image_id": true, "category_id": 7, "bbox": [1, 1, 2, 2]}"#,
+        r#"{"id": 7, "image_id": 4, "category_id": 7, "bbox": [1, 1, 2, 2], "segmentation": [1, 2, 3, 4, 5, 6]}"#,
+        r#"{"id": 8, "image_id": 4, "category_id": 7, "bbox": [1, 1, 2, 2], "segmentation": {"counts": {}, "size": [1, 1]}}"#,
+        r#"{"id": 9, "image_id": 4, "category_id": 7, "bbox": [1, 1, 2, 2], "segmentation": "x"}"#,
+        r#"{"id": 10, "image_id": 4, "category_id": 7, "bbox": [1, 1, 2, 2], "iscrowd": "x"}"#,
+        r#"{"id": 11, "image_id": 4, "category_id": 7, "bbox": [1, 1, 2, 2], "keypoints": "x"}"#,
+        r#"{"id": {}, "image_id": 4, "category_id": 7, "bbox": [1, 1, 2, 2]}"#,
+        "null",
+        "3",
+        r#""x""#,
+        "[]",
+        "true",
+        "{}",
+    ];
+    let good = r#"{"id": 99, "image_id": 4, "category_id": 7, "bbox": [1, 1, 2, 2], "area": "x", "attributes": 3}"#;
+    for wrong in wrong {
+        let text = format!(r#"{{{IMAGES}, {CATEGORIES}, "annotations": [{wrong}, {good}]}}"#);
+        let (data, report) = read_with(&text, OnError::Skip).unwrap();
+        assert_eq!(data.objects.len(), 1, "{wrong}");
+        assert_eq!(report.count(Stage::Skipped, "annotations"), 1, "{wrong}");
+        let error = read_with(&text, OnError::Error).unwrap_err();
+        assert!(error.contains("annotation "), "{error}");
+        assert!(error.contains("on_error = \"skip\""), "{error}");
+    }
+    check_error(
+        wrong[2],
+        "annotation 3: has no `category_id`: it is a caption",
+    );
+    check_error(
+        r#"{"id": 3, "image_id": 4, "segments_info": [{}]}"#,
+        "annotation 3: has no `category_id`: it is of a panoptic file",
+    );
+}
+
+#[test]
+fn an_image_of_wrong_types_is_skipped_with_its_annotations() {
+    let text = r#"{"images": [{"id": 1, "file_name": "a.png", "width": "wide", "height": 9}, 7], "categories": [{"id": 1, "name": "x"}],
+        "annotations": [{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4]}]}"#;
+    let (data, report) = read_with(text, OnError::Skip).unwrap();
+    assert_eq!((data.images.len(), data.objects.len()), (0, 0));
+    assert_eq!(report.count(Stage::Skipped, "images"), 2);
+    let error = read_with(text, OnError::Error).unwrap_err();
+    assert!(
+        error.contains("image number 1: the text \"wide\" is not a size"),
+        "{error}"
+    );
+}
+
+#[test]
+fn pictures_that_cannot_be_read_are_skipped() {
+    let text = r#"{"images": [{"id": 1, "file_name": "missing.png"}, {"id": 2, "file_name": "a.png"}], "categories": [{"id": 1, "name": "x"}],
+        "annotations": [{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4]}, {"image_id": 2, "category_id": 1, "bbox": [1, 2, 3, 4]}]}"#;
+    let (data, report) = read_with(text, OnError::Skip).unwrap();
+    assert_eq!((data.images.len(), data.objects[0].image), (1, 0));
+    let skipped = "images whose picture cannot be read, with their objects";
+    assert_eq!(report.count(Stage::Skipped, skipped), 1);
+    let error = read_with(text, OnError::Error).unwrap_err();
+    assert!(
+        error.contains("missing.png") && error.contains("skip"),
+        "{error}"
+    );
+}
+
+#[test]
+fn numbers_of_python_that_are_not_json() {
+    for number in ["NaN", "Infinity", "-Infinity"] {
+        let annotation = format!(
+            "{{\"id\": 1}},\n{{\"id\": 2, \"image_id\": 4, \"category_id\": 7, \"bbox\": [1, 2, 3, 4], \"area\": {number}}}"
+        );
+        let text = format!("{{{IMAGES}, {CATEGORIES}, \"annotations\": [{annotation}]}}");
+        let error = read_with(&text, OnError::Skip).unwrap_err();
+        assert!(error.starts_with("coco.json:3:"), "{error}");
+        assert!(
+            error.contains("annotation number 2: ") && error.contains("no `NaN` and no"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn outlines_of_fewer_than_three_points() {
+    for (segmentation, polygons) in [
+        ("[[10, 10, 30, 30]]", 0),
+        ("[[10, 10]]", 0),
+        ("[[10, 10, 30, 30], [1, 1, 4, 1, 4, 4]]", 1),
+    ] {
+        let annotation = format!(
+            r#"{{"image_id": 4, "category_id": 7, "bbox": [10, 10, 20, 20], "area": 400, "segmentation": {segmentation}}}"#
+        );
+        let text = format!(r#"{{{IMAGES}, {CATEGORIES}, "annotations": [{annotation}]}}"#);
+        let (data, report) = read_with(&text, OnError::Error).unwrap();
+        let object = &data.objects[0];
+        assert_eq!((object.bounding_box.width, object.area()), (20.0, 400.0));
+        let found = object.mask().map_or(0, |mask| match mask {
+            Mask::Polygons(polygons) => polygons.len(),
+            Mask::RunLength(_) => unreachable!(),
+        });
+        assert_eq!(found, polygons);
+        let lost = "outlines of fewer than three points (the boxes are kept)";
+        assert_eq!(report.count(Stage::Lost, lost), 1);
+    }
+    // Without a box, it is around the points.
+    let data = read(r#"{"image_id": 4, "category_id": 7, "segmentation": [[10, 10, 30, 30]]}"#);
+    assert_eq!(data.unwrap().objects[0].bounding_box.width, 20.0);
 }
 
 #[test]
@@ -70,7 +211,7 @@ fn sizes() {
         (r#""width": null"#, Ok((640, 480))),
         (
             r#""width": 100.5, "height": 50"#,
-            Err("100.5 is not a size, which is a whole number"),
+            Err("image number 1: `100.5` is not a size, which is a whole number"),
         ),
         (
             r#""width": -1, "height": 50"#,
@@ -78,7 +219,7 @@ fn sizes() {
         ),
         (
             r#""width": 4294967296, "height": 50"#,
-            Err("the size 4294967296 is beyond any image"),
+            Err("the size `4294967296` is beyond any image"),
         ),
     ] {
         let read = read_whole(&format!(
@@ -120,14 +261,17 @@ fn files_that_are_no_annotations() {
     for (text, expect) in [
         ("", "coco.json:1:0: EOF while parsing a value"),
         ("[]", "expected a COCO annotation file"),
-        ("{}", "is no COCO annotation file: it has no `images`"),
+        ("{}", "is not a COCO annotation file: it has no `images`"),
         (r#"{"images": {}}"#, "expected a list"),
         (
             r#"{"images": [], "images": []}"#,
             "`images` stands twice in the file",
         ),
         (r#"{"images": []} x"#, "trailing characters"),
-        (r#"{"images": [{"id": 1}]}"#, "missing field `file_name`"),
+        (
+            r#"{"images": [{"id": 1}]}"#,
+            "image number 1: image 1 has an empty `file_name`, or none",
+        ),
         (
             r#"{"images": [{"id": 1, "file_name": ""}]}"#,
             "image 1 has an empty `file_name`",

@@ -21,7 +21,7 @@ fn files_that_are_no_annotations() {
         ("<!-- nothing -->", "it has no `annotation`"),
         (
             "<html><body/></html>",
-            "is no VOC annotation: it begins with `html`",
+            "is not a VOC annotation: it begins with `html`",
         ),
         ("<annotation/><annotation/>", "holds two `annotation`s"),
         ("<annotation><object></annotation>", "xml/a.xml:1:"),

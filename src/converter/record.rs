@@ -1,0 +1,291 @@
+//! JSON objects read field by field: what a record does not hold is counted, and a value of a wrong type is no error of the
+//! file.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::json::Scalar;
+use crate::dataset::Attributes;
+use crate::report::Fields;
+
+/// An object of one of the lists.
+pub(crate) trait Record: Default {
+    /// What a report calls several of them.
+    const NAME: &'static str;
+
+    /// Takes the value of a field if the record holds it.
+    ///
+    /// # Errors
+    ///
+    /// The text is not JSON.
+    fn take<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: &str,
+        map: &mut A,
+        fields: &mut Fields,
+    ) -> Result<Taken, A::Error>;
+}
+
+/// Whether a field is one that the record holds.
+pub(crate) enum Taken {
+    Yes,
+    /// Its value is still to be read, and counted.
+    No,
+    /// Its value has been read, and holds something that is not carried.
+    Lost,
+}
+
+/// Reads a record. Fields that it does not hold are counted if there is anything in them.
+pub(crate) fn read<'de, R: Record, A: MapAccess<'de>>(
+    mut map: A,
+    fields: &mut Fields,
+) -> Result<R, A::Error> {
+    let mut record = R::default();
+    let mut field = String::new();
+    while map.next_key_seed(FieldName(&mut field))?.is_some() {
+        let lost = match record.take(&field, &mut map, fields)? {
+            Taken::Yes => false,
+            Taken::No => !map.next_value::<Scalar>()?.is_empty(),
+            Taken::Lost => true,
+        };
+        if lost {
+            fields.see(R::NAME, &field);
+        }
+    }
+    Ok(record)
+}
+
+/// Reads the value of a field that a record has once.
+///
+/// # Errors
+///
+/// The record has had it, or the text is not JSON.
+pub(crate) fn once<'de, T: serde::Deserialize<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    field: &str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if slot.is_some() {
+        return Err(A::Error::custom(format!("duplicate field `{field}`")));
+    }
+    *slot = Some(map.next_value()?);
+    Ok(())
+}
+
+/// Reads the name of a field into a text that is there already.
+struct FieldName<'a>(&'a mut String);
+
+impl<'de> DeserializeSeed<'de> for FieldName<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for FieldName<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        self.0.clear();
+        self.0.push_str(name);
+        Ok(())
+    }
+}
+
+/// Hands each element of a list to a function, so that the list is never held as a whole. An element that is not an
+/// object is handed on as what it is.
+pub(crate) struct Each<'f, R, F>(&'f mut Fields, F, PhantomData<R>);
+
+pub(crate) fn each<R: Record, F>(fields: &mut Fields, take: F) -> Each<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    Each(fields, take, PhantomData)
+}
+
+impl<'de, R: Record, F> DeserializeSeed<'de> for Each<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, R: Record, F> Visitor<'de> for Each<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list of {}", R::NAME)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        while let Some(()) = list.next_element_seed(One(self.0, &mut self.1, PhantomData))? {}
+        Ok(())
+    }
+}
+
+/// One element. It is taken before the parser leaves it, so that an error has its line.
+struct One<'f, R, F>(&'f mut Fields, &'f mut F, PhantomData<R>);
+
+impl<R: Record, F> One<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    fn other<E: Error>(self, found: Scalar) -> Result<(), E> {
+        (self.1)(Err(found)).map_err(E::custom)
+    }
+}
+
+impl<'de, R: Record, F> DeserializeSeed<'de> for One<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, R: Record, F> Visitor<'de> for One<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let record = read(map, self.0)?;
+        (self.1)(Ok(record)).map_err(A::Error::custom)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.other(Scalar::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.other(Scalar::Flag(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.other(Scalar::Integer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.other(Scalar::Large(value))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.other(Scalar::Number(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.other(Scalar::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element::<Scalar>()?.is_some() {}
+        self.other(Scalar::List(0))
+    }
+}
+/// An object of names and values. Values that are lists or objects are not carried.
+pub(crate) fn attributes<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    attributes: &mut Attributes,
+) -> Result<Taken, A::Error> {
+    let Named(found) = map.next_value()?;
+    let mut taken = Taken::Yes;
+    for (name, value) in found {
+        let empty = value.is_empty() && !matches!(value, Scalar::Text(_));
+        match value.value() {
+            Some(value) => attributes.set(name, value),
+            None if empty => {}
+            None => taken = Taken::Lost,
+        }
+    }
+    Ok(taken)
+}
+
+/// The entries of an object; of any other value but `null`, one without a name that is not carried.
+struct Named(Vec<(String, Scalar)>);
+
+impl<'de> serde::Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Named, D::Error> {
+        deserializer.deserialize_any(NamedVisitor)
+    }
+}
+
+struct NamedVisitor;
+
+impl NamedVisitor {
+    fn other<E>() -> Result<Named, E> {
+        Ok(Named(vec![(String::new(), Scalar::List(1))]))
+    }
+}
+
+impl<'de> Visitor<'de> for NamedVisitor {
+    type Value = Named;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Named(entries))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Named, E> {
+        Ok(Named(Vec::new()))
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Named, E> {
+        Self::other()
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Named, E> {
+        Self::other()
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Named, E> {
+        Self::other()
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Named, E> {
+        Self::other()
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Named, E> {
+        Self::other()
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Named, A::Error> {
+        let mut empty = true;
+        while list.next_element::<Scalar>()?.is_some() {
+            empty = false;
+        }
+        match empty {
+            true => Ok(Named(Vec::new())),
+            false => Self::other(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! One object: where it is, what it is, and the details that only some have.
+
+use super::{Attributes, BoundingBox, Details, Keypoint, Mask, Rare, RotatedBox};
+
+/// Something marked in an image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Object {
+    /// Index of its image in [`DataSet::images`](super::DataSet::images).
+    pub image: u32,
+    /// Index of its category in [`DataSet::categories`](super::DataSet::categories).
+    pub category: u32,
+    /// Where it is.
+    pub bounding_box: BoundingBox,
+    /// Marks a group of objects that were not told apart.
+    pub crowd: bool,
+    /// Is too hard to recognise to be counted in an evaluation.
+    pub difficult: bool,
+    /// Reaches beyond its box, because the image ends or something hides it.
+    pub truncated: bool,
+    /// What only some objects have; changed through [`Object::change_details`], which keeps it `None` if it is empty.
+    pub details: Option<Box<Details>>,
+}
+
+impl Object {
+    /// An object of which only the box is known.
+    ///
+    /// ```
+    /// use converters::dataset::{BoundingBox, Object};
+    ///
+    /// let object = Object::new(0, 1, BoundingBox::from_corners(10.0, 5.0, 30.0, 9.0));
+    /// assert!(!object.crowd && object.mask().is_none());
+    /// assert_eq!(object.area(), 80.0);
+    /// ```
+    #[must_use]
+    pub fn new(image: u32, category: u32, bounding_box: BoundingBox) -> Self {
+        Self {
+            image,
+            category,
+            bounding_box,
+            crowd: false,
+            difficult: false,
+            truncated: false,
+            details: None,
+        }
+    }
+
+    /// The outline.
+    #[must_use]
+    pub fn mask(&self) -> Option<&Mask> {
+        self.details.as_ref()?.mask.as_ref()
+    }
+
+    /// The same object with another outline, or without one.
+    #[must_use]
+    pub fn with_mask(mut self, mask: Option<Mask>) -> Self {
+        self.set_mask(mask);
+        self
+    }
+
+    /// Gives it another outline, or none. The area that the source stated is forgotten.
+    pub fn set_mask(&mut self, mask: Option<Mask>) {
+        if mask.is_none() && self.details.is_none() {
+            return;
+        }
+        self.change_details(|details| (details.mask, details.area) = (mask, None));
+    }
+
+    /// The area in square pixels: as the source states it, or else of the outline, or else of the box.
+    #[must_use]
+    pub fn area(&self) -> f64 {
+        let stated = self.details.as_ref().and_then(|details| details.area);
+        stated.unwrap_or_else(|| self.measured_area())
+    }
+
+    /// The area of the outline in square pixels, or else of the box.
+    #[must_use]
+    pub fn measured_area(&self) -> f64 {
+        self.mask().map_or(self.bounding_box.area(), Mask::area)
+    }
+
+    /// Remembers the area that the source states, if it is not the measured one.
+    pub fn state_area(&mut self, area: f64) {
+        if area != self.measured_area() {
+            self.change_details(|details| details.area = Some(area));
+        }
+    }
+
+    /// The box at an angle, if the source has one.
+    #[must_use]
+    pub fn rotated(&self) -> Option<RotatedBox> {
+        self.rare()?.rotated
+    }
+
+    /// The keypoints; empty if there are none.
+    #[must_use]
+    pub fn keypoints(&self) -> &[Keypoint] {
+        self.rare().map_or(&[], |rare| &rare.keypoints)
+    }
+
+    /// The named values; empty if there are none.
+    #[must_use]
+    pub fn attributes(&self) -> &Attributes {
+        const NONE: &Attributes = &Attributes::NONE;
+        self.rare().map_or(NONE, |rare| &rare.attributes)
+    }
+
+    fn rare(&self) -> Option<&Rare> {
+        self.details.as_ref()?.rare.as_deref()
+    }
+
+    /// Changes what only some objects have.
+    pub fn change_details(&mut self, change: impl FnOnce(&mut Details)) {
+        let mut details = self.details.take().unwrap_or_default();
+        change(&mut details);
+        self.details = (!details.is_empty()).then_some(details);
+    }
+
+    /// Changes what few objects have.
+    pub fn change_rare(&mut self, change: impl FnOnce(&mut Rare)) {
+        self.change_details(|details| {
+            let mut rare = details.rare.take().unwrap_or_default();
+            change(&mut rare);
+            details.rare = (*rare != Rare::default()).then_some(rare);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Value;
+    use crate::testing::object;
+
+    #[test]
+    fn objects_are_small() {
+        assert!(size_of::<Object>() <= 56, "{}", size_of::<Object>());
+        assert!(size_of::<Details>() <= 48, "{}", size_of::<Details>());
+    }
+
+    #[test]
+    fn empty_details_are_none() {
+        let mut object = object(0, 1.0);
+        object.set_mask(Some(Mask::Polygons(vec![vec![0.0; 6]])));
+        object.state_area(7.0);
+        assert_eq!((object.area(), object.measured_area()), (7.0, 0.0));
+        object.set_mask(None);
+        assert_eq!(object.details, None);
+        object.change_rare(|rare| rare.attributes.set("a", Value::Flag(true)));
+        assert_eq!(object.attributes().len(), 1);
+        object.change_rare(|rare| drop(rare.attributes.remove("a")));
+        assert_eq!(object.details, None);
+    }
+}

@@ -1,0 +1,127 @@
+//! A rectangle at an angle.
+
+use super::BoundingBox;
+
+/// A rectangle that is turned about its centre.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RotatedBox {
+    /// The centre, in pixels from the left.
+    pub x: f64,
+    /// The centre, in pixels from the top.
+    pub y: f64,
+    /// The side that is level at an angle of 0.
+    pub width: f64,
+    /// The side that is upright at an angle of 0.
+    pub height: f64,
+    /// The angle in degrees, clockwise as it is seen on the screen.
+    pub angle: f64,
+}
+
+impl RotatedBox {
+    /// An upright box that is turned about its centre.
+    #[must_use]
+    pub fn of(upright: BoundingBox, angle: f64) -> Self {
+        Self {
+            x: upright.x + upright.width / 2.0,
+            y: upright.y + upright.height / 2.0,
+            width: upright.width,
+            height: upright.height,
+            angle,
+        }
+    }
+
+    /// The upright box that it is before it is turned.
+    #[must_use]
+    pub fn unturned(&self) -> BoundingBox {
+        BoundingBox {
+            x: self.x - self.width / 2.0,
+            y: self.y - self.height / 2.0,
+            width: self.width,
+            height: self.height,
+        }
+    }
+
+    /// The corners as x, y, x, y, …: that which is left and top at an angle of 0 comes first, the others clockwise.
+    #[must_use]
+    pub fn corners(&self) -> [f64; 8] {
+        let (sin, cos) = match self.angle.rem_euclid(360.0) {
+            // Exact, so that a quarter turn adds no noise.
+            0.0 => (0.0, 1.0),
+            90.0 => (1.0, 0.0),
+            180.0 => (0.0, -1.0),
+            270.0 => (-1.0, 0.0),
+            _ => self.angle.to_radians().sin_cos(),
+        };
+        let (w, h) = (self.width / 2.0, self.height / 2.0);
+        let mut corners = [0.0; 8];
+        for (corner, (x, y)) in
+            corners
+                .chunks_exact_mut(2)
+                .zip([(-w, -h), (w, -h), (w, h), (-w, h)])
+        {
+            corner[0] = self.x + x * cos - y * sin;
+            corner[1] = self.y + x * sin + y * cos;
+        }
+        corners
+    }
+
+    /// The smallest upright box around it.
+    #[must_use]
+    pub fn around(&self) -> BoundingBox {
+        // Four corners: there is always a box around them.
+        BoundingBox::around(&self.corners()).unwrap_or(self.unturned())
+    }
+
+    /// What is wrong with it, in words that follow "the box"; `None` if nothing is.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        if !self.angle.is_finite() {
+            return Some("has an angle that is not a number".to_owned());
+        }
+        self.unturned().fault().or_else(|| self.around().fault())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_turn() {
+        let upright = BoundingBox {
+            x: 10.0,
+            y: 20.0,
+            width: 40.0,
+            height: 10.0,
+        };
+        let turned = RotatedBox::of(upright, 90.0);
+        assert_eq!(
+            turned.around(),
+            BoundingBox {
+                x: 25.0,
+                y: 5.0,
+                width: 10.0,
+                height: 40.0
+            }
+        );
+        // Clockwise: what was left and top is right and top.
+        assert_eq!(turned.corners()[..2], [35.0, 5.0]);
+        assert_eq!(turned.unturned(), upright);
+    }
+
+    #[test]
+    fn faults() {
+        let good = RotatedBox {
+            x: 0.0,
+            y: 0.0,
+            width: 2.0,
+            height: 1.0,
+            angle: 30.0,
+        };
+        assert_eq!(good.fault(), None);
+        let angle = f64::NAN;
+        assert!(RotatedBox { angle, ..good }.fault().is_some());
+        let width = -1.0;
+        assert!(RotatedBox { width, ..good }.fault().is_some());
+    }
+}

@@ -1,0 +1,64 @@
+//! The list of what was written, in the target itself: what a later run may replace.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// The name of the list, in the target.
+pub(super) const FILE: &str = ".converters-written";
+
+/// The first line of the list in a folder that is still being written.
+const UNFINISHED: &str = "# `converters` is writing here\n";
+
+const HEAD: &str = "# The files that `converters` wrote here, one a line.\n\
+                    # With `overwrite = true`, a later job replaces these files and no others.\n";
+
+/// Marks a new folder as one of this program.
+pub(super) fn mark(folder: &Path) -> io::Result<()> {
+    fs::write(folder.join(FILE), UNFINISHED)
+}
+
+/// Saves the list of these lines. Their order does not depend on that in which the files were written.
+pub(super) fn save(folder: &Path, lines: &str) -> io::Result<()> {
+    let mut sorted: Vec<&str> = lines.lines().collect();
+    sorted.sort_unstable();
+    let mut text = HEAD.to_owned();
+    for line in sorted {
+        text.extend([line, "\n"]);
+    }
+    // In one step, so that a run that is killed here leaves one list or the other.
+    let whole = folder.join(".converters-written.new");
+    fs::write(&whole, text)?;
+    fs::rename(whole, folder.join(FILE))
+}
+
+/// What this program wrote into a folder.
+pub(super) enum Written {
+    /// Nothing: it is not a folder of this program.
+    Nothing,
+    /// All that is in it: it was left before it was whole.
+    Everything,
+    /// These files, with forward slashes.
+    Files(HashSet<String>),
+}
+
+impl Written {
+    /// What the list of a folder says.
+    pub(super) fn of(folder: &Path) -> Written {
+        match fs::read_to_string(folder.join(FILE)) {
+            Ok(text) if text.starts_with(UNFINISHED) => Written::Everything,
+            Ok(text) => Written::Files(text.lines().map(str::to_owned).collect()),
+            Err(_) => Written::Nothing,
+        }
+    }
+
+    /// Says whether a file was written by this program.
+    pub(super) fn holds(&self, file: &str) -> bool {
+        match self {
+            Written::Nothing => false,
+            Written::Everything => true,
+            Written::Files(files) => file == FILE || files.contains(file),
+        }
+    }
+}
