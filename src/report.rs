@@ -157,7 +157,7 @@ impl Fields {
             let name = name.to_owned();
             self.0.push(Field { name, of, count });
         } else {
-            let others = |field: &&mut Field| field.of == "";
+            let others = |field: &&mut Field| field.of.is_empty();
             match self.0.iter_mut().find(others) {
                 Some(field) => field.count += count,
                 None => self.0.push(Field {

@@ -91,7 +91,7 @@ impl Found<'_> {
                 found.is_some_and(|found| found.eq_ignore_ascii_case(extension))
             };
             let is_folder = path.is_dir();
-            if !is_folder && !self.extensions.iter().any(|extension| is(extension)) {
+            if !is_folder && !self.extensions.iter().any(is) {
                 continue;
             }
             if is_hidden(&path) {
