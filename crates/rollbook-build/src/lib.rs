@@ -41,3 +41,7 @@ mod text;
 pub use error::Error;
 pub use generator::{Generator, Output, Reference};
 pub use script::generate;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

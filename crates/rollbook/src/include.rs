@@ -89,9 +89,9 @@ macro_rules! __serde {
     ($($item:item)*) => {};
 }
 
-/// Includes what the build script generated. Write it in a module of its own:
+/// Includes what the build script generated. Write it in a module of its own, as `examples/quickstart` does:
 ///
-/// ```ignore
+/// ```rs
 /// mod registry {
 ///     rollbook::include_registry!();
 /// }

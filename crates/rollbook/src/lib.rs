@@ -31,6 +31,7 @@
 //! default scope.
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
 #[cfg(feature = "std")]
@@ -49,6 +50,8 @@ mod deprecated;
 mod derive;
 mod error;
 mod explain;
+#[cfg(doc)]
+pub mod guide;
 mod include;
 mod lookup;
 #[cfg(feature = "merge")]

@@ -1,6 +1,6 @@
 //! Every key of a manifest, once: its name, what its value may be, an example, its default and what it is for.
 //!
-//! The parser reads by these tables (`Fields`), so do messages ("unknown key", examples) and `docs/manifest.md`. To add a
+//! The parser reads by these tables (`Fields`), so do messages ("unknown key", examples) and `rollbook/docs/manifest.md`. To add a
 //! key: a row here, a field in `entries.rs`, and a line where the table is read. The tests below show that each row is
 //! read, and that each example is right.
 // `header`, `doc`, `default` and what a kind holds are read by the tests only, which write the documentation.
@@ -238,7 +238,7 @@ pub(crate) static REGISTRY: Table = Table {
             kinds: &[Kind::Switch],
             example: "false",
             default: "`true`",
-            doc: "Set to `false` to refuse a name alone as a config, such as `act = \"ReLU\"`. A release build over many modules then takes a fifth less time ([performance](performance.md)).",
+            doc: "Set to `false` to refuse a name alone as a config, such as `act = \"ReLU\"`. A release build over many modules then takes a fifth less time (`docs/performance.md` in the repository).",
         },
         Key {
             name: "sequence",

@@ -1,4 +1,4 @@
-//! The table of keys against the parser, and `docs/manifest.md` against the table.
+//! The table of keys against the parser, and `rollbook/docs/manifest.md` against the table.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -134,10 +134,10 @@ fn the_list_of_tables_is_whole() {
     );
 }
 
-/// `docs/manifest.md` holds the tables of keys, each below a comment. `ROLLBOOK_BLESS=1` writes them again.
+/// `rollbook/docs/manifest.md` holds the tables of keys, each below a comment. `ROLLBOOK_BLESS=1` writes them again.
 #[test]
 fn the_page_of_all_keys() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/manifest.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rollbook/docs/manifest.md");
     let page = std::fs::read_to_string(&path).unwrap();
     let mut blessed = page.clone();
     for (table, _) in TABLES {
@@ -152,7 +152,7 @@ fn the_page_of_all_keys() {
     } else {
         assert!(
             blessed == page,
-            "docs/manifest.md is not up to date: bless it"
+            "rollbook/docs/manifest.md is not up to date: bless it"
         );
     }
 }

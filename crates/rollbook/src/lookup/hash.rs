@@ -23,7 +23,7 @@ pub const fn words(name: &[u8]) -> (u64, u64) {
 /// The length up to which [`words`] and [`inner`] are the name.
 pub(crate) const WHOLE: usize = 32;
 
-/// Two more words, which with [`words`] are the name where it has at most [`WHOLE`] bytes; of a name of up to 16, zeros.
+/// Two more words, which with [`words`] are the name where it has at most `WHOLE` bytes; of a name of up to 16, zeros.
 #[inline]
 #[must_use]
 pub const fn inner(name: &[u8]) -> (u64, u64) {
