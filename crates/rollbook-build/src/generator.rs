@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::fragment::{self, feature_name};
 use crate::manifest::{self, Inputs, Loaded};
 use crate::model::{self, Model, Workspace};
+use crate::tables;
 use crate::text::Source;
 use crate::text::files;
 
@@ -184,9 +185,10 @@ impl Generator {
             packages: &packages,
             sources: &sources,
         };
-        let model = model::resolve(manifest, &workspace, &mut problems);
+        let mut model = model::resolve(manifest, &workspace, &mut problems);
         let fragment = fragment::write(&packages, &sources);
-        let checked = config_check::check(&model, &self.root, &mut sources, &mut problems);
+        let tables = tables::look_up(&mut model, &mut problems);
+        let checked = config_check::check(&model, &tables, &self.root, &mut sources, &mut problems);
         watched.extend(checked.watched);
         let references = checked.references.iter();
         let references = references.map(|found| reference(found, &model, &sources));

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use rollbook::__private::build::Data;
+
 use super::context::CheckContext;
 use super::document::Node;
 use super::reference::{self, Reference};
 use super::{files, walk};
 use crate::diagnostics::Problems;
 use crate::model::{Check, CheckedFile, Model};
-use crate::tables;
 use crate::text::Source;
 
 /// What came of it.
@@ -25,6 +26,7 @@ pub(crate) struct Checked {
 /// unknown: then nothing is looked at.
 pub(crate) fn check(
     model: &Model,
+    tables: &[&'static Data],
     root: &Path,
     sources: &mut Vec<Source>,
     problems: &mut Problems,
@@ -35,10 +37,9 @@ pub(crate) fn check(
     if model.checks.is_empty() || broken {
         return checked;
     }
-    let data = tables::constants(model);
     let context = CheckContext {
         model,
-        data: &data,
+        data: tables,
         manifest: &model.manifest,
     };
     let mut documents = BTreeMap::new();
@@ -91,9 +92,10 @@ fn viewer(
     let Some((node, name)) = named.and_then(|node| Some((node, node.text()?))) else {
         return check.viewer;
     };
-    let scopes = &context.model.scopes;
-    match scopes.iter().position(|scope| scope.name == name) {
-        Some(scope) => scope,
+    // As `_scope_` is resolved. All registries have the same scopes.
+    let data = context.data.first();
+    match data.and_then(|data| data.scope_named(check.viewer as u16, name)) {
+        Some(scope) => usize::from(scope),
         None => {
             let problem = reference::unknown_scope(name, node.span(source), context, problems);
             problems.add(problem);

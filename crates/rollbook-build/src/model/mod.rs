@@ -17,6 +17,7 @@ mod workspace;
 
 pub(crate) use pattern::{Down, Pattern, State};
 pub(crate) use resolve::resolve;
+pub(crate) use sequence::only;
 #[cfg(test)]
 pub(crate) use types::Scope;
 pub(crate) use types::{Check, CheckedFile, Model, Module, Registry, Slot};

@@ -61,9 +61,13 @@ pub(super) fn resolve(
         let entries = merge::merge(entries, &context, problems);
         let modules = context.modules(entries, problems);
         registry.modules = modules;
-        registry.sequence = draft.sequence.and_then(|given| {
-            sequence::resolve(&given, &registry, scopes, &known, workspace, problems)
-        });
+        match draft.sequence {
+            Some(given) if given.value.contains("::") => {
+                registry.sequence =
+                    sequence::by_type(&given, &registry, &known, workspace, problems);
+            }
+            given => registry.sequence_name = given,
+        }
         registries.push(registry);
     }
     registries

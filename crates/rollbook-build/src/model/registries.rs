@@ -238,6 +238,7 @@ fn draft(
             key: key(entry.key, problems),
             bare: entry.bare.is_none_or(|bare| bare.value),
             sequence: None,
+            sequence_name: None,
             derive_config,
             derive_module,
             doc: entry.doc,

@@ -61,6 +61,8 @@ pub(crate) struct Registry {
     pub(crate) bare: bool,
     /// The module that a list of configs builds.
     pub(crate) sequence: Option<usize>,
+    /// The name of that module, until the tables resolve it.
+    pub(crate) sequence_name: Option<Spanned<String>>,
     pub(crate) derive_config: Vec<String>,
     pub(crate) derive_module: Vec<String>,
     pub(crate) doc: Option<String>,

@@ -1,14 +1,41 @@
 //! The tables of a model as the constants that a program would hold, for look-ups while the program builds.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use rollbook::__private::build::{Data, NO_SCOPE, NameTable, ScopeInfo};
 use rollbook::Info;
 
 use super::names::name_table;
 use crate::model::{Model, Registry};
 
-/// In the order of the model's registries. Such data lives as long as the process, as constants do: a build script is
-/// short.
+/// The tables of all registries, in the order of the model. The resolver works on constants, which live as long as the
+/// process. So a process keeps one copy of each set of tables, and generating the same registries again takes no memory.
 pub(crate) fn constants(model: &Model) -> Vec<&'static Data> {
+    static KEPT: Mutex<BTreeMap<String, Vec<&'static Data>>> = Mutex::new(BTreeMap::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let tables = kept.entry(contents(model)).or_insert_with(|| make(model));
+    tables.clone()
+}
+
+/// All that the tables are made of.
+fn contents(model: &Model) -> String {
+    let mut out = String::new();
+    for scope in &model.scopes {
+        out.push_str(&format!("{:?}", (&scope.name, scope.parent, scope.end)));
+    }
+    for registry in &model.registries {
+        out.push_str(&format!("\n{:?}", (&registry.name, &registry.key)));
+        for module in &registry.modules {
+            let name = (&module.name, module.scope, &module.aliases);
+            let state = (module.enabled, &module.deprecated, &module.feature);
+            out.push_str(&format!("{name:?}{state:?}"));
+        }
+    }
+    out
+}
+
+fn make(model: &Model) -> Vec<&'static Data> {
     let scopes = model.scopes.iter().map(|scope| ScopeInfo {
         name: leak(&scope.name),
         parent: scope.parent.map_or(NO_SCOPE, index),

@@ -4,9 +4,10 @@ mod constants;
 #[cfg(test)]
 mod corpus_test;
 mod hash;
+mod look_up;
 mod names;
 #[cfg(test)]
 mod walk_test;
 
-pub(crate) use constants::constants;
+pub(crate) use look_up::look_up;
 pub(crate) use names::name_table;
