@@ -135,3 +135,27 @@ impl Problems {
         self.warnings.iter().map(line).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::messages;
+
+    /// So the work does not grow with the number of problems times the number of names.
+    #[test]
+    fn names_are_compared_for_the_first_problems_only() {
+        let mut problems = Problems::default();
+        let mut compared = 0;
+        for _ in 0..1_000 {
+            let known = ["name"; 100].into_iter().inspect(|_| compared += 1);
+            problems.similar("nmae", known);
+            let span = Span {
+                source: 0,
+                start: 0,
+                end: 0,
+            };
+            problems.add(Problem::new(&messages::TOO_DEEP, span, ""));
+        }
+        assert_eq!(compared, 100 * (PATIENCE + 1));
+    }
+}
