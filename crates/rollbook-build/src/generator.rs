@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::config_check;
-use crate::diagnostics::{self, Problems};
+use crate::diagnostics::{self, Diagnostic, Problems};
 use crate::emit;
 use crate::error::Error;
 use crate::fragment::{self, feature_name};
@@ -41,6 +41,7 @@ pub struct Generator {
     features: BTreeSet<String>,
     declared: Option<BTreeSet<String>>,
     published: BTreeMap<String, PathBuf>,
+    spans: bool,
 }
 
 /// What was generated.
@@ -53,6 +54,11 @@ pub struct Output {
     pub problems: String,
     /// What is legal but probably a mistake, one line each, such as `registry.toml:3:5: ...`.
     pub warnings: Vec<String>,
+    /// The same problems and then the warnings as data, the first 200 of them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether `include_registry!` shows problems and warnings at their places in the files: not with
+    /// `[rollbook] spans = false`, nor with [`Generator::spans`] off.
+    pub spans: bool,
     /// The files that were read, and the folders that were looked through: a change in one may change the rest. As
     /// `root` was given, with the path below it.
     pub files: Vec<PathBuf>,
@@ -102,6 +108,7 @@ impl Generator {
             features: BTreeSet::new(),
             declared: None,
             published: BTreeMap::new(),
+            spans: true,
         }
     }
 
@@ -155,6 +162,13 @@ impl Generator {
         self
     }
 
+    /// Whether `include_registry!` may show problems at their places in the files. Default: yes. The manifest can say
+    /// no, too.
+    pub fn spans(&mut self, spans: bool) -> &mut Self {
+        self.spans = spans;
+        self
+    }
+
     /// Reads the manifest and, if there is an `out_dir`, writes the registry. Mistakes in the manifest are not an error:
     /// they are in the output, and the faulty entries are left out.
     ///
@@ -185,6 +199,8 @@ impl Generator {
             packages: &packages,
             sources: &sources,
         };
+        let setting = manifest.settings.spans.as_ref();
+        let spans = self.spans && setting.is_none_or(|given| given.value);
         let mut model = model::resolve(manifest, &workspace, &mut problems);
         let fragment = fragment::write(&packages, &sources);
         let tables = tables::look_up(&mut model, &mut problems);
@@ -198,12 +214,23 @@ impl Generator {
             text: emit::emit(&model, &checked.files),
             problems: diagnostics::draw(&problems, &sources),
             warnings: problems.warning_lines(&sources),
+            diagnostics: diagnostics::diagnostics(&problems, &sources),
+            spans,
             files: watched.iter().map(|path| self.root.join(path)).collect(),
             references,
             fragment,
         };
         if let Some(out_dir) = &self.out_dir {
             save(out_dir, &output)?;
+            let (record, rest) = match spans {
+                true => (
+                    diagnostics::record(&output.diagnostics, &sources),
+                    diagnostics::rest(&problems, &sources),
+                ),
+                false => Default::default(),
+            };
+            files::when_changed(&out_dir.join(RECORD), &record)?;
+            files::when_changed(&out_dir.join("rollbook-rest.txt"), &rest)?;
         }
         Ok(output)
     }
@@ -230,6 +257,9 @@ fn reference(found: &config_check::Reference, model: &Model, sources: &[Source])
 
 /// The file that dependents read.
 pub(crate) const FRAGMENT: &str = "rollbook-fragment.toml";
+
+/// What `include_registry!` prints from.
+const RECORD: &str = "rollbook-report.txt";
 
 fn save(out_dir: &Path, output: &Output) -> Result<(), Error> {
     files::when_changed(&out_dir.join("registry.rs"), &output.text)?;

@@ -38,6 +38,7 @@ mod script;
 mod tables;
 mod text;
 
+pub use diagnostics::{Diagnostic, Edit, Label, Level};
 pub use error::Error;
 pub use generator::{Generator, Output, Reference};
 pub use script::generate;

@@ -26,7 +26,10 @@ use crate::generator::{FRAGMENT, Generator, Output};
 /// entries without mistakes. If nothing can be generated, for example without a manifest, the build fails with one line
 /// that says why. Never panics.
 pub fn generate(manifest: impl AsRef<Path>) {
-    let mut directives = vec!["rustc-check-cfg=cfg(rollbook_problems)".to_owned()];
+    let mut directives = vec![
+        "rustc-check-cfg=cfg(rollbook_problems, rollbook_report)".to_owned(),
+        format!("rerun-if-env-changed={SPANS}"),
+    ];
     match run(manifest.as_ref()) {
         Ok(output) => {
             let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
@@ -36,8 +39,12 @@ pub fn generate(manifest: impl AsRef<Path>) {
             if Path::new(&package).join("Cargo.toml").is_file() {
                 directives.push("rerun-if-changed=Cargo.toml".to_owned());
             }
-            let warn = |warning: &String| format!("warning={warning}");
-            directives.extend(output.warnings.iter().map(warn));
+            if !output.spans {
+                let warn = |warning: &String| format!("warning={warning}");
+                directives.extend(output.warnings.iter().map(warn));
+            } else if !output.diagnostics.is_empty() {
+                directives.push("rustc-cfg=rollbook_report".to_owned());
+            }
             // Cargo passes it on to dependents of a package with `links`.
             if std::env::var_os("CARGO_MANIFEST_LINKS").is_some() {
                 let fragment = output_folder().map(|folder| folder.join(FRAGMENT));
@@ -144,8 +151,12 @@ fn run(manifest: &Path) -> Result<Output, Error> {
         .out_dir(output_folder()?)
         .package(variable("CARGO_PKG_NAME")?.to_string_lossy())
         .features(features)
+        .spans(std::env::var_os(SPANS).is_none_or(|value| value != "0"))
         .generate()
 }
+
+/// With the value 0, problems are drawn at `include_registry!`, as with `[rollbook] spans = false`.
+const SPANS: &str = "ROLLBOOK_SPANS";
 
 fn output_folder() -> Result<PathBuf, Error> {
     variable("OUT_DIR").map(Into::into)

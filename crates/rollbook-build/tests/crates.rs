@@ -64,15 +64,16 @@ fn check(fault: &str, left: &str, right: &str, leaf: &str) {
         }
     }
     let said = folder.package("leaf", leaf, &below, &[]).problems + "\n";
+    as_recorded(fault, &said);
+}
+
+fn as_recorded(fault: &str, said: &str) {
     let record = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/ui/crates-{fault}.txt"));
     if std::env::var_os("ROLLBOOK_BLESS").is_some() {
-        fs::write(&record, &said).unwrap();
+        fs::write(&record, said).unwrap();
     }
-    assert_eq!(
-        said,
-        fs::read_to_string(&record).unwrap_or_default(),
-        "{fault}"
-    );
+    let expect = fs::read_to_string(&record).unwrap_or_default();
+    assert_eq!(said, expect, "{fault}");
 }
 
 const LEAF: &str = "[rollbook]\nscope = \"base\"\n[crates]\nleft = {}\nright = {}\n";
@@ -222,6 +223,21 @@ fn a_dependency_that_publishes_and_is_not_listed_is_told_of() {
         output.warnings[0].contains("`[crates] base = {}`"),
         "{:?}",
         output.warnings
+    );
+    as_recorded("not-merged", &output.diagnostics[0].drawing("", false));
+}
+
+#[test]
+fn a_build_function_is_not_inherited() {
+    let folder = Folder::new("build");
+    let base = BASE.replace("trait = ", "build = \"crate::make\"\ntrait = ");
+    folder.package("base", &base, &[], &[]);
+    let leaf = "[rollbook]\nscope = \"base\"\n[crates]\nbase = {}\n";
+    let output = folder.package("leaf", leaf, &["base"], &[]);
+    assert_eq!(output.problems, "");
+    as_recorded(
+        "build-not-inherited",
+        &output.diagnostics[0].drawing("", false),
     );
 }
 

@@ -104,7 +104,7 @@ fn files_are_written_only_when_they_differ() {
     );
     assert_eq!(
         fs::read_dir(&out).unwrap().count(),
-        3,
+        5,
         "something temporary is left"
     );
 }
@@ -253,19 +253,21 @@ fn cargo_reads(root: &Path) -> Vec<String> {
 fn build_script_talks_to_cargo() {
     let root = folder("script");
     fs::create_dir(root.join("out")).unwrap();
-    let always = "rustc-check-cfg=cfg(rollbook_problems)";
+    let always = "rustc-check-cfg=cfg(rollbook_problems, rollbook_report)";
+    let switch = "rerun-if-env-changed=ROLLBOOK_SPANS";
     let watch = "rerun-if-changed=registry.toml";
     assert_eq!(
         cargo_reads(&root),
         [
             always,
+            switch,
             watch,
             "error=cannot read the manifest `registry.toml`: no such file; write it, or correct its path in build.rs",
         ]
     );
 
     write(&root.join("registry.toml"), MANIFEST);
-    assert_eq!(cargo_reads(&root), [always, watch]);
+    assert_eq!(cargo_reads(&root), [always, switch, watch]);
     let text = fs::read_to_string(root.join("out/registry.rs")).unwrap();
     assert!(text.contains("pub type Fast = "));
 
@@ -277,10 +279,30 @@ fn build_script_talks_to_cargo() {
         cargo_reads(&root),
         [
             always,
+            switch,
             watch,
-            "warning=registry.toml:2:12: `dispatch` does nothing in a registry without a `trait`",
+            "rustc-cfg=rollbook_report",
             "rustc-cfg=rollbook_problems",
         ]
+    );
+
+    write(
+        &root.join("registry.toml"),
+        "[rollbook]\nspans = false\n[registry.act]\ndispatch = true\n[modules.cat]\n",
+    );
+    assert_eq!(
+        cargo_reads(&root),
+        [
+            always,
+            switch,
+            watch,
+            "warning=registry.toml:4:12: `dispatch` does nothing in a registry without a `trait`; remove it, or name the trait",
+            "rustc-cfg=rollbook_problems",
+        ]
+    );
+    assert_eq!(
+        fs::read_to_string(root.join("out/rollbook-report.txt")).unwrap(),
+        ""
     );
 
     // The features are those that Cargo.toml declares.
@@ -288,11 +310,18 @@ fn build_script_talks_to_cargo() {
     write(&root.join("registry.toml"), off);
     let watch_features = "rerun-if-changed=Cargo.toml";
     write(&root.join("Cargo.toml"), "[features]\ncuda = []\n");
-    assert_eq!(cargo_reads(&root), [always, watch, watch_features]);
+    assert_eq!(cargo_reads(&root), [always, switch, watch, watch_features]);
     write(&root.join("Cargo.toml"), "[features]\ncude = []\n");
     let problems = "rustc-cfg=rollbook_problems";
     assert_eq!(
         cargo_reads(&root),
-        [always, watch, watch_features, problems]
+        [
+            always,
+            switch,
+            watch,
+            watch_features,
+            "rustc-cfg=rollbook_report",
+            problems
+        ]
     );
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rollbook_build::Generator;
+use rollbook_build::{Generator, Level};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui")
@@ -26,10 +26,9 @@ fn said(manifest: &Path) -> String {
         .package("demo")
         .generate()
         .unwrap();
-    let warnings = output
-        .warnings
-        .iter()
-        .map(|line| format!("warning: {line}\n"));
+    let warnings = output.diagnostics.iter();
+    let warnings = warnings.filter(|diagnostic| diagnostic.level == Level::Warning);
+    let warnings = warnings.map(|warning| warning.drawing("", false));
     let mut said = warnings.collect::<String>() + &output.problems;
     if !output.problems.is_empty() {
         said.push('\n');

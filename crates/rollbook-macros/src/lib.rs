@@ -1,10 +1,12 @@
-//! The attribute `#[rollbook::dispatch]`: a trait for the enum of a registry's modules, by static dispatch.
+//! The attribute `#[rollbook::dispatch]`: a trait for the enum of a registry's modules, by static dispatch; and what
+//! `include_registry!` calls to show errors in the files that they are about.
 //!
 //! It has no dependencies: every user of rollbook compiles it.
 
 mod alias;
 mod emit;
 mod parse;
+mod report;
 mod tokens;
 
 use proc_macro::TokenStream;
@@ -52,4 +54,13 @@ pub fn dispatch(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut out = item;
     out.extend(beside);
     out
+}
+
+/// Shows what the build script found wrong: `rollbook::include_registry!` calls it if there is anything.
+#[doc(hidden)]
+#[proc_macro]
+pub fn report(_: TokenStream) -> TokenStream {
+    let text = report::report();
+    // It is one of the few texts in `report.rs`, and each is Rust.
+    text.parse().expect("an item")
 }

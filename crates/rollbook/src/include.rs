@@ -97,13 +97,16 @@ macro_rules! __serde {
 /// }
 /// ```
 ///
-/// Where the manifest has mistakes, they are shown here, as an error of the compiler.
+/// Mistakes in the manifest, and in the config files that it checks, fail the build. Under Cargo each is shown at its
+/// place in those files; elsewhere all of them are drawn in one error, here.
 #[macro_export]
 macro_rules! include_registry {
     () => {
         #[doc(hidden)]
         pub use $crate as __rollbook;
-        #[cfg(rollbook_problems)]
+        #[cfg(rollbook_report)]
+        $crate::__private::registry::report!();
+        #[cfg(all(rollbook_problems, not(rollbook_report)))]
         ::core::compile_error!(::core::include_str!(::core::concat!(
             ::core::env!("OUT_DIR"),
             "/rollbook-problems.txt"

@@ -6,6 +6,7 @@
 pub mod registry {
     pub use alloc::boxed::Box;
 
+    pub use rollbook_macros::report;
     #[cfg(feature = "serde")]
     pub use serde_core;
     #[cfg(feature = "std")]

@@ -9,7 +9,7 @@ use super::context::CheckContext;
 use super::document::Node;
 use super::reference::{self, Reference};
 use super::{files, walk};
-use crate::diagnostics::Problems;
+use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::model::{Check, CheckedFile, Model};
 use crate::text::Source;
 
@@ -108,11 +108,8 @@ fn viewer(
 fn unused(check: &Check, used: &[bool], problems: &mut Problems) {
     for (slot, used) in check.slots.iter().zip(used) {
         if !used {
-            let text = format!(
-                "the slot {} matches nothing in these files",
-                crate::diagnostics::name(&slot.path.value)
-            );
-            problems.warn(slot.path.span, text);
+            let problem = Problem::new(&messages::UNUSED_SLOT, slot.path.span, "no such place");
+            problems.add(problem.with("slot", name(&slot.path.value)));
         }
     }
 }

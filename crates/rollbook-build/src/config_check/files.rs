@@ -29,7 +29,8 @@ pub(super) fn find(check: &Check, root: &Path, manifest: &str, problems: &mut Pr
             Ok((files, _)) if taken.is_some() => without.extend(files),
             Ok((files, folders)) => {
                 if files.is_empty() {
-                    problems.warn(pattern.span, format!("no file matches {}", name(text)));
+                    let problem = Problem::new(&messages::NO_FILE, pattern.span, "this pattern");
+                    problems.add(problem.with("pattern", name(text)));
                 }
                 found.watched.extend(folders);
                 for file in files {

@@ -1,9 +1,9 @@
 //! A name of a module in a config, and what is wrong with it.
 
-use rollbook::__private::build::{Advice, Data};
+use rollbook::__private::build::{Advice, Data, printable};
 
 use super::context::CheckContext;
-use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted};
+use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted, slip};
 use crate::model::Check;
 use crate::text::Span;
 
@@ -35,9 +35,18 @@ pub(super) fn report_unknown(
         Some(module) => {
             let info = &data.modules[usize::from(module)];
             if let Some(note) = info.deprecated {
-                let shown = name(&reference.name);
-                let text = format!("the {} {shown} is deprecated: {note}", data.name);
-                problems.warn(reference.span, text);
+                let problem =
+                    Problem::new(&messages::CONFIG_DEPRECATED, reference.span, "deprecated")
+                        .with("registry", data.name)
+                        .with("name", name(&reference.name))
+                        .with("note", printable(note));
+                problems.add(match instead(note, module, reference.viewer, data) {
+                    Some(instead) => {
+                        let problem = problem.with("write", name(instead));
+                        problem.rename(&reference.name, instead, true)
+                    }
+                    None => problem,
+                });
             }
         }
         None => {
@@ -50,6 +59,23 @@ pub(super) fn report_unknown(
             }
         }
     }
+}
+
+/// The name that a note such as "use `NetA`" says to use, if it means another module from here.
+fn instead<'n>(note: &'n str, module: u16, viewer: u16, data: &Data) -> Option<&'n str> {
+    let (first, rest) = note.trim().split_once(' ')?;
+    if !first.eq_ignore_ascii_case("use") {
+        return None;
+    }
+    let name = match rest.trim_start().strip_prefix('`') {
+        Some(rest) => rest.split('`').next()?,
+        None => rest
+            .split_whitespace()
+            .next()?
+            .trim_end_matches(['.', ',', ';', ':']),
+    };
+    let found = data.resolve(viewer, name)?;
+    (found != module && data.modules[usize::from(found)].deprecated.is_none()).then_some(name)
 }
 
 fn unknown(
@@ -122,7 +148,33 @@ fn unknown(
             name(feature)
         ));
     }
-    problem(&messages::CONFIG_NAME, "no such name").with(gap, shown)
+    let sure = module < data.enabled && only(gap, &reference.name, module, data);
+    problem(&messages::CONFIG_NAME, "no such name")
+        .with(gap, shown)
+        .rename(&reference.name, spelled.as_str(), sure)
+}
+
+/// Whether the module is the only one that the name may mean.
+fn only(gap: &str, written: &str, module: u16, data: &Data) -> bool {
+    let last = written.rsplit('.').next().unwrap_or_default();
+    let words = |name: &str| -> String {
+        let letters = name.chars().filter(|c| !matches!(c, '-' | '_' | '/' | ' '));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let alike = |name: &str| match gap {
+        "write" => name == last,
+        "respelled" => words(name) == words(last),
+        _ => slip(last, name),
+    };
+    let meant = |index: usize| {
+        let info = &data.modules[index];
+        alike(info.name) || info.aliases.iter().any(|alias| alike(alias))
+    };
+    meant(usize::from(module))
+        && (0..data.modules.len())
+            .filter(|index| meant(*index))
+            .count()
+            == 1
 }
 
 /// A scope that the manifest does not have.
@@ -133,7 +185,12 @@ pub(super) fn unknown_scope(
     problems: &Problems,
 ) -> Problem {
     let problem = Problem::new(&messages::CONFIG_SCOPE, span, "no such scope");
-    with_scopes(problem.with("name", name(scope)), scope, context, problems)
+    let mut problem = with_scopes(problem.with("name", name(scope)), scope, context, problems);
+    let known = context.model.scopes.iter().map(|scope| scope.name.as_str());
+    if let [only] = problems.similar(scope, known)[..] {
+        problem = problem.rename(scope, only, slip(scope, only));
+    }
+    problem
 }
 
 fn with_scopes(

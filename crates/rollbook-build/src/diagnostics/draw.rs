@@ -5,11 +5,10 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use rollbook::__private::build::boundary;
 
+use super::messages::CONFIG;
 use super::problems::{Problem, Problems};
 use crate::text::{Source, Span};
 
-/// The rank of what is wrong with a config file, not with the manifest.
-const CONFIG: u8 = 3;
 /// This many are drawn. The others are counted.
 const DRAWN: usize = 20;
 /// rustc sets it seven columns further in.
@@ -30,37 +29,69 @@ pub(crate) fn draw(problems: &Problems, sources: &[Source]) -> String {
         if index > 0 {
             out.push_str("\n\nerror: ");
         }
-        out.push_str(&drawing(problem, sources));
+        out.push_str(&drawing(problem, sources, After::Level));
     }
     out.push_str("\n\n");
     if count > DRAWN {
         out.push_str(&format!("and {} more\n", count - DRAWN));
     }
+    out.push_str(&counted(problems, ""));
+    out
+}
+
+/// How many there are, and what follows from them. Not for an empty list.
+pub(super) fn counted(problems: &Problems, shown: &str) -> String {
+    let count = problems.list.len();
     let entries = problems.list.iter();
     let entries = entries
         .filter(|problem| problem.message.rank < CONFIG)
         .count();
     let problems = if count == 1 { "problem" } else { "problems" };
-    out.push_str(&format!("{count} {problems}"));
-    out.push_str(match entries {
-        0 => " in the config files",
+    let outcome = match entries {
+        0 => "",
         1 => "; the registry is generated without this entry",
         _ => "; the registry is generated without these entries",
-    });
-    out
+    };
+    let place = if entries == 0 {
+        " in the config files"
+    } else {
+        ""
+    };
+    format!("{count} {problems}{place}{shown}{outcome}")
 }
 
-fn drawing(problem: &Problem, sources: &[Source]) -> String {
+/// What a drawing follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// The words `error: `.
+    Level,
+    /// Nothing, and each path follows this character, which stands for the folder of the package.
+    Nothing { folder: char, color: bool },
+}
+
+pub(super) fn drawing(problem: &Problem, sources: &[Source], after: After) -> String {
     let headline = format!("{} [{}]", problem.headline(), problem.message.id);
-    let title = Level::ERROR.with_name(None::<&str>).primary_title(headline);
-    let mut group = Group::with_title(title);
+    let level = if problem.message.is_warning() {
+        Level::WARNING
+    } else {
+        Level::ERROR
+    };
+    let level = match after {
+        After::Level => level.with_name(None::<&str>),
+        After::Nothing { .. } => level,
+    };
+    let mut group = Group::with_title(level.primary_title(headline));
     for labels in by_snippet(problem, sources) {
-        group = group.element(snippet(&labels, problem.span(), sources));
+        group = group.element(snippet(&labels, problem.span(), sources, after));
     }
     if let Some(help) = problem.help() {
         group = group.element(Level::HELP.message(help));
     }
-    let text = Renderer::plain().term_width(WIDTH).render(&[group]);
+    let renderer = match after {
+        After::Nothing { color: true, .. } => Renderer::styled(),
+        _ => Renderer::plain(),
+    };
+    let text = renderer.term_width(WIDTH).render(&[group]);
     let lines = text.lines().map(str::trim_end);
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -87,7 +118,12 @@ fn by_snippet<'a>(problem: &'a Problem, sources: &[Source]) -> Vec<Vec<Label<'a>
     groups
 }
 
-fn snippet<'a>(labels: &[Label<'a>], primary: Span, sources: &'a [Source]) -> Element<'a> {
+fn snippet<'a>(
+    labels: &[Label<'a>],
+    primary: Span,
+    sources: &'a [Source],
+    after: After,
+) -> Element<'a> {
     let source = &sources[labels[0].0.source];
     let mut lines = labels
         .iter()
@@ -111,8 +147,12 @@ fn snippet<'a>(labels: &[Label<'a>], primary: Span, sources: &'a [Source]) -> El
         kind.span(start + carets.start - from.start..start + carets.end - from.start)
             .label(label.as_str())
     });
+    let path = match after {
+        After::Nothing { folder, .. } if source.package == 0 => format!("{folder}{}", source.name),
+        _ => source.name.clone(),
+    };
     Snippet::source(text)
-        .path(source.name.as_str())
+        .path(path)
         .line_start(lines[0] + 1)
         .annotations(annotations)
         .into()
@@ -142,14 +182,20 @@ fn excerpt(source: &Source, lines: &[usize]) -> (String, Vec<usize>) {
 
 /// What to underline: no more than the first line of the span, and not much of a long one.
 fn carets(source: &Source, span: Span) -> Range<usize> {
-    let line = source.line_range(source.line(span.start));
-    let start = boundary(&source.text, span.start.clamp(line.start, line.end));
-    let end = boundary(&source.text, span.end.clamp(start, line.end));
+    let Range { start, end } = first_line(source, span);
     let cut = source.text[start..end]
         .char_indices()
         .nth(CARETS)
         .map_or(end, |(at, _)| start + at);
     start..cut
+}
+
+/// What of a span lies on its first line.
+pub(super) fn first_line(source: &Source, span: Span) -> Range<usize> {
+    let line = source.line_range(source.line(span.start));
+    let start = boundary(&source.text, span.start.clamp(line.start, line.end));
+    let end = boundary(&source.text, span.end.clamp(start, line.end));
+    start..end
 }
 
 #[cfg(test)]

@@ -12,6 +12,18 @@ pub(crate) struct Message {
     pub(crate) help: &'static [&'static str],
 }
 
+/// The rank of what is wrong with a config file, not with the manifest.
+pub(crate) const CONFIG: u8 = 3;
+/// The rank of what is legal but hardly meant.
+const WARNING: u8 = 4;
+
+impl Message {
+    /// Whether it warns only: the registry is complete.
+    pub(crate) fn is_warning(&self) -> bool {
+        self.rank == WARNING
+    }
+}
+
 macro_rules! messages {
     ($($name:ident = $id:ident, $rank:literal, $headline:literal, $help:expr;)*) => {
         $(
@@ -274,6 +286,28 @@ messages! {
         "build with `--features {{plain}}`, or name another",
     ];
 
+    // What is legal but hardly meant: warnings.
+    NO_DISPATCH = R130, 4, "`dispatch` does nothing in a registry without a `trait`", [
+        "remove it, or name the trait",
+    ];
+    BUILD_NOT_INHERITED = R131, 4, "the build function of the registry {{registry}} in {{package}} is for its own enums", [
+        "name one in this manifest if it is wanted here",
+    ];
+    EMPTY_DEPRECATED = R132, 4, "`deprecated` says nothing", ["write what to use instead"];
+    NOT_MERGED = R133, 4, "the dependency {{name}} publishes a registry that is not merged", [
+        "list it: `[crates] {{links}} = {}`",
+    ];
+    NO_FILE = R134, 4, "no file matches {{pattern}}", [
+        "correct it, or remove it: paths are relative to the manifest",
+    ];
+    UNUSED_SLOT = R135, 4, "the slot {{slot}} matches nothing in these files", [
+        "correct the path, or remove it",
+    ];
+    CONFIG_DEPRECATED = R136, 4, "the {{registry}} {{name}} is deprecated: {{note}}", [
+        "write {{write}}",
+        "name another {{registry}}",
+    ];
+
     // More than there is room for.
     TOO_MANY_MODULES = R080, 1, "the registry {{registry}} has more than {{limit}} names", [
         "split it into several registries",
@@ -305,14 +339,15 @@ mod tests {
     /// The first drawing of a message in the records.
     fn example(id: &str, records: &BTreeMap<String, String>) -> Option<String> {
         let tag = format!(" [{id}]\n");
-        let record = records.values().find(|record| record.contains(&tag))?;
-        let lines = record.lines().filter(|line| !line.starts_with("warning: "));
-        let text = lines.collect::<Vec<_>>().join("\n");
-        let mut drawings = text.split("\n\nerror: ");
-        let drawing = drawings.find(|drawing| format!("{drawing}\n").contains(&tag))?;
-        // Without the count at the end.
-        let drawing = drawing.split("\n\n").next().unwrap_or_default();
-        Some(format!("error: {drawing}"))
+        let mut drawings = records.values().flat_map(|record| record.split("\n\n"));
+        let drawing = drawings.find(|drawing| drawing.contains(&tag))?;
+        // The level of the first error is rustc's to say.
+        let levels = ["error: ", "warning: "];
+        let has_level = levels.iter().any(|level| drawing.starts_with(level));
+        Some(format!(
+            "{}{drawing}",
+            if has_level { "" } else { "error: " }
+        ))
     }
 
     #[test]

@@ -1,14 +1,20 @@
 //! What is wrong with a manifest, apart from how it is drawn.
 
+mod diagnostic;
 mod draw;
+mod json;
 pub(crate) mod messages;
 mod problems;
+mod report;
 mod suggest;
 mod syntax;
 mod text;
 
+pub use diagnostic::{Diagnostic, Edit, Label, Level};
 pub(crate) use draw::draw;
 pub(crate) use messages::Message;
 pub(crate) use problems::{Problem, Problems};
+pub(crate) use report::{diagnostics, record, rest};
+pub(crate) use suggest::slip;
 pub(crate) use syntax::{report as report_toml, toml_problems, without_stops};
 pub(crate) use text::{name, names, plain, quoted};

@@ -13,6 +13,17 @@ pub(crate) struct Problem {
     pub(crate) message: &'static Message,
     arguments: Vec<(&'static str, String)>,
     pub(crate) labels: Vec<(Span, String)>,
+    pub(crate) rename: Option<Rename>,
+}
+
+/// Another name to write at the main place, which mends the problem.
+#[derive(Clone, Debug)]
+pub(crate) struct Rename {
+    /// What is written there, without quotes.
+    pub(crate) from: String,
+    pub(crate) to: String,
+    /// Whether it can be written without a look at it, as `cargo fix` does.
+    pub(crate) sure: bool,
 }
 
 impl Problem {
@@ -21,6 +32,26 @@ impl Problem {
             message,
             arguments: Vec::new(),
             labels: vec![(span, label.into())],
+            rename: None,
+        }
+    }
+
+    /// The name to write at the main place.
+    pub(crate) fn rename(mut self, from: &str, to: &str, sure: bool) -> Self {
+        self.rename = Some(Rename {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            sure,
+        });
+        self
+    }
+
+    /// Known names that are like the unknown one at the main place.
+    pub(crate) fn with_similar(self, unknown: &str, similar: &[&str]) -> Self {
+        let problem = self.with_any("similar", similar);
+        match similar {
+            [only] => problem.rename(unknown, only, suggest::slip(unknown, only)),
+            _ => problem,
         }
     }
 
@@ -81,7 +112,7 @@ impl Problem {
 pub(crate) struct Problems {
     pub(crate) list: Vec<Problem>,
     /// Legal, but probably a mistake.
-    pub(crate) warnings: Vec<(Span, String)>,
+    pub(crate) warnings: Vec<Problem>,
     /// Lines that are not TOML, by source. Other problems of such a line follow from that.
     pub(crate) broken_lines: HashSet<(usize, usize)>,
     /// Whether a text is so broken that most other problems may follow from that. They are then left out.
@@ -92,12 +123,13 @@ pub(crate) struct Problems {
 const PATIENCE: usize = 200;
 
 impl Problems {
+    /// Adds a problem: to the warnings if its message is one.
     pub(crate) fn add(&mut self, problem: Problem) {
-        self.list.push(problem);
-    }
-
-    pub(crate) fn warn(&mut self, span: Span, text: impl Into<String>) {
-        self.warnings.push((span, text.into()));
+        if problem.message.is_warning() {
+            self.warnings.push(problem);
+        } else {
+            self.list.push(problem);
+        }
     }
 
     /// The known names most like the unknown one.
@@ -122,15 +154,22 @@ impl Problems {
         });
         self.list
             .sort_by_key(|problem| (problem.message.rank, problem.span()));
-        self.warnings.sort_by_key(|(span, _)| *span);
+        self.warnings.sort_by_key(Problem::span);
         self
     }
 
     /// The warnings, a line each.
     pub(crate) fn warning_lines(&self, sources: &[Source]) -> Vec<String> {
-        let line = |(span, text): &(Span, String)| {
+        let line = |warning: &Problem| {
+            let span = warning.span();
             let place = sources[span.source].place(span.start);
-            format!("{}:{}:{}: {text}", place.file, place.line, place.column)
+            let text = warning.headline();
+            let help = warning.help().map(|help| format!("; {help}"));
+            let help = help.unwrap_or_default();
+            format!(
+                "{}:{}:{}: {text}{help}",
+                place.file, place.line, place.column
+            )
         };
         self.warnings.iter().map(line).collect()
     }

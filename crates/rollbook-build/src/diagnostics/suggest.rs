@@ -25,6 +25,19 @@ pub(crate) fn similar<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str
     found
 }
 
+/// Whether one slip of typing is all that tells two names apart: a letter too many, missing, wrong, or swapped with its
+/// neighbour. Letters that differ only in case
+/// count as equal. A digit is no slip: `ResNet18` and `ResNet19` mean different things. Nor is anything in a very short name.
+pub(crate) fn slip(written: &str, meant: &str) -> bool {
+    let digits = |name: &str| {
+        let digits = name.chars().filter(char::is_ascii_digit);
+        digits.collect::<String>()
+    };
+    let long = written.chars().count().min(meant.chars().count()) >= 3;
+    let near = distance(written, meant).is_some_and(|cost| cost <= 1);
+    long && near && written != meant && digits(written) == digits(meant)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +56,22 @@ mod tests {
         check("", &["a"], &[]);
         check("a", &["b", "c", "d", "e"], &["b", "c", "d"]);
         check(&"x".repeat(100_000), &["x"], &[]);
+    }
+
+    #[test]
+    fn a_slip_of_typing() {
+        let check = |written, meant, expect| assert_eq!(slip(written, meant), expect, "{written}");
+        check("RseNet", "ResNet", true);
+        check("ReNet", "ResNet", true);
+        check("resNet", "ResNet", true);
+        check("ResNet", "ResNet", false);
+        check("resnet", "ResNet", true);
+        check("resne", "ResNet", true);
+        check("RasNot", "ResNet", false);
+        check("ResNet18", "ResNet19", false);
+        check("ResNet81", "ResNet18", false);
+        check("ResNe1t18", "ResNet18", false);
+        check("Ne", "Net", false);
+        check(&"x".repeat(100_000), "x", false);
     }
 }

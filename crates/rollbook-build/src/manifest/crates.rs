@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use super::keys;
 use super::settings::section;
 use super::table::{Entry, Reader};
-use crate::diagnostics::{Problem, Problems, messages, name};
+use crate::diagnostics::{Problem, Problems, messages, name, quoted};
 use crate::fragment::{self, Package, Published, Unreadable};
 use crate::text::{Source, Spanned};
 
@@ -158,9 +158,10 @@ fn unlisted(crates: &[CrateEntry], published: &BTreeMap<String, PathBuf>, proble
         .collect::<BTreeSet<_>>();
     for links in published.keys().filter(|links| !listed.contains(*links)) {
         let links = links.to_lowercase();
-        problems.warn(
-            crate::text::Span::default(),
-            format!("the dependency `{links}` publishes a registry that is not merged: list it, `[crates] {links} = {{}}`"),
-        );
+        let start = crate::text::Span::default();
+        let problem = Problem::new(&messages::NOT_MERGED, start, "in this manifest")
+            .with("name", name(&links))
+            .with("links", quoted(&links));
+        problems.add(problem);
     }
 }

@@ -37,10 +37,8 @@ pub(super) fn include(
             }
             Ok((found, folders)) => {
                 if found.is_empty() {
-                    problems.warn(
-                        pattern.span,
-                        format!("no file matches {}", name(&pattern.value)),
-                    );
+                    let problem = Problem::new(&messages::NO_FILE, pattern.span, "this pattern");
+                    problems.add(problem.with("pattern", name(&pattern.value)));
                 }
                 included.watched.extend(folders);
                 let new = found

@@ -164,6 +164,13 @@ pub(crate) static ROLLBOOK: Table = Table {
             doc: "Set to `false` if this crate never reads configs. Its types then need no `Deserialize`, even if another crate enables rollbook's feature `serde`.",
         },
         Key {
+            name: "spans",
+            kinds: &[Kind::Switch],
+            example: "false",
+            default: "`true`",
+            doc: "Set to `false` to draw all problems in one error at `include_registry!`, and not each at its place in its file.",
+        },
+        Key {
             name: "include",
             kinds: &[Kind::Texts],
             example: "[\"registry/*.toml\"]",

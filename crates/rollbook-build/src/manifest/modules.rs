@@ -202,7 +202,7 @@ pub(crate) fn registry_problem(
     )
     .with("name", name(&registry.value))
     .with("declare", quoted(&registry.value))
-    .with_any("similar", &similar)
+    .with_similar(&registry.value, &similar)
     .with_any("known", known)
 }
 
@@ -241,7 +241,7 @@ fn unknown_scope(reader: &mut Reader<'_>, first: Entry<'_>, declared: &Declared)
         Problem::new(&messages::UNKNOWN_SCOPE, first.key_span, "no such scope")
             .with("name", name(first.key))
             .with("declare", quoted(first.key))
-            .with_any("similar", &similar)
+            .with_similar(first.key, &similar)
             .with_any("known", &known)
     };
     reader.problems.add(problem);

@@ -33,6 +33,7 @@ pub(super) fn settings(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Settings 
         module: fields.string("module"),
         include: fields.strings("include"),
         serde: fields.boolean("serde"),
+        spans: fields.boolean("spans"),
     }
 }
 

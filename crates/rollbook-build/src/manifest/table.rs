@@ -172,7 +172,7 @@ impl Reader<'_> {
         let problem = Problem::new(&messages::UNKNOWN_KEY, entry.key_span, "no such key")
             .with("key", name(entry.key))
             .with("table", shown)
-            .with_any("similar", &similar)
+            .with_similar(entry.key, &similar)
             .with_any("keys", &known);
         self.problems.add(problem);
     }

@@ -52,7 +52,7 @@ impl CheckResolver<'_> {
         let problem = Problem::new(&messages::UNKNOWN_SCOPE, given.span, "no such scope")
             .with("name", name(&given.value))
             .with("declare", crate::diagnostics::quoted(&given.value))
-            .with_any("similar", &similar)
+            .with_similar(&given.value, &similar)
             .with_any("known", &known);
         problems.add(problem);
         self.viewer
@@ -109,7 +109,7 @@ impl CheckResolver<'_> {
                 let problem = Problem::new(&messages::UNKNOWN_OPAQUE, given.span, "no such module")
                     .with("name", name(&given.value))
                     .with("registry", name(&registry.value))
-                    .with_any("similar", &similar);
+                    .with_similar(&given.value, &similar);
                 problems.add(problem);
             }
         }

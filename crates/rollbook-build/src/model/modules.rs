@@ -196,10 +196,8 @@ impl ModuleContext<'_> {
             .as_ref()
             .filter(|note| note.value.trim().is_empty())
         {
-            problems.warn(
-                note.span,
-                "`deprecated` says nothing: write what to use instead",
-            );
+            let problem = Problem::new(&messages::EMPTY_DEPRECATED, note.span, "no text");
+            problems.add(problem);
         }
         let mut resolve = |path: &Option<Spanned<String>>, used| match path {
             None => Some(None),

@@ -156,7 +156,8 @@ fn start(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<()> {
             };
             let problem = Problem::new(&messages::BARE_PATH, path.span, "it has no `::`");
             let problem = problem.with("path", name(&path.value));
-            Err(Box::new(problem.with("instead", name(&instead))))
+            let problem = problem.with("instead", name(&instead));
+            Err(Box::new(problem.rename(&path.value, &instead, false)))
         }
         _ => Err(bad(
             path,

@@ -99,13 +99,10 @@ fn same_package(
 fn not_inherited(entry: &mut RegistryEntry, workspace: &Workspace<'_>, problems: &mut Problems) {
     if let Some(build) = entry.build.take() {
         let (registry, package) = (&entry.name.value, &workspace.package(build.span).name);
-        problems.warn(
-            build.span,
-            format!(
-                "the build function of the registry `{registry}` in `{package}` is for its own enums: \
-                 name one in this manifest if it is wanted here"
-            ),
-        );
+        let problem = Problem::new(&messages::BUILD_NOT_INHERITED, build.span, "not used here")
+            .with("registry", name(registry))
+            .with("package", name(package));
+        problems.add(problem);
     }
 }
 
@@ -222,8 +219,12 @@ fn draft(
     let context = resolve(&entry.context, Use::Context);
     let build = resolve(&entry.build, Use::Build);
     if let (Some(dispatch), None) = (&entry.dispatch, &entry.trait_path) {
-        let text = "`dispatch` does nothing in a registry without a `trait`";
-        problems.warn(dispatch.span, text);
+        let problem = Problem::new(
+            &messages::NO_DISPATCH,
+            dispatch.span,
+            "no trait to dispatch",
+        );
+        problems.add(problem);
     }
     let (derive_config, derive_module) = derives(&entry.derive, workspace, problems);
     let place = workspace.sources[entry.name.span.source].place(entry.name.span.start);

@@ -175,7 +175,7 @@ fn parents(
                     .with("name", name(&parent.value))
                     .with("scope", name(&entry.key.value))
                     .with("declare", quoted(&parent.value))
-                    .with_any("similar", &similar)
+                    .with_similar(&parent.value, &similar)
                     .with_any("known", &known);
                 problems.add(problem);
             }
@@ -283,7 +283,7 @@ fn viewer(
             let similar = problems.similar(&own.value, known());
             let problem = Problem::new(&messages::UNKNOWN_OWN_SCOPE, own.span, "no such scope")
                 .with("name", name(&own.value))
-                .with_any("similar", &similar)
+                .with_similar(&own.value, &similar)
                 .with_any("known", &known().collect::<Vec<_>>());
             problems.add(problem);
         }

@@ -35,7 +35,7 @@ pub(crate) fn only(
             let similar = problems.similar(&given.value, names);
             Problem::new(&messages::UNKNOWN_SEQUENCE, given.span, "no such module")
                 .with("registry", name(&registry.name))
-                .with_any("similar", &similar)
+                .with_similar(&given.value, &similar)
         }
         _ => Problem::new(&messages::AMBIGUOUS_SEQUENCE, given.span, "which one?"),
     };

@@ -1,6 +1,7 @@
 //! Plain vocabulary below all phases: texts and places in them, files, Rust words.
 
 pub(crate) mod files;
+pub(crate) mod json;
 pub(crate) mod rust;
 mod source;
 

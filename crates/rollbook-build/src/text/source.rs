@@ -33,6 +33,9 @@ pub(crate) struct Source {
     pub(crate) text: String,
     /// Whose manifest it is: 0 for the package that is built.
     pub(crate) package: usize,
+    /// Whether the name is the file's path, of the package that is built: not for the text of another crate, nor for a
+    /// path that cannot be written as text.
+    pub(crate) on_disk: bool,
     line_starts: Vec<usize>,
     /// How many characters start before each block of `BLOCK` bytes: so a column costs little on a line of megabytes.
     blocks: Vec<usize>,
@@ -63,9 +66,11 @@ impl Source {
                 before
             })
             .collect();
+        let plain = |c: char| !c.is_control() && c != char::REPLACEMENT_CHARACTER;
         Self {
             // Fit for a message, and for a comment in Rust.
             name: printable(name),
+            on_disk: package == 0 && name.chars().all(plain),
             text,
             package,
             line_starts,
