@@ -11,6 +11,8 @@ mod json;
 mod label_me;
 mod merge;
 mod open_images;
+mod part_lists;
+mod parts;
 mod pascal_voc;
 mod record;
 mod table;
@@ -25,6 +27,8 @@ pub use image_folder::ImageFolder;
 pub use label_me::LabelMe;
 pub use merge::Merge;
 pub use open_images::OpenImages;
+pub use part_lists::PartLists;
+pub use parts::Parts;
 pub use pascal_voc::{PascalVoc, Pixels};
 pub use yolo::Yolo;
 

@@ -170,6 +170,26 @@ impl DataSet {
         }
     }
 
+    /// The parts that there are images of, each with the places of its images; `None` for images of no part.
+    pub fn parts(&self) -> Vec<(Option<Split>, impl Iterator<Item = usize> + '_)> {
+        let all = [
+            Some(Split::Train),
+            Some(Split::Validation),
+            Some(Split::Test),
+            None,
+        ];
+        let there = all
+            .into_iter()
+            .filter(|split| self.images.iter().any(|image| image.split == *split));
+        there
+            .map(|split| {
+                let images = self.images.iter().enumerate();
+                let own = images.filter(move |(_, image)| image.split == split);
+                (split, own.map(|(place, _)| place))
+            })
+            .collect()
+    }
+
     /// Puts the categories in another order. Their objects follow.
     pub fn sort_categories(&mut self, order: impl Fn(&Category, &Category) -> Ordering) {
         let mut places: Vec<usize> = (0..self.categories.len()).collect();

@@ -27,7 +27,7 @@ pub struct Output {
     /// Held while the temporary folder is in use, so that another run does not take it for one that was left behind.
     _lock: Option<File>,
     progress: Arc<dyn Progress>,
-    /// The job file's, which the paths of files to copy are relative to.
+    /// The job file's, which paths among the arguments are relative to.
     sources: PathBuf,
     /// A line for each file.
     written: Mutex<String>,
@@ -79,21 +79,45 @@ impl Output {
         self
     }
 
-    /// Copies files from paths relative to this folder, which is the job file's.
+    /// Finds what arguments of a writer mean relative to this folder, which is the job file's.
     #[must_use]
     pub fn with_sources(mut self, folder: &Path) -> Output {
         self.sources = folder.to_owned();
         self
     }
 
-    /// Copies a file to a new one, as [`Output::file`]; `from` is relative to the job file's folder.
+    /// The place of a file or folder that an argument of a writer means.
+    pub fn source(&self, argument: &Path) -> PathBuf {
+        self.sources.join(argument)
+    }
+
+    /// Links a file to a new one, as [`Output::file`]: by a hard link, or by a symbolic one if the two are on different
+    /// file systems.
+    ///
+    /// # Errors
+    ///
+    /// As [`Output::file`], and [`Error::Io`] if there is no such file.
+    pub fn link(&self, from: &Path, path: &str) -> Result<Linked, Error> {
+        // Of a link, the file that it leads to.
+        let from = fs::canonicalize(from).map_err(|source| Error::io("read", from, source))?;
+        if !from.is_file() {
+            let source = io::Error::from(io::ErrorKind::IsADirectory);
+            return Err(Error::io("link", &from, source));
+        }
+        self.new_entry(path, |full| match fs::hard_link(&from, full) {
+            Ok(()) => Ok(Linked::Hard),
+            Err(error) if can_be_symbolic(&error) => symbolic_link(&from, full),
+            Err(error) => Err(error),
+        })
+    }
+
+    /// Copies a file to a new one, as [`Output::file`].
     ///
     /// # Errors
     ///
     /// As [`Output::file`], and [`Error::Io`] if it cannot be read or not all of it can be written.
     pub fn copy(&self, from: &Path, path: &str) -> Result<(), Error> {
-        let from = self.sources.join(from);
-        let mut source = File::open(&from).map_err(|source| Error::io("read", &from, source))?;
+        let mut source = File::open(from).map_err(|source| Error::io("read", from, source))?;
         let mut target = self.file(path)?;
         let copied = io::copy(&mut source, &mut target.file);
         copied.map(drop).map_err(|source| self.failed(path, source))
@@ -233,6 +257,39 @@ impl Write for NewFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// How a file was linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Linked {
+    /// Both names are of one file.
+    Hard,
+    /// The new name leads to the other.
+    Symbolic,
+}
+
+/// The system cannot make a hard link there, but perhaps a symbolic one.
+fn can_be_symbolic(error: &io::Error) -> bool {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied, TooManyLinks, Unsupported};
+    matches!(
+        error.kind(),
+        CrossesDevices | PermissionDenied | TooManyLinks | Unsupported
+    )
+}
+
+#[cfg(unix)]
+fn symbolic_link(from: &Path, to: &Path) -> io::Result<Linked> {
+    std::os::unix::fs::symlink(from, to).map(|()| Linked::Symbolic)
+}
+
+#[cfg(windows)]
+fn symbolic_link(from: &Path, to: &Path) -> io::Result<Linked> {
+    std::os::windows::fs::symlink_file(from, to).map(|()| Linked::Symbolic)
+}
+
+#[cfg(not(any(unix, windows)))]
+fn symbolic_link(_: &Path, _: &Path) -> io::Result<Linked> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Says early whether a target can be written.

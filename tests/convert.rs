@@ -98,7 +98,7 @@ fn coco_to_yolo() {
         &[
             (
                 "data.yaml",
-                "path: .\ntrain: train.txt\n# no image is set apart for validation: YOLO asks for a list, so it is the one of training\nval: train.txt\n\
+                "train: train.txt\n# no image is set apart for validation: YOLO asks for a list, so it is the one of training\nval: train.txt\n\
                  names:\n  0: \"person\"\n  1: \"car\"\n  2: \"traffic light\"\n  3: \"hot dog stand\"\n",
             ),
             (

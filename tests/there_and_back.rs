@@ -187,6 +187,13 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     bytes
 }
 
+/// A source with its parts in lists.
+fn lists(source: &str, folder: &str) -> String {
+    format!(
+        "type = 'PartLists'\nsource = {source}\ntrain_list = '{folder}/train.txt'\nvalidation_list = '{folder}/val.txt'\ntest_list = '{folder}/test.txt'"
+    )
+}
+
 const BOXES: Holds = Holds {
     ids: false,
     polygons: false,
@@ -204,6 +211,7 @@ const BOXES: Holds = Holds {
 #[test]
 fn coco() {
     let holds = Holds {
+        splits: true,
         ids: true,
         polygons: true,
         crowd: true,
@@ -212,8 +220,25 @@ fn coco() {
         supercategories: true,
         ..BOXES
     };
+    let part = |part| format!("{{ type = 'Coco', annotations = 'out/annotations_{part}.json' }}");
+    let reader = format!(
+        "type = 'Parts'\ntrain = {}\nvalidation = {}\ntest = {}",
+        part("train"),
+        part("val"),
+        part("test")
+    );
+    check(Scope::Detection, "type = 'Coco'", &reader, holds);
+    let holds = Holds {
+        splits: false,
+        ..holds
+    };
     let reader = "type = 'Coco'\nannotations = 'out/annotations.json'";
-    check(Scope::Detection, "type = 'Coco'", reader, holds);
+    check(
+        Scope::Detection,
+        "type = 'Coco'\nparts = false",
+        reader,
+        holds,
+    );
 }
 
 #[test]
@@ -221,10 +246,15 @@ fn pascal_voc() {
     let holds = Holds {
         difficult: true,
         truncated: true,
+        splits: true,
         empty_images: true,
         ..BOXES
     };
-    let reader = "type = 'PascalVoc'\nannotations = 'out/Annotations'";
+    let reader = lists(
+        "{ type = 'PascalVoc', annotations = 'out/Annotations' }",
+        "out/ImageSets/Main",
+    );
+    let reader = &reader;
     check(Scope::Detection, "type = 'PascalVoc'", reader, holds);
 }
 
@@ -232,10 +262,12 @@ fn pascal_voc() {
 fn label_me() {
     let holds = Holds {
         polygons: true,
+        splits: true,
         empty_images: true,
         ..BOXES
     };
-    let reader = "type = 'LabelMe'\nannotations = 'out'";
+    let reader = lists("{ type = 'LabelMe', annotations = 'out' }", "out");
+    let reader = &reader;
     check(Scope::Detection, "type = 'LabelMe'", reader, holds);
 }
 
@@ -257,6 +289,7 @@ fn cvat() {
 #[test]
 fn csv() {
     let holds = Holds {
+        splits: true,
         empty_images: true,
         ..BOXES
     };
@@ -319,7 +352,7 @@ fn image_folder() {
     let output = Output::create(&place.path().join("out"), false, &[]).unwrap();
     let output = output.with_sources(place.path());
     let writer = converters::writer::ImageFolder {
-        images: "images".into(),
+        images: Some("images".into()),
     };
     writer
         .write(&data, &output, &mut Report::default())
@@ -355,4 +388,69 @@ fn image_folder() {
         ]
     );
     assert!(Path::new(&place.path().join("out/train/car, small/1.png")).is_file());
+}
+
+/// Each writer that lays out a data set puts the pictures where its format has them.
+#[test]
+fn pictures_copied_and_linked() {
+    for (writer, pictures) in [
+        ("Yolo", "images"),
+        ("PascalVoc", "JPEGImages"),
+        ("LabelMe", ""),
+        ("OpenImages", "images"),
+    ] {
+        for mode in ["copy", "link", "none"] {
+            let place = tempfile::tempdir().unwrap();
+            let picture = place.path().join("source/sub dir/a.png");
+            fs::create_dir_all(picture.parent().unwrap()).unwrap();
+            fs::write(&picture, png(640, 480)).unwrap();
+            let mut data = data_set();
+            data.images.drain(..1);
+            data.images.truncate(1);
+            data.objects.clear();
+            data.images[0].picture = Some(picture.clone().into());
+            let job = format!("type = '{writer}'\nimages = '{mode}'");
+            let write = || rollbook::toml::from_str::<registry::writer::Module>(&job).unwrap();
+            let write = Scope::Detection.enter(write);
+            let target = place.path().join("out");
+            let once = || {
+                let output = Output::create(&target, true, &[]).unwrap();
+                write.write(&data, &output, &mut Report::default()).unwrap();
+                output.finish(&mut Report::default()).unwrap();
+            };
+            once();
+            let there = target.join(pictures).join("sub dir/a.png");
+            assert_eq!(there.is_file(), mode != "none", "{writer} {mode}");
+            // Again over what was written, and the source is as it was.
+            once();
+            assert_eq!(fs::read(&picture).unwrap(), png(640, 480));
+            if mode == "none" {
+                continue;
+            }
+            assert_eq!(fs::read(&there).unwrap(), png(640, 480));
+            // A picture of the user in that place stays.
+            let list = target.join(".converters-written");
+            let kept = fs::read_to_string(&list)
+                .unwrap()
+                .replace("sub dir/a.png", "x");
+            fs::write(&list, kept).unwrap();
+            fs::remove_file(&there).unwrap();
+            fs::write(&there, "mine").unwrap();
+            let output = Output::create(&target, true, &[]).unwrap();
+            write.write(&data, &output, &mut Report::default()).unwrap();
+            assert!(output.finish(&mut Report::default()).is_err());
+            assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
+            // A picture that is not known where it is.
+            data.images[0].picture = None;
+            let output = Output::create(&place.path().join("other"), false, &[]).unwrap();
+            let error = write
+                .write(&data, &output, &mut Report::default())
+                .unwrap_err();
+            assert!(
+                error.to_string().contains("set `images` of the converter"),
+                "{error}"
+            );
+            data.images[0].picture = Some(picture.into());
+        }
+    }
 }

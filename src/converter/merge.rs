@@ -61,7 +61,7 @@ impl<C: Converter> Converter for Merge<C> {
     }
 }
 
-fn add(whole: &mut DataSet, data: DataSet) {
+pub(super) fn add(whole: &mut DataSet, data: DataSet) {
     let before = whole.images.len() as u32;
     let mut places = Vec::with_capacity(data.categories.len());
     for category in data.categories {
@@ -86,7 +86,7 @@ fn add(whole: &mut DataSet, data: DataSet) {
         }));
 }
 
-fn settle_ids(whole: &mut DataSet) {
+pub(super) fn settle_ids(whole: &mut DataSet) {
     let ids = whole.categories.iter().filter_map(|category| category.id);
     let different = ids.collect::<HashSet<_>>();
     if different.len() == whole.categories.len() {

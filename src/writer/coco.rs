@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Writer;
 use super::losses::Holds;
-use crate::dataset::{Category, Counts, DataSet, Mask, RunLength};
+use crate::dataset::{Attributes, Category, Counts, DataSet, Mask, RunLength, Split, Value};
 use crate::error::Error;
+use crate::name;
 use crate::output::Output;
 use crate::report::{Report, Stage};
 
-/// Writes one COCO annotation file.
+/// Writes a COCO annotation file; a data set in several parts has one for each, such as `annotations_train.json`.
 ///
 /// Images and annotations are numbered from 1 in their order. Categories keep the ids of the source; if one has
 /// none, all are numbered from 1. Nothing depends on the time, so that the same data set gives the same file.
@@ -23,6 +24,13 @@ pub struct Coco {
     /// The name of the file in the target folder.
     #[serde(default = "annotations_json")]
     pub file: String,
+    /// Writes a file for each part, if there are several; otherwise the parts are counted and lost.
+    #[serde(default = "yes")]
+    pub parts: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn annotations_json() -> String {
@@ -33,24 +41,28 @@ impl Default for Coco {
     fn default() -> Coco {
         Coco {
             file: annotations_json(),
+            parts: true,
         }
     }
 }
 
 impl Writer for Coco {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
-        let file = File {
-            info: Empty {},
-            licenses: [],
-            images: Images(data),
-            annotations: Annotations(data, category_ids(data)),
-            categories: Categories(data, category_ids(data)),
-        };
-        let mut writer = BufWriter::with_capacity(1 << 16, output.file(&self.file)?);
-        serde_json::to_writer(&mut writer, &file)
-            .map_err(|error| output.failed(&self.file, error.into()))?;
-        let ended = writer.write_all(b"\n").and_then(|()| writer.flush());
-        ended.map_err(|source| output.failed(&self.file, source))?;
+        let parts = data.parts();
+        let divided = self.parts && parts.len() > 1;
+        match divided {
+            false => write(&self.file, &Part::whole(data), output)?,
+            true => {
+                for (split, images) in parts {
+                    let part = Part::of(data, &images.collect::<Vec<_>>());
+                    let file = match split {
+                        Some(split) => part_file(&self.file, split),
+                        None => self.file.clone(),
+                    };
+                    write(&file, &part, output)?;
+                }
+            }
+        }
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "objects", data.objects.len());
         let holds = Holds {
@@ -60,10 +72,65 @@ impl Writer for Coco {
             supercategories: true,
             empty_images: true,
             unused_categories: true,
+            splits: divided,
+            attributes: true,
+            image_attributes: true,
             ..Holds::default()
         };
         holds.report(data, report);
         Ok(())
+    }
+}
+
+/// `annotations.json` becomes `annotations_train.json`.
+fn part_file(file: &str, split: Split) -> String {
+    let stem = name::stem(file);
+    format!("{stem}_{}{}", split.name(), &file[stem.len()..])
+}
+
+fn write(path: &str, part: &Part<'_>, output: &Output) -> Result<(), Error> {
+    let ids = || category_ids(part.data);
+    let file = File {
+        info: Empty {},
+        licenses: [],
+        images: Images(part),
+        annotations: Annotations(part, ids()),
+        categories: Categories(part.data, ids()),
+    };
+    let mut writer = BufWriter::with_capacity(1 << 16, output.file(path)?);
+    serde_json::to_writer(&mut writer, &file).map_err(|error| output.failed(path, error.into()))?;
+    let ended = writer.write_all(b"\n").and_then(|()| writer.flush());
+    ended.map_err(|source| output.failed(path, source))
+}
+
+/// Some of the images of a data set.
+struct Part<'a> {
+    data: &'a DataSet,
+    /// The number from 1 of each image of the data set; 0 for one of another part. Without the list, all are in it.
+    numbers: Option<Vec<u32>>,
+}
+
+impl<'a> Part<'a> {
+    fn whole(data: &'a DataSet) -> Self {
+        let numbers = None;
+        Self { data, numbers }
+    }
+
+    fn of(data: &'a DataSet, images: &[usize]) -> Self {
+        let mut numbers = vec![0; data.images.len()];
+        for (number, image) in (1..).zip(images) {
+            numbers[*image] = number;
+        }
+        let numbers = Some(numbers);
+        Self { data, numbers }
+    }
+
+    /// The number of an image in the file.
+    fn number(&self, image: usize) -> Option<u32> {
+        match &self.numbers {
+            None => Some(image as u32 + 1),
+            Some(numbers) => Some(numbers[image]).filter(|number| *number > 0),
+        }
     }
 }
 
@@ -87,30 +154,30 @@ struct File<'a> {
 #[derive(Serialize)]
 struct Empty {}
 
-struct Images<'a>(&'a DataSet);
+struct Images<'a>(&'a Part<'a>);
 
 #[derive(Serialize)]
 struct ImageRecord<'a> {
-    id: usize,
+    id: u32,
     file_name: &'a str,
     width: u32,
     height: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attributes: Option<AttributesRecord<'a>>,
 }
 
 impl Serialize for Images<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(
-            self.0
-                .images
-                .iter()
-                .enumerate()
-                .map(|(place, image)| ImageRecord {
-                    id: place + 1,
-                    file_name: &image.name,
-                    width: image.width,
-                    height: image.height,
-                }),
-        )
+        let images = self.0.data.images.iter().enumerate();
+        serializer.collect_seq(images.filter_map(|(place, image)| {
+            Some(ImageRecord {
+                id: self.0.number(place)?,
+                file_name: &image.name,
+                width: image.width,
+                height: image.height,
+                attributes: AttributesRecord::of(&image.attributes),
+            })
+        }))
     }
 }
 
@@ -141,34 +208,73 @@ impl Serialize for Categories<'_> {
     }
 }
 
-struct Annotations<'a>(&'a DataSet, Vec<i64>);
+struct Annotations<'a>(&'a Part<'a>, Vec<i64>);
 
 #[derive(Serialize)]
 struct AnnotationRecord<'a> {
     id: usize,
-    image_id: u64,
+    image_id: u32,
     category_id: i64,
     bbox: [Number; 4],
     area: Number,
     iscrowd: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     segmentation: Option<Segmentation<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attributes: Option<AttributesRecord<'a>>,
+}
+
+/// Named values as an object; `None` if there are none.
+struct AttributesRecord<'a>(&'a Attributes);
+
+impl<'a> AttributesRecord<'a> {
+    fn of(attributes: &'a Attributes) -> Option<Self> {
+        (!attributes.is_empty()).then_some(Self(attributes))
+    }
+}
+
+impl Serialize for AttributesRecord<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            self.0
+                .iter()
+                .map(|(name, value)| (name, ValueRecord(value))),
+        )
+    }
+}
+
+struct ValueRecord<'a>(&'a Value);
+
+impl Serialize for ValueRecord<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Number(number) => Number(*number).serialize(serializer),
+            Value::Flag(flag) => serializer.serialize_bool(*flag),
+        }
+    }
 }
 
 impl Serialize for Annotations<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.0.objects.len()))?;
-        for (place, object) in self.0.objects.iter().enumerate() {
+        let mut list = serializer.serialize_seq(None)?;
+        let mut number = 0;
+        for object in &self.0.data.objects {
+            let Some(image_id) = self.0.number(object.image as usize) else {
+                continue;
+            };
+            number += 1;
             let bounds = object.bounding_box;
             let mask = object.mask();
             list.serialize_element(&AnnotationRecord {
-                id: place + 1,
-                image_id: u64::from(object.image) + 1,
+                id: number,
+                image_id,
                 category_id: self.1[object.category as usize],
                 bbox: [bounds.x, bounds.y, bounds.width, bounds.height].map(Number),
                 area: Number(object.area()),
                 iscrowd: u8::from(object.crowd),
                 segmentation: mask.map(Segmentation),
+                attributes: AttributesRecord::of(object.attributes()),
             })?;
         }
         list.end()

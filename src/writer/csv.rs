@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::output::Output;
 use crate::report::{Report, Stage};
 
-/// Writes one CSV file with the columns that the converter `Csv` reads unless told otherwise. An image without boxes has a
-/// line without a label.
+/// Writes one CSV file with the columns that the converter `Csv` reads by default. An image without boxes has a line without
+/// a label. A data set that is divided has a column `split`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Csv {
@@ -35,15 +35,22 @@ impl Writer for Csv {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let mut rows = || -> Result<(), csv::Error> {
-            writer.write_record([
+            let divided = data.images.iter().any(|image| image.split.is_some());
+            let columns = [
                 "image", "label", "x_min", "y_min", "x_max", "y_max", "width", "height",
-            ])?;
+            ];
+            writer.write_record(columns.into_iter().chain(divided.then_some("split")))?;
             let by_image = data.by_image();
             for (place, image) in data.images.iter().enumerate() {
                 let size = [image.width.to_string(), image.height.to_string()];
+                let split = image.split.map_or("", |split| split.name());
+                let split = divided.then(|| split.to_owned());
                 let objects = by_image.objects(place);
                 if objects.len() == 0 {
-                    writer.write_record([&image.name, "", "", "", "", "", &size[0], &size[1]])?;
+                    let row = [&image.name, "", "", "", "", ""]
+                        .into_iter()
+                        .map(str::to_owned);
+                    writer.write_record(row.chain(size.clone()).chain(split.clone()))?;
                 }
                 for object in objects {
                     let bounds = object.bounding_box;
@@ -51,7 +58,7 @@ impl Writer for Csv {
                     let edges = edges.map(|edge| edge.to_string());
                     let label = &data.categories[object.category as usize].name;
                     let row = [&image.name, label].into_iter().chain(&edges).chain(&size);
-                    writer.write_record(row)?;
+                    writer.write_record(row.chain(&split))?;
                 }
             }
             Ok(())
@@ -66,6 +73,7 @@ impl Writer for Csv {
         report.add(Stage::Written, "boxes", data.objects.len());
         let holds = Holds {
             empty_images: true,
+            splits: true,
             ..Holds::default()
         };
         holds.report(data, report);

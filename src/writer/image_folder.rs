@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::Writer;
+use super::images::known;
 use super::losses::Holds;
 use crate::dataset::DataSet;
 use crate::error::{Error, shown};
@@ -17,8 +18,9 @@ use crate::report::{Report, Stage, Tally};
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageFolder {
-    /// The folder of the pictures.
-    pub images: PathBuf,
+    /// The folder of the pictures, if they are not where the converter has found them.
+    #[serde(default)]
+    pub images: Option<PathBuf>,
 }
 
 impl Writer for ImageFolder {
@@ -40,7 +42,10 @@ impl Writer for ImageFolder {
                 split.unwrap_or_default(),
                 name::last_part(&name)
             );
-            output.copy(&self.images.join(name.as_ref()), &target)?;
+            match &self.images {
+                Some(images) => output.copy(&output.source(images).join(name.as_ref()), &target)?,
+                None => output.copy(known(image)?, &target)?,
+            }
             copied += 1;
         }
         report.add(Stage::Written, "images", copied);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::images::{Images, Pictures};
 use super::losses::Holds;
 use super::{Writer, distinct};
 use crate::dataset::{DataSet, Mask, Object};
@@ -11,12 +12,17 @@ use crate::output::Output;
 use crate::parallel;
 use crate::report::{Report, Stage};
 
-/// Writes LabelMe annotations: a file for each image, in the folders of the image's name, to be put beside the pictures.
+/// Writes LabelMe annotations: a file for each image, in the folders of the image's name, to be put beside the pictures; and
+/// a list of names for each part, such as `train.txt`.
 ///
 /// An object of several polygons is written as one shape each, which share a `group_id`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LabelMe {}
+pub struct LabelMe {
+    /// What becomes of the pictures, which belong beside the files.
+    #[serde(default)]
+    pub images: Images,
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,6 +51,7 @@ struct Shape<'a> {
 impl Writer for LabelMe {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
         let files = distinct(data, "", "json")?;
+        let pictures = Pictures::new(self.images, data, output)?;
         let by_image = data.by_image();
         let write = |place: usize| {
             let (image, path) = (&data.images[place], &files[place]);
@@ -64,13 +71,22 @@ impl Writer for LabelMe {
             };
             let text = serde_json::to_vec_pretty(&file);
             let text = text.map_err(|error| output.failed(path, error.into()))?;
-            output.write(path, &text)
+            output.write(path, &text)?;
+            pictures.put(image, &name::relative(&image.name)?)
         };
         parallel::each(&**output.progress(), files.len(), write, |_, ()| Ok(()))?;
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "objects", data.objects.len());
+        for (split, images) in data.parts() {
+            let Some(split) = split else { continue };
+            let names = images.map(|place| format!("{}\n", data.images[place].name));
+            let list = names.collect::<String>();
+            output.write(&format!("{}.txt", split.name()), list.as_bytes())?;
+        }
+        pictures.report(data, report);
         let holds = Holds {
             polygons: true,
+            splits: true,
             empty_images: true,
             ..Holds::default()
         };

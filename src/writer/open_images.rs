@@ -3,23 +3,31 @@
 use serde::Deserialize;
 
 use super::Writer;
+use super::images::{Images, Pictures};
 use super::losses::Holds;
 use crate::dataset::{DataSet, Image, Object};
 use crate::error::{Error, shown};
+use crate::name;
 use crate::output::Output;
+use crate::parallel;
 use crate::report::{Report, Stage};
 
 /// Writes `annotations.csv` with the columns of OpenImages, and `classes.csv`. Coordinates are shares of the image; an image's
 /// name is kept whole.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct OpenImages {}
+pub struct OpenImages {
+    /// What becomes of the pictures, which belong into `images/`.
+    #[serde(default)]
+    pub images: Images,
+}
 
 const BOXES: &str = "annotations.csv";
 const CLASSES: &str = "classes.csv";
 
 impl Writer for OpenImages {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
+        let pictures = Pictures::new(self.images, data, output)?;
         let boxes = table(BOXES, output, |writer| {
             writer.write_record([
                 "ImageID",
@@ -52,7 +60,7 @@ impl Writer for OpenImages {
         {
             return Err(Error::data(
                 format!(
-                    "no one said how large the image `{}` is",
+                    "it is not known how large the image `{}` is",
                     shown(&image.name)
                 ),
                 "OpenImages holds shares of the size: use a source that says it",
@@ -64,6 +72,20 @@ impl Writer for OpenImages {
         })?;
         output.write(BOXES, &boxes)?;
         output.write(CLASSES, &classes)?;
+        parallel::each(
+            &**output.progress(),
+            data.images.len(),
+            |place| {
+                let image = &data.images[place];
+                let name = match self.images {
+                    Images::None => return Ok(()),
+                    _ => name::relative(&image.name)?,
+                };
+                pictures.put(image, &format!("images/{name}"))
+            },
+            |_, ()| Ok(()),
+        )?;
+        pictures.report(data, report);
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "boxes", data.objects.len());
         let holds = Holds {

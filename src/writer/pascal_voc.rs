@@ -5,6 +5,7 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 use serde::Deserialize;
 
+use super::images::{Images, Pictures};
 use super::losses::Holds;
 use super::{Writer, distinct};
 use crate::converter::Pixels;
@@ -15,18 +16,23 @@ use crate::output::Output;
 use crate::parallel;
 use crate::report::{Report, Stage};
 
-/// Writes Pascal VOC annotations: `Annotations/` has a file for each image, in the folders of the image's name.
+/// Writes Pascal VOC annotations: `Annotations/` has a file for each image, in the folders of the image's name, and
+/// `ImageSets/Main/` a list for each part.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PascalVoc {
     /// What the coordinates mean: edges from 0 as they are, or whole pixels from 1 that cover the box.
     #[serde(default)]
     pub pixels: Pixels,
+    /// What becomes of the pictures, which belong into `JPEGImages/`.
+    #[serde(default)]
+    pub images: Images,
 }
 
 impl Writer for PascalVoc {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
         let files = distinct(data, "Annotations", "xml")?;
+        let pictures = Pictures::new(self.images, data, output)?;
         let by_image = data.by_image();
         let write = |place: usize| {
             let mut text = String::new();
@@ -37,20 +43,43 @@ impl Writer for PascalVoc {
                 let _ = self.object(&mut text, object, category);
             }
             text.push_str("</annotation>\n");
-            output.write(&files[place], text.as_bytes())
+            output.write(&files[place], text.as_bytes())?;
+            let image = &data.images[place];
+            pictures.put(
+                image,
+                &format!("JPEGImages/{}", name::relative(&image.name)?),
+            )
         };
         parallel::each(&**output.progress(), files.len(), write, |_, ()| Ok(()))?;
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "boxes", data.objects.len());
+        write_lists(data, output)?;
+        pictures.report(data, report);
         let holds = Holds {
             difficult: true,
             truncated: true,
+            splits: true,
             empty_images: true,
             ..Holds::default()
         };
         holds.report(data, report);
         Ok(())
     }
+}
+
+/// `ImageSets/Main/train.txt` and others: the names of the images of each part, without their extensions.
+fn write_lists(data: &DataSet, output: &Output) -> Result<(), Error> {
+    for (split, images) in data.parts() {
+        let Some(split) = split else { continue };
+        let mut list = String::new();
+        for image in images {
+            let name = name::relative(&data.images[image].name)?;
+            list.extend([name::stem(&name), "\n"]);
+        }
+        let path = format!("ImageSets/Main/{}.txt", split.name());
+        output.write(&path, list.as_bytes())?;
+    }
+    Ok(())
 }
 
 impl PascalVoc {
@@ -122,7 +151,13 @@ mod tests {
         data.images[0].name = "sub & up/a.png".to_owned();
         data.objects.truncate(1);
         data.objects[0].bounding_box.x = 0.5;
-        let (files, _) = written(&PascalVoc { pixels }, &data);
+        let (files, _) = written(
+            &PascalVoc {
+                pixels,
+                images: Images::None,
+            },
+            &data,
+        );
         assert_eq!(files.len(), 1);
         let (name, text) = &files[0];
         assert_eq!(name, "Annotations/sub & up/a.xml");

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use serde::Deserialize;
 
+use super::images::{Images, Pictures};
 use super::losses::Holds;
 use super::{Writer, decimal};
 use crate::dataset::{DataSet, Image, Mask, Object, Split};
@@ -29,6 +30,9 @@ pub struct Yolo {
     /// What the labels hold.
     #[serde(default)]
     pub labels: Labels,
+    /// What becomes of the pictures, which belong into `images/`.
+    #[serde(default)]
+    pub images: Images,
 }
 
 /// What a row of a label file holds.
@@ -51,6 +55,7 @@ impl Default for Yolo {
         Yolo {
             decimals: six(),
             labels: Labels::Boxes,
+            images: Images::None,
         }
     }
 }
@@ -75,6 +80,7 @@ impl Writer for Yolo {
         let names = image_names(data)?;
         check_label_files(data, &names)?;
         let by_image = data.by_image();
+        let pictures = Pictures::new(self.images, data, output)?;
         let mut doubts = Doubts::default();
         let write = |place: usize| {
             let (mut rows, mut doubts) = (Vec::new(), Doubts::default());
@@ -87,6 +93,7 @@ impl Writer for Yolo {
             }
             let picture = format!("images/{}", names[place]);
             output.write(&name::label_file(&picture), &rows)?;
+            pictures.put(image, &picture)?;
             Ok(doubts)
         };
         parallel::each(&**output.progress(), names.len(), write, |_, more| {
@@ -97,6 +104,7 @@ impl Writer for Yolo {
         doubts.report(report);
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "boxes", data.objects.len());
+        pictures.report(data, report);
         let holds = Holds {
             polygons: self.labels == Labels::Outlines,
             splits: true,
@@ -261,7 +269,8 @@ fn check_label_files(data: &DataSet, names: &[Cow<'_, str>]) -> Result<(), Error
 
 /// Writes the lists of images and `data.yaml`, which names them.
 fn write_lists(data: &DataSet, names: &[Cow<'_, str>], output: &Output) -> Result<(), Error> {
-    let mut yaml = "path: .\n".to_owned();
+    // Without `path`, the folder of the file is meant. `path: .` would be the one that YOLO is called from.
+    let mut yaml = String::new();
     let mut trains = false;
     for (key, split) in [
         ("train", Split::Train),

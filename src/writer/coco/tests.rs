@@ -135,6 +135,7 @@ fn a_name_that_leaves_the_target() {
     let output = Output::create(&place.path().join("out"), false, &[]).unwrap();
     let coco = Coco {
         file: "../evil.json".to_owned(),
+        parts: true,
     };
     assert!(matches!(
         coco.write(&data_set(), &output, &mut Report::default()),

@@ -242,8 +242,7 @@ fn class_names_are_text_whatever_they_hold() {
     .collect();
     assert_eq!(
         file(&data, "data.yaml"),
-        r#"path: .
-train: train.txt
+        r#"train: train.txt
 # no image is set apart for validation: YOLO asks for a list, so it is the one of training
 val: train.txt
 names:
@@ -279,7 +278,7 @@ fn a_list_for_each_split() {
     };
     assert!(
         content("data.yaml")
-            .starts_with("path: .\ntrain: train.txt\nval: val.txt\ntest: test.txt\nnames:\n")
+            .starts_with("train: train.txt\nval: val.txt\ntest: test.txt\nnames:\n")
     );
     assert_eq!(content("train.txt"), "./images/a.png\n./images/d.png\n");
     assert_eq!(content("val.txt"), "./images/b.png\n");
@@ -289,10 +288,7 @@ fn a_list_for_each_split() {
 #[test]
 fn nothing_at_all() {
     let (files, _) = write(&Yolo::default(), &DataSet::default()).unwrap();
-    assert_eq!(
-        files,
-        [("data.yaml".to_owned(), "path: .\nnames: {}\n".to_owned())]
-    );
+    assert_eq!(files, [("data.yaml".to_owned(), "names: {}\n".to_owned())]);
 }
 
 #[test]
@@ -324,6 +320,7 @@ fn outlines() {
     let yolo = Yolo {
         decimals: 2,
         labels: super::Labels::Outlines,
+        images: super::Images::None,
     };
     let (files, report) = write(&yolo, &data).unwrap();
     let (_, rows) = files
@@ -360,6 +357,7 @@ fn outlines_of_fewer_than_three_points_are_counted_and_not_written() {
     let yolo = Yolo {
         decimals: 2,
         labels: super::Labels::Outlines,
+        images: super::Images::None,
     };
     let (files, report) = write(&yolo, &data).unwrap();
     let (_, rows) = &files[1];
