@@ -82,6 +82,10 @@ pub trait Sink<'de> {
 /// A value of some format.
 pub trait Value<'de> {
     /// Reads it. The sink is called once, while the format still stands at the value.
+    ///
+    /// # Errors
+    ///
+    /// Those of the format and of the sink.
     fn take(&mut self, hint: Hint, sink: &mut dyn Sink<'de>) -> Result<(), Failure>;
 
     /// Whether the format is one that people read.
