@@ -45,7 +45,7 @@ pub mod derive {
 #[cfg(feature = "merge")]
 pub mod merge {
     pub use crate::merge::{
-        BASE, Fault, File, Files, JsonFault, Place, Rules, Table, is_null, json, moved,
+        Fault, Files, JsonFault, Place, Rules, Table, is_null, json, node_moved,
     };
 }
 

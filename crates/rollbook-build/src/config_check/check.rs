@@ -1,12 +1,14 @@
 //! Checks the config files that a manifest names: from files to documents to references to problems.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use rollbook::__private::build::Data;
+use rollbook::__private::merge::Rules;
 
 use super::context::CheckContext;
 use super::document::Node;
+use super::layers::Layers;
 use super::reference::{self, Reference};
 use super::{files, walk};
 use crate::diagnostics::{Problem, Problems, messages, name};
@@ -42,23 +44,47 @@ pub(crate) fn check(
         data: tables,
         manifest: &model.manifest,
     };
-    let mut documents = BTreeMap::new();
+    let reported_before = (problems.list.len(), problems.warnings.len());
+    let mut layers = Layers::new(root);
+    let mut loaded = BTreeMap::new();
+    let mut found = Vec::new();
     for check in &model.checks {
-        let found = files::find(check, root, &model.manifest, problems);
-        checked.watched.extend(found.watched);
+        let files::Found { files, watched } = files::find(check, root, &model.manifest, problems);
+        checked.watched.extend(watched);
+        for (path, asked) in &files {
+            loaded.entry(path.clone()).or_insert_with(|| {
+                let (manifest, watched) = (&model.manifest, &mut checked.watched);
+                files::load(
+                    path,
+                    *asked,
+                    manifest,
+                    &mut layers,
+                    sources,
+                    watched,
+                    problems,
+                )
+            });
+        }
+        found.push(files);
+    }
+    let trees = layers.trees(sources, problems);
+    for (check, files) in model.checks.iter().zip(found) {
+        let rules = rules(check, model);
         let mut used = vec![false; check.slots.len()];
         let mut whole = true;
-        for (path, asked) in found.files {
-            let document = documents.entry(path.clone()).or_insert_with(|| {
-                files::read(&path, asked, root, &model.manifest, sources, problems)
+        for path in files.into_keys() {
+            let file = loaded.get(&path).copied().flatten();
+            let document = file.and_then(|file| {
+                let top = layers.document(file, &trees, &rules, problems)?;
+                Some((top, layers.is_layered(file)))
             });
-            let Some((source, top)) = document else {
+            let Some((top, is_layered)) = document else {
                 whole = false;
                 continue;
             };
-            let viewer = viewer(check, *source, top, &context, problems);
+            let viewer = viewer(check, &top, &context, problems);
             let reported = problems.list.len();
-            let references = walk::walk(check, *source, top, viewer, &context, &mut used, problems);
+            let references = walk::walk(check, &top, viewer, &context, &mut used, problems);
             for reference in &references {
                 reference::report_unknown(reference, check, &context, problems);
             }
@@ -68,26 +94,64 @@ pub(crate) fn check(
                 path: crate::text::files::slashes(&path),
                 viewer,
                 type_path: check.type_path.clone(),
+                layered: is_layered.then(|| rules.tags.clone()),
             });
         }
         if whole {
             unused(check, &used, problems);
         }
     }
+    once(reported_before, &mut checked, problems);
     checked
         .files
         .sort_by(|one, other| one.path.cmp(&other.path));
     checked
 }
 
+/// How files merge: the keys of the registries that the slots name are those of modules.
+fn rules(check: &Check, model: &Model) -> Rules {
+    let mut tags = Vec::new();
+    for slot in &check.slots {
+        let key = &model.registries[slot.registry].key;
+        if !tags.contains(key) {
+            tags.push(key.clone());
+        }
+    }
+    match tags.is_empty() {
+        true => Rules::default(),
+        false => Rules { tags },
+    }
+}
+
+/// A base is reported and listed once, however many files are based on it.
+fn once((reported, warned): (usize, usize), checked: &mut Checked, problems: &mut Problems) {
+    for (list, from) in [
+        (&mut problems.list, reported),
+        (&mut problems.warnings, warned),
+    ] {
+        let mut seen = HashSet::new();
+        let new = list.split_off(from).into_iter();
+        list.extend(new.filter(|problem| {
+            let places = problem.labels.iter().map(|(span, _)| *span);
+            let places = places.collect::<Vec<_>>();
+            seen.insert((problem.message.id, places, problem.headline()))
+        }));
+    }
+    let mut seen = HashSet::new();
+    checked.references.retain(|reference| {
+        let Reference {
+            span,
+            registry,
+            viewer,
+            slot,
+            ..
+        } = reference;
+        seen.insert((*span, *registry, *viewer, *slot, reference.path.clone()))
+    });
+}
+
 /// The scope that a file's names are looked up from.
-fn viewer(
-    check: &Check,
-    source: usize,
-    top: &Node,
-    context: &CheckContext<'_>,
-    problems: &mut Problems,
-) -> usize {
+fn viewer(check: &Check, top: &Node, context: &CheckContext<'_>, problems: &mut Problems) -> usize {
     let named = check.viewer_key.as_ref().and_then(|key| top.get(key));
     let Some((node, name)) = named.and_then(|node| Some((node, node.text()?))) else {
         return check.viewer;
@@ -97,7 +161,7 @@ fn viewer(
     match data.and_then(|data| data.scope_named(check.viewer as u16, name)) {
         Some(scope) => usize::from(scope),
         None => {
-            let problem = reference::unknown_scope(name, node.span(source), context, problems);
+            let problem = reference::unknown_scope(name, node.span, context, problems);
             problems.add(problem);
             check.viewer
         }

@@ -1,13 +1,14 @@
-//! The files of a `[[check]]`: found, and read by their extension.
+//! The files of a `[[check]]`: found, and loaded with what they are based on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::document::{self, Fault, Node};
-use super::json;
-use crate::diagnostics::{Problem, Problems, messages, name, plain, toml_problems};
+use rollbook::__private::merge::Fault;
+
+use super::layers::Layers;
+use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::model::Check;
-use crate::text::files::{find as find_files, read as read_text, slashes};
+use crate::text::files::{find as find_files, slashes};
 use crate::text::{Source, Span};
 
 #[derive(Debug, Default)]
@@ -51,101 +52,39 @@ pub(super) fn find(check: &Check, root: &Path, manifest: &str, problems: &mut Pr
     found
 }
 
-/// Parses a config file. Returns its source index and its document. If it cannot be parsed, adds a problem and returns
-/// `None`.
-pub(super) fn read(
+/// Loads a config file with its bases. Returns its index among the layers. If one of them cannot be read, adds a problem
+/// and returns `None`.
+pub(super) fn load(
     path: &Path,
     asked: Span,
-    root: &Path,
     manifest: &str,
+    layers: &mut Layers<'_>,
     sources: &mut Vec<Source>,
+    watched: &mut BTreeSet<PathBuf>,
     problems: &mut Problems,
-) -> Option<(usize, Node)> {
+) -> Option<usize> {
     let shown = slashes(path);
-    let unreadable = |why: String| {
-        Problem::new(&messages::CHECK_UNREADABLE, asked, "named here")
-            .with("file", name(&shown))
-            .with("why", why)
-            .with("manifest", name(manifest))
-    };
     let extension = path.extension().unwrap_or_default();
-    let json = extension == "json";
-    if !json && extension != "toml" {
+    if extension != "json" && extension != "toml" {
         let problem = Problem::new(&messages::CHECK_FORMAT, asked, "found by this")
             .with("file", name(&shown))
             .with("plain", plain(&shown));
         problems.add(problem);
         return None;
     }
-    let text = match read_text(&root.join(path)) {
-        Ok(text) => text,
-        Err(error) => {
-            problems.add(unreadable(error.to_string()));
-            return None;
-        }
+    let fault = match layers.load(path, sources, watched) {
+        Ok(file) => return Some(file),
+        Err(fault) => fault,
     };
-    let index = sources.len();
-    let source = Source::new(&shown, text);
-    let read = if json {
-        json::json(&source.text)
-    } else {
-        document::toml(&source.text)
+    let problem = match &fault {
+        Fault::Unreadable {
+            asked: None, why, ..
+        } => Problem::new(&messages::CHECK_UNREADABLE, asked, "named here")
+            .with("file", name(&shown))
+            .with("why", layers.why(path, why))
+            .with("manifest", name(manifest)),
+        _ => layers.problem_of(fault)?,
     };
-    let read = read.map_err(|fault| problems.list.extend(problems_of(fault, &source, index)));
-    sources.push(source);
-    Some((index, read.ok()?))
-}
-
-fn problems_of(fault: Fault, source: &Source, index: usize) -> Vec<Problem> {
-    let span = |range: std::ops::Range<usize>| Span {
-        source: index,
-        start: range.start,
-        end: range.end,
-    };
-    let problem = match fault {
-        Fault::Toml(errors) => {
-            let nothing = toml::de::DeTable::new();
-            let problems = toml_problems(source, index, &nothing, &errors).into_iter();
-            return problems.map(of_config).collect();
-        }
-        Fault::Json(range, what) => {
-            let edits = [
-                ("trailing commas are not allowed", "remove the comma"),
-                ("comments are not allowed", "remove the comment"),
-                ("expected comma", "write a comma between the two"),
-                ("unterminated object", "write the missing `}`"),
-                ("unterminated array", "write the missing `]`"),
-            ];
-            let edit = edits.iter().find(|(fault, _)| *fault == what);
-            let problem = Problem::new(&messages::CONFIG_SYNTAX, span(range), "")
-                .with("format", "JSON")
-                .with("rules", "https://www.json.org")
-                .with("what", what);
-            match edit {
-                Some((_, edit)) => problem.with("edit", *edit),
-                None => problem,
-            }
-        }
-        Fault::Twice(key, first, again) => {
-            Problem::new(&messages::CONFIG_DUPLICATE, span(again), "again")
-                .and(span(first), "first")
-                .with("key", name(&key))
-        }
-        Fault::TooDeep(range, limit) => {
-            Problem::new(&messages::TOO_DEEP, span(range), "here").with("limit", limit.to_string())
-        }
-    };
-    vec![problem]
-}
-
-/// A fault of TOML in a config, not in the manifest.
-fn of_config(mut problem: Problem) -> Problem {
-    problem.message = if problem.message.id == messages::DUPLICATE_KEY.id {
-        &messages::CONFIG_DUPLICATE
-    } else {
-        &messages::CONFIG_SYNTAX
-    };
-    problem
-        .with("format", "TOML")
-        .with("rules", "https://toml.io/en/v1.1.0")
+    problems.add(problem);
+    None
 }

@@ -4,7 +4,8 @@ mod check;
 mod context;
 mod document;
 mod files;
-mod json;
+mod layers;
+mod problems;
 mod reference;
 mod walk;
 

@@ -11,7 +11,6 @@ use crate::model::{Check, Down, Slot, State};
 /// The references of a file, in its order. `used` gets the slots that matched anything.
 pub(super) fn walk(
     check: &Check,
-    source: usize,
     top: &Node,
     viewer: usize,
     context: &CheckContext<'_>,
@@ -29,7 +28,6 @@ pub(super) fn walk(
     };
     let mut walk = Walk {
         check,
-        source,
         context,
         used,
         problems,
@@ -41,7 +39,6 @@ pub(super) fn walk(
 
 struct Walk<'a> {
     check: &'a Check,
-    source: usize,
     context: &'a CheckContext<'a>,
     used: &'a mut [bool],
     problems: &'a mut Problems,
@@ -146,7 +143,7 @@ impl Walk<'_> {
         let data = self.context.data.first();
         let found = data.and_then(|data| data.scope_named(at.viewer as u16, text));
         if found.is_none() && slot.is_some() {
-            let span = node.span(self.source);
+            let span = node.span;
             let problem = reference::unknown_scope(text, span, self.context, self.problems);
             self.problems.add(problem);
         }
@@ -192,7 +189,7 @@ impl Walk<'_> {
         let registry = self.check.slots[slot].registry;
         let viewer = at.viewer as u16;
         self.references.push(Reference {
-            span: node.span(self.source),
+            span: node.span,
             path: at.path.clone(),
             slot,
             registry,
@@ -205,7 +202,7 @@ impl Walk<'_> {
     fn no_name(&mut self, slot: usize, value: &Value, node: &Node) {
         let registry = self.registry_of(slot);
         let label = format!("a {} is named here", registry.name);
-        let problem = Problem::new(&messages::CONFIG_TAG, node.span(self.source), label)
+        let problem = Problem::new(&messages::CONFIG_TAG, node.span, label)
             .with("key", name(&registry.key))
             .with("found", value.called())
             .with("registry", registry.name.clone());

@@ -286,6 +286,30 @@ messages! {
         "build with `--features {{plain}}`, or name another",
     ];
 
+    // Files that others are based on.
+    CONFIG_BASE = R119, 3, "cannot read the base {{file}}: {{why}}", [
+        "the path is relative to the file that names it: create the base, or correct the path",
+    ];
+    CONFIG_BASE_PATH = R120, 3, "`_base_` must be a path or a list of paths", [
+        "write paths between quotes: `_base_ = [\"base.toml\"]`",
+    ];
+    CONFIG_CYCLE = R121, 3, "{{file}} is based on itself", ["remove one of these `_base_`"];
+    CONFIG_TWO_BASES = R122, 3, "two bases of one file set {{key}}, each in its own way", [
+        "make one of them the base of the other: then the other one wins",
+    ];
+    CONFIG_MERGE = R123, 3, "{{key}} is a table here, and {{kind}} in a file that this one is based on", [
+        "write `_delete_ = true` into the table if it should replace that",
+    ];
+    CONFIG_MARK = R124, 3, "{{key}} must be `true` or `false`", [
+        "`_delete_` may also list the keys to remove: `_delete_ = [\"depth\"]`",
+    ];
+    CONFIG_NULL = R125, 3, "an item of this list is null, which TOML does not have", [
+        "remove the item, or write a value",
+    ];
+    CONFIG_NO_TABLE = R126, 3, "a config that others are based on must be a table, not {{found}}", [
+        "put the value under a key: `{ \"key\": ... }`",
+    ];
+
     // What is legal but hardly meant: warnings.
     NO_DISPATCH = R130, 4, "`dispatch` does nothing in a registry without a `trait`", [
         "remove it, or name the trait",

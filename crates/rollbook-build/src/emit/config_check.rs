@@ -45,18 +45,35 @@ fn test(model: &Model, file: &CheckedFile, name: &str, given: Option<&str>, home
             ))
         );
     };
-    let reader = if file.path.ends_with(".json") {
-        "::serde_json".to_owned()
-    } else {
-        format!("{home}::__rollbook::toml")
+    let at = format!(
+        "::core::concat!(\n        ::core::env!(\"CARGO_MANIFEST_DIR\"),\n        {},\n    )",
+        literal(&format!("/{}", file.path))
+    );
+    let (text, read) = match &file.layered {
+        Some(tags) => {
+            let tags = tags.iter().map(|tag| format!(".tag({})", literal(tag)));
+            let layers = format!(
+                "{home}::__rollbook::toml::Layers::new(){}",
+                tags.collect::<String>()
+            );
+            let read = format!("{layers}.file(path)?.read::<{path}>()");
+            (format!("let path = {at};"), read)
+        }
+        None => {
+            let reader = if file.path.ends_with(".json") {
+                "::serde_json".to_owned()
+            } else {
+                format!("{home}::__rollbook::toml")
+            };
+            let text = format!("let text = ::core::include_str!({at});");
+            (text, format!("{reader}::from_str::<{path}>(text)"))
+        }
     };
     format!(
-        "\n#[test]\nfn {name}() {{\n    let text = ::core::include_str!(::core::concat!(\n        \
-         ::core::env!(\"CARGO_MANIFEST_DIR\"),\n        {},\n    ));\n    \
-         let read = {home}::Scope::{}.enter(|| {reader}::from_str::<{path}>(text).map(::core::mem::drop));\n    \
+        "\n#[test]\nfn {name}() {{\n    {text}\n    \
+         let read = {home}::Scope::{}.enter(|| {read}.map(::core::mem::drop));\n    \
          if let ::core::result::Result::Err(error) = read {{\n        \
          ::core::panic!(\"{{}}: {{error}}\", {});\n    }}\n}}\n",
-        literal(&format!("/{}", file.path)),
         model.scopes[file.viewer].variant,
         literal(&file.path),
     )

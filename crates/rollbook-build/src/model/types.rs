@@ -128,4 +128,6 @@ pub(crate) struct CheckedFile {
     pub(crate) viewer: usize,
     /// What it is read into.
     pub(crate) type_path: Option<String>,
+    /// The keys that name a module, if the file is based on others.
+    pub(crate) layered: Option<Vec<String>>,
 }

@@ -11,7 +11,7 @@ pub(crate) struct Place {
 }
 
 /// A stretch of one source's text, in bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Span {
     pub(crate) source: usize,
     pub(crate) start: usize,

@@ -8,7 +8,6 @@ use super::Place;
 
 /// What is wrong with a chain of files, or with what one layer says about another.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Fault {
     /// A file cannot be read.
     Unreadable {

@@ -15,16 +15,18 @@ use toml::de::{DeArray, DeValue};
 use super::{Key, Node, Table};
 use crate::agreed::DEEPEST;
 
+/// serde_json counts one level less.
+const DEEPEST_JSON: usize = DEEPEST - 1;
+
 /// What is wrong with a JSON text.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum JsonFault {
     /// It breaks the rules of the format.
     Syntax(Range<usize>, String),
     /// An object has a key twice.
     Twice(String, Range<usize>, Range<usize>),
-    /// Too many levels of objects and arrays.
-    TooDeep(Range<usize>),
+    /// More levels of objects and arrays than the limit.
+    TooDeep(Range<usize>, usize),
 }
 
 /// JSON's null, for which TOML has no value: a date without any part.
@@ -101,8 +103,8 @@ impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Result<Node<'a>, JsonFault> {
         let next = self.lexer.ws_peek();
         let start = self.at();
-        if depth == DEEPEST && matches!(next, Some(b'{' | b'[')) {
-            return Err(JsonFault::TooDeep(start..start + 1));
+        if depth == DEEPEST_JSON && matches!(next, Some(b'{' | b'[')) {
+            return Err(JsonFault::TooDeep(start..start + 1, DEEPEST_JSON));
         }
         let value = match next {
             Some(b'{') => DeValue::Table(self.object(depth)?),
@@ -207,5 +209,140 @@ impl<'a> Reader<'a> {
         let start = self.at();
         let text = self.lexer.discarded().str_string();
         text.map_err(|error| JsonFault::Syntax(self.since(start), format!("{error}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
+    use super::*;
+
+    /// The same value as serde_json reads, each string at the place that holds it.
+    fn same(node: &Node<'_>, value: &serde_json::Value, text: &str) {
+        match (node.get_ref(), value) {
+            (DeValue::Table(entries), serde_json::Value::Object(object)) => {
+                assert_eq!(entries.len(), object.len());
+                entries
+                    .iter()
+                    .for_each(|(key, node)| same(node, &object[key.get_ref().as_ref()], text));
+            }
+            (DeValue::Array(items), serde_json::Value::Array(array)) => {
+                assert_eq!(items.len(), array.len());
+                items
+                    .iter()
+                    .zip(array)
+                    .for_each(|(node, value)| same(node, value, text));
+            }
+            (DeValue::String(read), serde_json::Value::String(string)) => assert_eq!(read, string),
+            (DeValue::Boolean(read), value) => assert_eq!(Some(*read), value.as_bool()),
+            (DeValue::Integer(read), value) => assert_eq!(read.as_str(), value.to_string()),
+            (DeValue::Float(read), value) => assert_eq!(read.as_str().parse().ok(), value.as_f64()),
+            (date, value) if is_null(date) => assert!(value.is_null()),
+            pair => panic!("{pair:?}"),
+        }
+        let there = serde_json::from_str::<serde_json::Value>(&text[node.span()]);
+        assert_eq!(&there.unwrap(), value);
+    }
+
+    /// A config that the check accepts can be read by the program, and the other way round.
+    #[test]
+    fn as_deep_as_serde_json() {
+        for depth in [1, 126, 127, 128, 129, 130] {
+            let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+            let theirs = serde_json::from_str::<serde_json::Value>(&text);
+            assert_eq!(json(&text).is_ok(), theirs.is_ok(), "{depth}");
+        }
+    }
+
+    #[test]
+    fn what_json_allows_has_its_value_and_its_place() {
+        for text in [
+            "{}",
+            " [ ] ",
+            "\t\"a\"\r\n",
+            "-0.5e+10",
+            r#"{"a": [1, {"b": null}, "\u00e9\ud83d\ude00\n\/"], "é": {"c": true, "": false}}"#,
+        ] {
+            same(
+                &json(text).unwrap(),
+                &serde_json::from_str(text).unwrap(),
+                text,
+            );
+        }
+    }
+
+    #[test]
+    fn what_json_does_not_allow_is_shown_where_it_is() {
+        let cases = [
+            ("\u{feff}{}", "\u{feff}", "a byte order mark is not allowed"),
+            ("{'a': 1}", "'", "expected a key in double quotes"),
+            ("{a: 1}", "a", "expected a key in double quotes"),
+            ("['a']", "'", "expected a value"),
+            ("[0x10]", "x", "expected comma"),
+            ("[01]", "1", "expected comma"),
+            ("[+1]", "+", "expected a value"),
+            ("[.5]", ".", "expected a value"),
+            ("[1., 2]", "1.", "expected a digit"),
+            ("[-]", "-", "expected a digit"),
+            ("[NaN]", "N", "expected a value"),
+            ("[nan]", "nan", "expected `null`, `true` or `false`"),
+            ("[1 2]", "2", "expected comma"),
+            ("[1,,2]", ",", "expected a value"),
+            ("[1,]", ",", "trailing commas are not allowed"),
+            ("{\"a\" 1}", "1", "expected a colon"),
+            ("{\"a\": }", "}", "expected a value"),
+            ("[1] // x", "/", "comments are not allowed"),
+            ("[1] é", "é", "expected the end of the file"),
+            ("[1, ", "[1, ", "unterminated array"),
+            ("{\"a\": 1", "{\"a\": 1", "unterminated object"),
+            ("[\"a", "\"a", "unterminated string"),
+        ];
+        for (text, at, what) in cases {
+            match json(text) {
+                Err(JsonFault::Syntax(range, said)) => {
+                    assert_eq!((&text[range], &*said), (at, what))
+                }
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+        // A syntax error after a key that is there twice.
+        assert!(matches!(
+            json(r#"{"a": 1, "a": 2]"#),
+            Err(JsonFault::Syntax(..))
+        ));
+        assert!(matches!(
+            json(r#"{"a": 1, "a": 2}"#),
+            Err(JsonFault::Twice(..))
+        ));
+    }
+
+    /// Every cut of a document, with every byte of a list in its place: the same verdict as serde_json, and no panic.
+    #[test]
+    fn agrees_with_serde_json_on_damaged_text() {
+        let text = r#"{"a": [1.5e3, {"b\u00e9é": null}], "c": "\ud83d\ude00", "d": [true, -0]}"#;
+        let mut judged = 0;
+        for (at, _) in text.char_indices() {
+            for put in [
+                "", "\"", "'", "\\", "{", "}", "[", "]", ",", ":", "0", "e", "é", "/", "\n",
+                "\u{0}",
+            ] {
+                for rest in [&text[at..], text[at..].get(1..).unwrap_or(""), ""] {
+                    let damaged = format!("{}{put}{rest}", &text[..at]);
+                    let theirs = serde_json::from_str::<serde_json::Value>(&damaged);
+                    let ours = match json(&damaged) {
+                        Err(JsonFault::Syntax(range, _)) => {
+                            assert!(damaged.get(range).is_some(), "{damaged}");
+                            false
+                        }
+                        _ => true,
+                    };
+                    assert_eq!(ours, theirs.is_ok(), "{damaged}");
+                    judged += 1;
+                }
+            }
+        }
+        assert!(judged > 3000);
     }
 }

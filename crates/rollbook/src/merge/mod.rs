@@ -14,15 +14,15 @@ mod rules;
 mod set;
 
 pub use fault::Fault;
-pub use files::{File, Files};
+pub use files::Files;
 pub use json::{JsonFault, is_null, json};
-pub use place::moved;
+pub use place::node_moved;
 pub use rules::Rules;
 
 #[cfg(feature = "layers")]
 pub(crate) use path::{Path, PathFault, Step, StepKind};
 #[cfg(feature = "layers")]
-pub(crate) use place::node_moved;
+pub(crate) use place::moved;
 
 use alloc::borrow::Cow;
 
@@ -40,7 +40,7 @@ pub(crate) type Node<'a> = Spanned<DeValue<'a>>;
 pub type Place = core::ops::Range<usize>;
 
 /// The key that names the files that a file is based on.
-pub const BASE: &str = "_base_";
+pub(crate) const BASE: &str = "_base_";
 /// The key of a table that replaces what is below it: `true`, or the names of the keys to remove.
 pub(crate) const DELETE: &str = "_delete_";
 /// The key of a table that keeps the arguments of a module whose name changes.

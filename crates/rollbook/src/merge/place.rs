@@ -6,8 +6,7 @@ use toml::de::DeValue;
 use super::{Key, Node, Table};
 
 /// The same table with every place `offset` bytes further on.
-#[must_use]
-pub fn moved(table: Table<'_>, offset: usize) -> Table<'_> {
+pub(crate) fn moved(table: Table<'_>, offset: usize) -> Table<'_> {
     if offset == 0 {
         return table;
     }
@@ -23,7 +22,8 @@ fn key_moved(key: Key<'_>, offset: usize) -> Key<'_> {
 }
 
 /// The same for a value.
-pub(crate) fn node_moved(node: Node<'_>, offset: usize) -> Node<'_> {
+#[must_use]
+pub fn node_moved(node: Node<'_>, offset: usize) -> Node<'_> {
     let span = node.span();
     let value = match node.into_inner() {
         DeValue::Table(table) => DeValue::Table(moved(table, offset)),

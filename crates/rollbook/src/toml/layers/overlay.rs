@@ -53,7 +53,7 @@ fn of_json<'a>(text: &'a str, start: usize, sources: &Sources) -> Result<Table<'
                 .at(&at(second), "", sources)
                 .at(&at(first), "and here", sources))
         }
-        Err(JsonFault::TooDeep(place)) => {
+        Err(JsonFault::TooDeep(place, _)) => {
             let message = "objects and arrays are nested too deep here".to_string();
             Err(error(message).at(&at(place), "", sources))
         }
