@@ -5,7 +5,7 @@ use std::fs;
 use documents::pages;
 
 /// Pages that another test follows step by step.
-const FOLLOWED: [&str; 1] = ["docs/add-a-format.md"];
+const FOLLOWED: [&str; 2] = ["docs/add-a-format.md", "docs/layers.md"];
 
 /// The folder whose pages are modules of rollbook's documentation.
 const GUIDE: &str = "crates/rollbook/docs/";

@@ -52,27 +52,10 @@ use sources::{Kind, Sources};
 ///
 /// # Rules
 ///
-/// They are those of MMEngine's configs. The last column says why rollbook differs, if it does. The data of
-/// `tests/layers/mmengine.json` has MMEngine's answer to each.
-///
-/// | a layer has | over | the result | MMEngine |
-/// | --- | --- | --- | --- |
-/// | a table | a table | both, key by key | the same |
-/// | a list, a number, a string, ... | anything | replaces it | the same |
-/// | a table | a list, a number, ... | an error that shows both | the same: TypeError |
-/// | a table with `_delete_ = true` | anything | replaces it | the same |
-/// | a table with `_delete_ = ["a", "b"]` | a table | merges, without these keys of it | replaces it: every value but an empty one counts as true |
-/// | `_delete_` or `_merge_`, anywhere | | is never an argument | keeps `_delete_` if nothing lies below, and hands it to the module |
-/// | a table with another `type` | a table | replaces it; with `_merge_ = true` merges | merges, so that the old module's arguments reach the new one |
-/// | a table without `type` | a bare name | `{ type = "the name", ... }` | TypeError |
-/// | a table with `type` | a bare name | replaces it | TypeError |
-/// | a bare name | a table | replaces it, also if the name is the same | the same |
-/// | `null` (JSON) | anything | removes the key: TOML has no null | sets None |
-/// | `.set("list.0.a = 1")` | a list | changes this item | the same, but fails on an item that is no table |
-/// | `.set("list[0].a = 1")` | a list | the same | a new key, `list[0]` |
-/// | an index beyond the end | a list | an error | the same: KeyError |
-/// | a word that is no TOML, in `.set` and variables | | is a string | reads Python's `True`, `None`, `1,2` |
-/// | two bases of one file that set the same key | | an error, unless both say the same | KeyError in both cases |
+/// They are those of MMEngine's configs: tables merge, everything else replaces, `_delete_ = true` in a table replaces what
+/// lies below, bases of one file must not set the same key. One is added: a table with another `type` replaces the one
+/// below, as the arguments of one module are not those of another; with `_merge_ = true` they stay. A bare name is short
+/// for a table with this name alone. `docs/layers.md` in the repository has all rules, and MMEngine's answers beside them.
 ///
 /// `_base_ = "base.toml"`, or a list of paths, at the top of a file: the paths are relative to the file. TOML and JSON may
 /// be mixed: a file that ends in `.json` is JSON, every other one TOML. YAML is refused: no reader for it keeps places and
