@@ -28,11 +28,18 @@ pub struct Found {
 pub fn nms(mut found: Vec<Found>, threshold: f32) -> Vec<Found> {
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
     // As MMCV does, boxes of each class are moved to a place of their own, in the same arithmetic.
-    let largest = found.iter().flat_map(|found| found.bbox).fold(f32::NEG_INFINITY, f32::max);
+    let largest = found
+        .iter()
+        .flat_map(|found| found.bbox)
+        .fold(f32::NEG_INFINITY, f32::max);
     #[allow(clippy::cast_precision_loss)]
     let moved: Vec<Box4> = found
         .iter()
-        .map(|found| found.bbox.map(|side| side + found.class as f32 * (largest + 1.0)))
+        .map(|found| {
+            found
+                .bbox
+                .map(|side| side + found.class as f32 * (largest + 1.0))
+        })
         .collect();
     let mut dropped = vec![false; found.len()];
     let mut kept = Vec::new();

@@ -46,7 +46,8 @@ fn thirty_two() -> f32 {
 impl Coder for DeltaXywhBboxCoder {
     #[allow(clippy::cast_precision_loss)]
     fn decode(&self, anchor: &Box4, numbers: [f32; 4], shape: (usize, usize)) -> Box4 {
-        let delta = |index: usize| numbers[index] * self.target_stds[index] + self.target_means[index];
+        let delta =
+            |index: usize| numbers[index] * self.target_stds[index] + self.target_means[index];
         // As far as boxes are stretched: by 1000 / 16.
         let most = (1000.0_f32 / 16.0).ln();
         let side = |index: usize, bound: usize| {
@@ -60,7 +61,11 @@ impl Coder for DeltaXywhBboxCoder {
             }
             let (middle, half) = (middle + moved, size * stretched.exp() * 0.5);
             let ends = [middle - half, middle + half];
-            if self.clip_border { ends.map(|end| end.clamp(0.0, bound as f32)) } else { ends }
+            if self.clip_border {
+                ends.map(|end| end.clamp(0.0, bound as f32))
+            } else {
+                ends
+            }
         };
         let ([left, right], [top, bottom]) = (side(0, shape.1), side(1, shape.0));
         [left, top, right, bottom]

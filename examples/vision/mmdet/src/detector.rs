@@ -73,11 +73,18 @@ detectors! {
 
 impl<B: Extractor, N: Extractor, H: DenseHead, P> SingleStage<B, N, H, P> {
     fn checked(self) -> std::result::Result<Self, BuildError> {
-        let mut channels = self.backbone.channels(&[3]).map_err(|mismatch| mismatch.at("backbone"))?;
+        let mut channels = self
+            .backbone
+            .channels(&[3])
+            .map_err(|mismatch| mismatch.at("backbone"))?;
         if let Some(neck) = &self.neck {
-            channels = neck.channels(&channels).map_err(|mismatch| mismatch.at("neck"))?;
+            channels = neck
+                .channels(&channels)
+                .map_err(|mismatch| mismatch.at("neck"))?;
         }
-        self.head.check(&channels).map_err(|mismatch| mismatch.at("bbox_head"))?;
+        self.head
+            .check(&channels)
+            .map_err(|mismatch| mismatch.at("bbox_head"))?;
         Ok(self)
     }
 }
@@ -111,7 +118,11 @@ impl<B: Extractor, N: Extractor, H: DenseHead, P: Preprocessor> Model for Single
                 found.bbox = [left / wide, top / high, right / wide, bottom / high];
             }
             let objects = test.remaining(found).into_iter();
-            let objects = objects.map(|found| Object { bbox: found.bbox, class: found.class, score: found.score });
+            let objects = objects.map(|found| Object {
+                bbox: found.bbox,
+                class: found.class,
+                score: found.score,
+            });
             Ok(Prediction::Objects(objects.collect()))
         });
         objects.collect()

@@ -74,7 +74,11 @@ impl Loss for FocalLoss {
             Target::Classes(classes) => {
                 let mut numbers = vec![0_f32; rows * width];
                 // A class behind the last is the background.
-                for (row, class) in classes.iter().enumerate().filter(|(_, class)| **class < width) {
+                for (row, class) in classes
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, class)| **class < width)
+                {
                     numbers[row * width + class] = 1.0;
                 }
                 Tensor::from_vec(numbers, (rows, width), prediction.device())?
@@ -88,7 +92,8 @@ impl Loss for FocalLoss {
         let weight = (weight * wrong.powf(self.gamma)?)?;
         let tail = (prediction.abs()?.neg()?.exp()? + 1.0)?.log()?;
         let entropy = ((prediction.relu()? - (prediction * target)?)? + tail)?;
-        self.reduction.reduce(&(entropy * weight)?, self.loss_weight)
+        self.reduction
+            .reduce(&(entropy * weight)?, self.loss_weight)
     }
 }
 
@@ -171,8 +176,14 @@ impl Loss for TripletLoss {
         let distances = (squares.broadcast_add(&squares.t()?)? - products)?;
         let distances = distances.clamp(1e-12, f64::MAX)?.sqrt()?;
         let count = classes.len();
-        let same = classes.iter().flat_map(|a| classes.iter().map(move |b| f32::from(u8::from(a == b))));
-        let same = Tensor::from_vec(same.collect::<Vec<f32>>(), (count, count), prediction.device())?;
+        let same = classes
+            .iter()
+            .flat_map(|a| classes.iter().map(move |b| f32::from(u8::from(a == b))));
+        let same = Tensor::from_vec(
+            same.collect::<Vec<f32>>(),
+            (count, count),
+            prediction.device(),
+        )?;
         let farthest = (&distances * &same)?.max(D::Minus1)?;
         let nearest = (distances + (same * 1e12)?)?.min(D::Minus1)?;
         ((farthest - nearest)? + self.margin)?.relu()?.mean_all()? * self.loss_weight

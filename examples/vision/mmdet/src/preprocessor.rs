@@ -45,10 +45,20 @@ impl Build<Context> for DetDataPreprocessorConfig {
     type Module = Batch;
 
     fn build(self, cx: &Context) -> Result<Batch, BuildError> {
-        let _ = (self.pad_mask, self.mask_pad_value, self.pad_seg, self.seg_pad_value);
-        let (_, Off) = ((self.boxtype2tensor, self.non_blocking), self.batch_augments);
+        let _ = (
+            self.pad_mask,
+            self.mask_pad_value,
+            self.pad_seg,
+            self.seg_pad_value,
+        );
+        let (_, Off) = (
+            (self.boxtype2tensor, self.non_blocking),
+            self.batch_augments,
+        );
         if self.bgr_to_rgb && self.rgb_to_bgr {
-            return Err(BuildError::new("`bgr_to_rgb` and `rgb_to_bgr` cannot both be true"));
+            return Err(BuildError::new(
+                "`bgr_to_rgb` and `rgb_to_bgr` cannot both be true",
+            ));
         }
         let batch = Batch {
             mean: self.mean,

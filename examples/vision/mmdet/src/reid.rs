@@ -44,13 +44,25 @@ where
         let backbone = cx.build("backbone", self.backbone)?;
         let neck = self.neck.map(|neck| cx.build("neck", neck)).transpose()?;
         let head = cx.build("head", self.head)?;
-        let mut channels = backbone.channels(&[3]).map_err(|mismatch| mismatch.at("backbone"))?;
+        let mut channels = backbone
+            .channels(&[3])
+            .map_err(|mismatch| mismatch.at("backbone"))?;
         if let Some(neck) = &neck {
-            channels = neck.channels(&channels).map_err(|mismatch| mismatch.at("neck"))?;
+            channels = neck
+                .channels(&channels)
+                .map_err(|mismatch| mismatch.at("neck"))?;
         }
-        head.check(&channels).map_err(|mismatch| mismatch.at("head"))?;
-        let preprocessor = self.data_preprocessor.map(|config| cx.build("data_preprocessor", config));
-        Ok(BaseReId { backbone, neck, head, preprocessor: preprocessor.transpose()? })
+        head.check(&channels)
+            .map_err(|mismatch| mismatch.at("head"))?;
+        let preprocessor = self
+            .data_preprocessor
+            .map(|config| cx.build("data_preprocessor", config));
+        Ok(BaseReId {
+            backbone,
+            neck,
+            head,
+            preprocessor: preprocessor.transpose()?,
+        })
     }
 }
 
@@ -137,7 +149,12 @@ where
         let (mut layers, mut inputs): (Vec<DynLayer>, _) = (Vec::new(), self.in_channels);
         for index in 0..self.num_fcs {
             let cx = cx.at("fcs").at(index);
-            layers.push(Box::new(linear(&cx.at("fc"), inputs, self.fc_channels, true)?));
+            layers.push(Box::new(linear(
+                &cx.at("fc"),
+                inputs,
+                self.fc_channels,
+                true,
+            )?));
             if let Some(norm) = &self.norm_cfg {
                 layers.push(cx.norm(norm, self.fc_channels, Name::EndsIn(""))?);
             }
@@ -153,17 +170,29 @@ where
                 return Err(BuildError::new("with `loss_cls` it must be given").at("num_classes"));
             }
             (Some(loss), Some(classes)) => Some((
-                cx.norm(&BatchNorm1dConfig::default(), self.out_channels, Name::Is("bn"))?,
+                cx.norm(
+                    &BatchNorm1dConfig::default(),
+                    self.out_channels,
+                    Name::Is("bn"),
+                )?,
                 linear(&cx.at("classifier"), self.out_channels, classes, true)?,
                 loss.build(&()).map_err(|error| error.at("loss_cls"))?,
             )),
         };
-        let triplet = self.loss_triplet.map(|loss| loss.build(&()).map_err(|error| error.at("loss_triplet")));
+        let triplet = self
+            .loss_triplet
+            .map(|loss| loss.build(&()).map_err(|error| error.at("loss_triplet")));
         let triplet = triplet.transpose()?;
         if classes.is_none() && triplet.is_none() {
             return Err(BuildError::new("give `loss_cls`, `loss_triplet` or both"));
         }
-        Ok(LinearReIdHead { in_channels: self.in_channels, layers, last, classes, triplet })
+        Ok(LinearReIdHead {
+            in_channels: self.in_channels,
+            layers,
+            last,
+            classes,
+            triplet,
+        })
     }
 }
 
@@ -182,7 +211,11 @@ impl<L: Loss> Head for LinearReIdHead<L> {
     }
 
     fn predict(&self, vectors: &Tensor) -> Result<Vec<Prediction>> {
-        Ok(vectors.to_vec2::<f32>()?.into_iter().map(Prediction::Embedding).collect())
+        Ok(vectors
+            .to_vec2::<f32>()?
+            .into_iter()
+            .map(Prediction::Embedding)
+            .collect())
     }
 
     fn loss(&self, vectors: &Tensor, target: &Target) -> Result<Tensor> {

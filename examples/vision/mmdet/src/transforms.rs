@@ -27,7 +27,11 @@ fn yes() -> bool {
 
 impl Transform for LoadAnnotations {
     fn apply(&self, sample: &mut Sample, _: &mut fastrand::Rng) -> Result<(), BoxError> {
-        let (Off, Off, _) = (self.with_seg, self.backend_args, (self.with_bbox, self.with_mask));
+        let (Off, Off, _) = (
+            self.with_seg,
+            self.backend_args,
+            (self.with_bbox, self.with_mask),
+        );
         if !self.with_label {
             sample.labels.clear();
         }

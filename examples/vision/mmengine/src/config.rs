@@ -47,13 +47,19 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
                 Ok(vec![T::deserialize(StrDeserializer::new(text))?])
             }
             fn visit_u64<E: Error>(self, number: u64) -> Result<Vec<T>, E> {
-                Ok(vec![T::deserialize(serde::de::value::U64Deserializer::new(number))?])
+                Ok(vec![T::deserialize(
+                    serde::de::value::U64Deserializer::new(number),
+                )?])
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Vec<T>, E> {
-                Ok(vec![T::deserialize(serde::de::value::I64Deserializer::new(number))?])
+                Ok(vec![T::deserialize(
+                    serde::de::value::I64Deserializer::new(number),
+                )?])
             }
             fn visit_f64<E: Error>(self, number: f64) -> Result<Vec<T>, E> {
-                Ok(vec![T::deserialize(serde::de::value::F64Deserializer::new(number))?])
+                Ok(vec![T::deserialize(
+                    serde::de::value::F64Deserializer::new(number),
+                )?])
             }
         }
         input.deserialize_any(Either(PhantomData)).map(Self)
@@ -87,7 +93,11 @@ impl<'de> Deserialize<'de> for Off {
                 f.write_str("`false` or `null`: anything else is not supported here")
             }
             fn visit_bool<E: Error>(self, on: bool) -> Result<Off, E> {
-                if on { Err(E::invalid_value(serde::de::Unexpected::Bool(on), &self)) } else { Ok(Off) }
+                if on {
+                    Err(E::invalid_value(serde::de::Unexpected::Bool(on), &self))
+                } else {
+                    Ok(Off)
+                }
             }
             fn visit_unit<E: Error>(self) -> Result<Off, E> {
                 Ok(Off)
@@ -124,7 +134,11 @@ impl<'de, T: Deserialize<'de>, D: DefaultName> Deserialize<'de> for Named<T, D> 
             table.insert("type".to_owned(), D::NAME.into());
         }
         let table = serde::de::value::MapDeserializer::new(table.into_iter());
-        let config = T::deserialize(MapAccessDeserializer::new(table)).map_err(|error: serde_json::Error| I::Error::custom(error))?;
-        Ok(Self { config, default: PhantomData })
+        let config = T::deserialize(MapAccessDeserializer::new(table))
+            .map_err(|error: serde_json::Error| I::Error::custom(error))?;
+        Ok(Self {
+            config,
+            default: PhantomData,
+        })
     }
 }

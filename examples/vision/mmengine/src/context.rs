@@ -47,9 +47,7 @@ impl Context {
     ///
     /// What its constructor fails with.
     pub fn build<C: Build<Self>>(&self, key: &str, config: C) -> Result<C::Module, BuildError> {
-        config
-            .build(&self.at(key))
-            .map_err(|error| error.at(key))
+        config.build(&self.at(key)).map_err(|error| error.at(key))
     }
 
     /// The norm layer of this config for so many channels.
@@ -95,7 +93,8 @@ impl Context {
 
     /// Remembers an `init_cfg` for the tensors at this place and below.
     pub fn initialize(&self, initializer: impl Initializer + 'static) {
-        self.plan.initializer(&self.vb.prefix(), Box::new(initializer));
+        self.plan
+            .initializer(&self.vb.prefix(), Box::new(initializer));
     }
 
     /// Remembers a module's `init_cfg`.

@@ -67,7 +67,9 @@ impl Image {
         );
         let row = |y: usize| {
             let start = ((top + y) * self.width + left) * self.channels;
-            self.data[start..start + width * self.channels].iter().copied()
+            self.data[start..start + width * self.channels]
+                .iter()
+                .copied()
         };
         Self {
             float: self.float,

@@ -53,7 +53,10 @@ impl Planned {
         let plan = self.plan();
         let mut done: Vec<&str> = Vec::new();
         for (place, initializer) in &plan.initializers {
-            if done.iter().any(|outer| *outer != place && inside(outer, place)) {
+            if done
+                .iter()
+                .any(|outer| *outer != place && inside(outer, place))
+            {
                 continue;
             }
             for (name, var) in weights.variables() {
@@ -95,7 +98,9 @@ impl Planned {
     }
 
     pub(crate) fn initializer(&self, place: &str, initializer: Box<dyn Initializer>) {
-        self.plan().initializers.push((place.to_owned(), initializer));
+        self.plan()
+            .initializers
+            .push((place.to_owned(), initializer));
     }
 
     pub(crate) fn freeze(&self, place: &str) {
@@ -188,10 +193,19 @@ enum Distribution {
 impl Distribution {
     fn draw(self, tensor: &Tensor, std: f64) -> Result<Tensor> {
         let bound = 3_f64.sqrt() * std;
-        draw(tensor, match self {
-            Self::Normal => Init::Randn { mean: 0.0, stdev: std },
-            Self::Uniform => Init::Uniform { lo: -bound, up: bound },
-        })
+        draw(
+            tensor,
+            match self {
+                Self::Normal => Init::Randn {
+                    mean: 0.0,
+                    stdev: std,
+                },
+                Self::Uniform => Init::Uniform {
+                    lo: -bound,
+                    up: bound,
+                },
+            },
+        )
     }
 }
 
@@ -239,7 +253,10 @@ impl Initializer for Normal {
         if !Layers::holds(self.layer.as_ref(), layer) {
             return Ok(None);
         }
-        let init = Init::Randn { mean: self.mean, stdev: self.std };
+        let init = Init::Randn {
+            mean: self.mean,
+            stdev: self.std,
+        };
         fill(name, tensor, self.bias, |tensor| draw(tensor, init))
     }
     fn is_final(&self) -> bool {
@@ -287,7 +304,10 @@ impl Initializer for TruncNormal {
 impl TruncNormal {
     /// Draws again what lies outside, a few times; the rest is put on the bounds.
     fn truncated(&self, tensor: &Tensor) -> Result<Tensor> {
-        let init = Init::Randn { mean: self.mean, stdev: self.std };
+        let init = Init::Randn {
+            mean: self.mean,
+            stdev: self.std,
+        };
         let mut drawn = draw(tensor, init)?;
         for _ in 0..8 {
             let inside = (drawn.ge(self.a)? * drawn.le(self.b)?)?;
@@ -315,7 +335,10 @@ impl Initializer for Uniform {
         if !Layers::holds(self.layer.as_ref(), layer) {
             return Ok(None);
         }
-        let init = Init::Uniform { lo: self.a, up: self.b };
+        let init = Init::Uniform {
+            lo: self.a,
+            up: self.b,
+        };
         fill(name, tensor, self.bias, |tensor| draw(tensor, init))
     }
     fn is_final(&self) -> bool {
@@ -446,8 +469,11 @@ impl Build<Context> for PretrainedConfig {
             return Ok(pretrained);
         }
         let path = std::path::Path::new(&self.checkpoint);
-        if path.extension().is_none_or(|end| end != "safetensors") || self.checkpoint.contains("://") {
-            let error = "to train from it, the checkpoint must be a safetensors file on this machine";
+        if path.extension().is_none_or(|end| end != "safetensors")
+            || self.checkpoint.contains("://")
+        {
+            let error =
+                "to train from it, the checkpoint must be a safetensors file on this machine";
             return Err(BuildError::new(error).at("checkpoint"));
         }
         let tensors = candle_core::safetensors::load(path, cx.device());
@@ -456,7 +482,12 @@ impl Build<Context> for PretrainedConfig {
         pretrained.tensors = tensors
             .into_iter()
             .filter(|(name, _)| inside(prefix, name))
-            .map(|(name, tensor)| (name[prefix.len()..].trim_start_matches('.').to_owned(), tensor))
+            .map(|(name, tensor)| {
+                (
+                    name[prefix.len()..].trim_start_matches('.').to_owned(),
+                    tensor,
+                )
+            })
             .collect();
         Ok(pretrained)
     }
@@ -467,7 +498,9 @@ impl Initializer for Pretrained {
         let name = name[self.place.len()..].trim_start_matches('.');
         let found = self.tensors.get(name);
         // As MMEngine, which loads what fits and leaves the rest.
-        Ok(found.filter(|found| found.shape() == tensor.shape()).cloned())
+        Ok(found
+            .filter(|found| found.shape() == tensor.shape())
+            .cloned())
     }
     fn is_final(&self) -> bool {
         true

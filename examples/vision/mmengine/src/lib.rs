@@ -5,8 +5,8 @@
 
 pub mod batch;
 pub mod config;
-pub mod data;
 pub mod context;
+pub mod data;
 pub mod image;
 pub mod initializer;
 pub mod layers;

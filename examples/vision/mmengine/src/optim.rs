@@ -64,8 +64,14 @@ impl Build<Parameters> for SgdConfig {
             let error = "it needs a `momentum` and no `dampening`";
             return Err(BuildError::new(error).at("nesterov"));
         }
-        let parameters = parameters.0.iter().map(|parameter| (parameter.clone(), None));
-        Ok(Sgd { parameters: parameters.collect(), config: self })
+        let parameters = parameters
+            .0
+            .iter()
+            .map(|parameter| (parameter.clone(), None));
+        Ok(Sgd {
+            parameters: parameters.collect(),
+            config: self,
+        })
     }
 }
 
@@ -75,16 +81,36 @@ impl Optimizer for Sgd {
     }
 
     fn step(&mut self, gradients: &GradStore, rate: f64) -> Result<()> {
-        let SgdConfig { momentum, dampening, weight_decay, nesterov, .. } = self.config;
-        for (Parameter { var, lr_mult, decay_mult }, buffer) in &mut self.parameters {
-            let Some(gradient) = gradients.get(var) else { continue };
+        let SgdConfig {
+            momentum,
+            dampening,
+            weight_decay,
+            nesterov,
+            ..
+        } = self.config;
+        for (
+            Parameter {
+                var,
+                lr_mult,
+                decay_mult,
+            },
+            buffer,
+        ) in &mut self.parameters
+        {
+            let Some(gradient) = gradients.get(var) else {
+                continue;
+            };
             let mut step = (gradient + (var.as_tensor() * (weight_decay * *decay_mult))?)?.detach();
             if momentum != 0.0 {
                 let next = match buffer.take() {
                     None => step.clone(),
                     Some(buffer) => ((buffer * momentum)? + (&step * (1.0 - dampening))?)?,
                 };
-                step = if nesterov { (step + (&next * momentum)?)? } else { next.clone() };
+                step = if nesterov {
+                    (step + (&next * momentum)?)?
+                } else {
+                    next.clone()
+                };
                 *buffer = Some(next);
             }
             var.set(&(var.as_tensor() - (step * (rate * *lr_mult))?)?)?;
@@ -154,8 +180,16 @@ impl Build<Parameters> for AdamConfig {
 
     fn build(self, parameters: &Parameters) -> std::result::Result<Adam, BuildError> {
         let Off = self.amsgrad;
-        let parameters = parameters.0.iter().map(|parameter| (parameter.clone(), None));
-        Ok(Adam { parameters: parameters.collect(), apart: false, steps: 0, config: self })
+        let parameters = parameters
+            .0
+            .iter()
+            .map(|parameter| (parameter.clone(), None));
+        Ok(Adam {
+            parameters: parameters.collect(),
+            apart: false,
+            steps: 0,
+            config: self,
+        })
     }
 }
 
@@ -163,9 +197,25 @@ impl Build<Parameters> for AdamWConfig {
     type Module = Adam;
 
     fn build(self, parameters: &Parameters) -> std::result::Result<Adam, BuildError> {
-        let Self { lr, betas, eps, weight_decay, amsgrad } = self;
-        let adam = AdamConfig { lr, betas, eps, weight_decay, amsgrad }.build(parameters)?;
-        Ok(Adam { apart: true, ..adam })
+        let Self {
+            lr,
+            betas,
+            eps,
+            weight_decay,
+            amsgrad,
+        } = self;
+        let adam = AdamConfig {
+            lr,
+            betas,
+            eps,
+            weight_decay,
+            amsgrad,
+        }
+        .build(parameters)?;
+        Ok(Adam {
+            apart: true,
+            ..adam
+        })
     }
 }
 
@@ -177,9 +227,20 @@ impl Optimizer for Adam {
     fn step(&mut self, gradients: &GradStore, rate: f64) -> Result<()> {
         self.steps += 1;
         let (first, second) = self.config.betas;
-        let (first_left, second_left) = (1.0 - first.powi(self.steps), 1.0 - second.powi(self.steps));
-        for (Parameter { var, lr_mult, decay_mult }, moments) in &mut self.parameters {
-            let Some(gradient) = gradients.get(var) else { continue };
+        let (first_left, second_left) =
+            (1.0 - first.powi(self.steps), 1.0 - second.powi(self.steps));
+        for (
+            Parameter {
+                var,
+                lr_mult,
+                decay_mult,
+            },
+            moments,
+        ) in &mut self.parameters
+        {
+            let Some(gradient) = gradients.get(var) else {
+                continue;
+            };
             let (rate, decay) = (rate * *lr_mult, self.config.weight_decay * *decay_mult);
             let mut gradient = gradient.detach();
             if !self.apart {
@@ -195,7 +256,11 @@ impl Optimizer for Adam {
             };
             let by = ((&square / second_left)?.sqrt()? + self.config.eps)?;
             let step = ((&mean / first_left)? / by)?;
-            let kept = if self.apart { (var.as_tensor() * (1.0 - rate * decay))? } else { var.as_tensor().clone() };
+            let kept = if self.apart {
+                (var.as_tensor() * (1.0 - rate * decay))?
+            } else {
+                var.as_tensor().clone()
+            };
             var.set(&(kept - (step * rate)?)?.detach())?;
             *moments = Some([mean.detach(), square.detach()]);
         }

@@ -32,16 +32,18 @@ impl<C: Build<Context>> Build<Context> for SequentialConfig<C> {
             let module = config.build(&cx.at(index));
             module.map_err(|error| error.at(&format!("[{index}]")))
         });
-        Ok(Sequential { modules: built.collect::<std::result::Result<_, _>>()? })
+        Ok(Sequential {
+            modules: built.collect::<std::result::Result<_, _>>()?,
+        })
     }
 }
 
 impl<M: Extractor> Extractor for Sequential<M> {
     fn forward(&self, features: &[Tensor], train: bool) -> Result<Vec<Tensor>> {
         let features = features.to_vec();
-        self.modules
-            .iter()
-            .try_fold(features, |features, module| module.forward(&features, train))
+        self.modules.iter().try_fold(features, |features, module| {
+            module.forward(&features, train)
+        })
     }
 
     fn channels(&self, inputs: &[usize]) -> std::result::Result<Vec<usize>, Mismatch> {

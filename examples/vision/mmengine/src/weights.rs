@@ -179,7 +179,12 @@ impl Weights {
         self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, tensors: &BTreeMap<String, Tensor>, shape: &Shape, name: &str) -> Option<Tensor> {
+    fn find(
+        &self,
+        tensors: &BTreeMap<String, Tensor>,
+        shape: &Shape,
+        name: &str,
+    ) -> Option<Tensor> {
         let Some(tensor) = tensors.get(name) else {
             self.seen().missing.push(name.to_owned());
             return None;
@@ -316,7 +321,9 @@ const SHOWN: usize = 8;
 impl fmt::Display for WeightsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File { path, .. } => write!(f, "cannot use the weights file `{}`", path.escape_debug()),
+            Self::File { path, .. } => {
+                write!(f, "cannot use the weights file `{}`", path.escape_debug())
+            }
             Self::Names {
                 missing,
                 mismatched,

@@ -10,7 +10,12 @@ pub trait BatchAugment {
     /// # Errors
     ///
     /// What candle fails with.
-    fn mix(&self, images: &Tensor, scores: &Tensor, random: &mut fastrand::Rng) -> Result<(Tensor, Tensor)>;
+    fn mix(
+        &self,
+        images: &Tensor,
+        scores: &Tensor,
+        random: &mut fastrand::Rng,
+    ) -> Result<(Tensor, Tensor)>;
 }
 
 /// `Mixup`: the weighted mean of two images.
@@ -41,7 +46,10 @@ fn mean(x: &Tensor, order: &Tensor, share: f64) -> Result<Tensor> {
 /// A number of the beta distribution with both parameters alike, by Jöhnk's method; 1 where it is not a distribution.
 fn beta(alpha: f64, random: &mut fastrand::Rng) -> f64 {
     for _ in 0..1000 {
-        let (x, y) = (random.f64().powf(1.0 / alpha), random.f64().powf(1.0 / alpha));
+        let (x, y) = (
+            random.f64().powf(1.0 / alpha),
+            random.f64().powf(1.0 / alpha),
+        );
         if x + y > 0.0 && x + y <= 1.0 {
             return x / (x + y);
         }
@@ -50,15 +58,29 @@ fn beta(alpha: f64, random: &mut fastrand::Rng) -> f64 {
 }
 
 impl BatchAugment for Mixup {
-    fn mix(&self, images: &Tensor, scores: &Tensor, random: &mut fastrand::Rng) -> Result<(Tensor, Tensor)> {
+    fn mix(
+        &self,
+        images: &Tensor,
+        scores: &Tensor,
+        random: &mut fastrand::Rng,
+    ) -> Result<(Tensor, Tensor)> {
         let (share, order) = (beta(self.alpha, random), order(images, random)?);
         Ok((mean(images, &order, share)?, mean(scores, &order, share)?))
     }
 }
 
 impl BatchAugment for CutMix {
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    fn mix(&self, images: &Tensor, scores: &Tensor, random: &mut fastrand::Rng) -> Result<(Tensor, Tensor)> {
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
+    fn mix(
+        &self,
+        images: &Tensor,
+        scores: &Tensor,
+        random: &mut fastrand::Rng,
+    ) -> Result<(Tensor, Tensor)> {
         let (share, order) = (beta(self.alpha, random), order(images, random)?);
         let (_, _, height, width) = images.dims4()?;
         let cut = |size: usize, random: &mut fastrand::Rng| {
@@ -68,10 +90,14 @@ impl BatchAugment for CutMix {
         };
         let (rows, columns) = (cut(height, random), cut(width, random));
         let inside = |size: usize, (from, to): (usize, usize)| -> Vec<f32> {
-            (0..size).map(|at| f32::from(u8::from((from..to).contains(&at)))).collect()
+            (0..size)
+                .map(|at| f32::from(u8::from((from..to).contains(&at))))
+                .collect()
         };
-        let rows_inside = Tensor::from_vec(inside(height, rows), (1, 1, height, 1), images.device())?;
-        let columns_inside = Tensor::from_vec(inside(width, columns), (1, 1, 1, width), images.device())?;
+        let rows_inside =
+            Tensor::from_vec(inside(height, rows), (1, 1, height, 1), images.device())?;
+        let columns_inside =
+            Tensor::from_vec(inside(width, columns), (1, 1, 1, width), images.device())?;
         let mask = rows_inside.broadcast_mul(&columns_inside)?;
         let other = images.index_select(&order, 0)?;
         let images = (images + (other - images)?.broadcast_mul(&mask)?)?;

@@ -73,18 +73,26 @@ where
             .or_else(|_| backbone.channels(&[1]))
             .map_err(|mismatch| mismatch.at("backbone"))?;
         if let Some(neck) = &neck {
-            channels = neck.channels(&channels).map_err(|mismatch| mismatch.at("neck"))?;
+            channels = neck
+                .channels(&channels)
+                .map_err(|mismatch| mismatch.at("neck"))?;
         }
         if let Some(head) = &head {
-            head.check(&channels).map_err(|mismatch| mismatch.at("head"))?;
+            head.check(&channels)
+                .map_err(|mismatch| mismatch.at("head"))?;
         }
-        let preprocessor = self.data_preprocessor.map(|named| cx.build("data_preprocessor", named.config));
+        let preprocessor = self
+            .data_preprocessor
+            .map(|named| cx.build("data_preprocessor", named.config));
         let (mut augments, mut probs) = (Vec::new(), None);
         if let Some(train_cfg) = self.train_cfg {
             let built = train_cfg.augments.0.build(&());
             augments = built.map_err(|error| error.at("augments").at("train_cfg"))?;
             probs = train_cfg.probs;
-            if probs.as_ref().is_some_and(|probs| probs.len() != augments.len()) {
+            if probs
+                .as_ref()
+                .is_some_and(|probs| probs.len() != augments.len())
+            {
                 let error = "as many numbers as there are `augments`";
                 return Err(BuildError::new(error).at("probs").at("train_cfg"));
             }
@@ -101,7 +109,9 @@ where
     }
 }
 
-impl<B: Extractor, N: Extractor, H: Head, P: Preprocessor, U: BatchAugment> ImageClassifier<B, N, H, P, U> {
+impl<B: Extractor, N: Extractor, H: Head, P: Preprocessor, U: BatchAugment>
+    ImageClassifier<B, N, H, P, U>
+{
     fn features(&self, batch: &Tensor, train: bool) -> Result<Vec<Tensor>> {
         let features = self.backbone.forward(std::slice::from_ref(batch), train)?;
         match &self.neck {
@@ -155,10 +165,17 @@ impl<B: Extractor, N: Extractor, H: Head, P: Preprocessor, U: BatchAugment> Mode
     }
 
     fn loss(&self, batch: &Tensor, samples: &[Sample]) -> Result<Tensor> {
-        let target = match samples.iter().map(|sample| sample.labels.as_slice()).collect::<Vec<_>>() {
-            labels if labels.iter().all(|labels| labels.len() == 1) => {
-                Target::Classes(labels.iter().flat_map(|labels| labels.iter().copied()).collect())
-            }
+        let target = match samples
+            .iter()
+            .map(|sample| sample.labels.as_slice())
+            .collect::<Vec<_>>()
+        {
+            labels if labels.iter().all(|labels| labels.len() == 1) => Target::Classes(
+                labels
+                    .iter()
+                    .flat_map(|labels| labels.iter().copied())
+                    .collect(),
+            ),
             labels => {
                 let width = self.scores(batch, false)?.1.dim(D::Minus1)?;
                 Target::Values(rows(&labels, width, batch)?)
@@ -189,7 +206,9 @@ fn rows(labels: &[&[usize]], width: usize, like: &Tensor) -> Result<Tensor> {
     for (row, labels) in labels.iter().enumerate() {
         for label in *labels {
             if *label >= width {
-                candle_core::bail!("a label is {label}, but the network tells {width} classes apart");
+                candle_core::bail!(
+                    "a label is {label}, but the network tells {width} classes apart"
+                );
             }
             rows[row * width + label] = 1.0;
         }

@@ -16,7 +16,11 @@ fn last(features: &[Tensor]) -> Result<&Tensor> {
     }
 }
 
-fn check_last(module: &'static str, expected: usize, inputs: &[usize]) -> std::result::Result<(), Mismatch> {
+fn check_last(
+    module: &'static str,
+    expected: usize,
+    inputs: &[usize],
+) -> std::result::Result<(), Mismatch> {
     let found = &inputs[inputs.len().saturating_sub(1)..];
     Mismatch::check(module, "in_channels", &[expected], found)
 }
@@ -28,7 +32,9 @@ fn predictions(scores: &Tensor, many: bool) -> Result<Vec<Prediction>> {
         candle_nn::ops::softmax(scores, D::Minus1)?
     };
     let rows = scores.to_vec2::<f32>()?.into_iter();
-    Ok(rows.map(|scores| Prediction::Classes { scores, many }).collect())
+    Ok(rows
+        .map(|scores| Prediction::Classes { scores, many })
+        .collect())
 }
 
 /// The arguments of [`ClsHead`].
@@ -59,7 +65,9 @@ impl<L: Build<Module: Loss>, I: InitConfig> Build<Context> for ClsHeadConfig<L, 
         // Which accuracies a training prints; ours prints the first.
         let _ = (self.topk, self.cal_acc);
         cx.init(self.init_cfg)?;
-        Ok(ClsHead { loss: self.loss.build(&()).map_err(|error| error.at("loss"))? })
+        Ok(ClsHead {
+            loss: self.loss.build(&()).map_err(|error| error.at("loss"))?,
+        })
     }
 }
 
@@ -234,7 +242,9 @@ impl<L: Build<Module: Loss>, I: InitConfig> Build<Context> for MultiLabelClsHead
         // They choose labels by their scores; ours are all given with their scores.
         let _ = (self.thr, self.topk);
         cx.init(self.init_cfg)?;
-        Ok(MultiLabelClsHead { loss: self.loss.build(&()).map_err(|error| error.at("loss"))? })
+        Ok(MultiLabelClsHead {
+            loss: self.loss.build(&()).map_err(|error| error.at("loss"))?,
+        })
     }
 }
 

@@ -41,7 +41,9 @@ fn scores(prediction: &Tensor, target: &Target) -> Result<Tensor> {
             let mut rows = vec![0_f32; classes.len() * width];
             for (row, class) in classes.iter().enumerate() {
                 if *class >= width {
-                    candle_core::bail!("a label is {class}, but the network tells {width} classes apart");
+                    candle_core::bail!(
+                        "a label is {class}, but the network tells {width} classes apart"
+                    );
                 }
                 rows[row * width + class] = 1.0;
             }
@@ -103,7 +105,10 @@ impl Loss for LabelSmoothLoss {
     fn forward(&self, prediction: &Tensor, target: &Target) -> Result<Tensor> {
         let width = prediction.dim(D::Minus1)?;
         if self.num_classes.is_some_and(|classes| classes != width) {
-            candle_core::bail!("`num_classes` of the loss is {:?}, but there are {width} scores", self.num_classes);
+            candle_core::bail!(
+                "`num_classes` of the loss is {:?}, but there are {width} scores",
+                self.num_classes
+            );
         }
         let target = scores(prediction, target)?;
         let many = self.mode == Mode::MultiLabel;

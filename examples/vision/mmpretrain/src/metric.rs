@@ -51,20 +51,29 @@ impl Metric for Accuracy {
         let threshold = self.0.thrs.unwrap_or(f32::NEG_INFINITY);
         let right = |best: usize| {
             let pairs = predictions.iter().zip(samples);
-            let right = pairs.filter(|(prediction, sample)| match (prediction, &sample.labels[..]) {
-                (Prediction::Classes { scores, .. }, [label]) => {
-                    let Some(score) = scores.get(*label) else { return false };
-                    let better = scores.iter().filter(|other| *other > score).count();
-                    better < best && *score > threshold
-                }
-                _ => false,
-            });
+            let right =
+                pairs.filter(
+                    |(prediction, sample)| match (prediction, &sample.labels[..]) {
+                        (Prediction::Classes { scores, .. }, [label]) => {
+                            let Some(score) = scores.get(*label) else {
+                                return false;
+                            };
+                            let better = scores.iter().filter(|other| *other > score).count();
+                            better < best && *score > threshold
+                        }
+                        _ => false,
+                    },
+                );
             100.0 * right.count() as f64 / samples.len().max(1) as f64
         };
         let name = |best: &usize| match &self.0.prefix {
             Some(prefix) => format!("{prefix}/top{best}"),
             None => format!("top{best}"),
         };
-        self.0.topk.iter().map(|best| (name(best), right(*best))).collect()
+        self.0
+            .topk
+            .iter()
+            .map(|best| (name(best), right(*best)))
+            .collect()
     }
 }

@@ -41,6 +41,9 @@ impl Build<Site> for LayerNorm2dConfig {
 impl Layer for LayerNorm2d {
     fn forward(&self, x: &Tensor, train: bool) -> Result<Tensor> {
         let x = x.permute((0, 2, 3, 1))?;
-        self.0.forward(&x, train)?.permute((0, 3, 1, 2))?.contiguous()
+        self.0
+            .forward(&x, train)?
+            .permute((0, 3, 1, 2))?
+            .contiguous()
     }
 }

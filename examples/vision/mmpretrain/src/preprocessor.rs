@@ -1,7 +1,9 @@
 //! `ClsDataPreprocessor`.
 
-use mmengine::Context;
+use candle_core::Tensor;
 use mmengine::batch::Batch;
+use mmengine::image::Sample;
+use mmengine::{Context, Preprocessor};
 use rollbook::{Build, BuildError};
 
 /// The arguments. `num_classes` and `to_onehot` are about labels: a loss finds out by itself what form it needs.
@@ -25,10 +27,19 @@ fn one() -> usize {
     1
 }
 
-impl Build<Context> for ClsDataPreprocessorConfig {
-    type Module = Batch;
+/// Makes a batch of images to be classified.
+pub struct ClsDataPreprocessor(Batch);
 
-    fn build(self, cx: &Context) -> std::result::Result<Batch, BuildError> {
+impl Preprocessor for ClsDataPreprocessor {
+    fn forward(&self, samples: &[Sample]) -> candle_core::Result<Tensor> {
+        self.0.make(samples)
+    }
+}
+
+impl Build<Context> for ClsDataPreprocessorConfig {
+    type Module = ClsDataPreprocessor;
+
+    fn build(self, cx: &Context) -> Result<ClsDataPreprocessor, BuildError> {
         let _ = (self.to_onehot, self.num_classes);
         let batch = Batch {
             mean: self.mean.unwrap_or_default(),
@@ -38,6 +49,6 @@ impl Build<Context> for ClsDataPreprocessorConfig {
             pad: self.pad_value,
             device: cx.device().clone(),
         };
-        batch.checked()
+        batch.checked().map(ClsDataPreprocessor)
     }
 }

@@ -78,7 +78,11 @@ impl TryFrom<ResizeEdgeConfig> for ResizeEdge {
 }
 
 impl Transform for ResizeEdge {
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
     fn apply(&self, sample: &mut Sample, _: &mut fastrand::Rng) -> Result<(), BoxError> {
         let (width, height) = (sample.image.width, sample.image.height);
         if width == 0 || height == 0 {
@@ -141,9 +145,17 @@ impl TryFrom<EfficientNetCenterCropConfig> for EfficientNetCenterCrop {
 }
 
 impl Transform for EfficientNetCenterCrop {
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
     fn apply(&self, sample: &mut Sample, _: &mut fastrand::Rng) -> Result<(), BoxError> {
-        let EfficientNetCenterCropConfig { crop_size, crop_padding, .. } = self.0;
+        let EfficientNetCenterCropConfig {
+            crop_size,
+            crop_padding,
+            ..
+        } = self.0;
         let image = &sample.image;
         let short = image.width.min(image.height) as f64;
         let size = crop_size as f64 / (crop_size + crop_padding) as f64 * short;
@@ -155,7 +167,13 @@ impl Transform for EfficientNetCenterCrop {
             return Err("there is no image to be cropped: the pipeline must load one first".into());
         }
         sample.set(cropped);
-        scale(sample, crop_size, crop_size, self.0.backend, self.0.interpolation);
+        scale(
+            sample,
+            crop_size,
+            crop_size,
+            self.0.backend,
+            self.0.interpolation,
+        );
         Ok(())
     }
 }
@@ -197,7 +215,8 @@ impl TryFrom<RandomCropConfig> for RandomCrop {
     type Error = BuildError;
 
     fn try_from(config: RandomCropConfig) -> Result<Self, BuildError> {
-        let (mmengine::config::Off, PaddingMode::Constant) = (config.pad_if_needed, config.padding_mode);
+        let (mmengine::config::Off, PaddingMode::Constant) =
+            (config.pad_if_needed, config.padding_mode);
         let padding = config.padding.map(|padding| padding.0);
         let frame = match padding.as_deref() {
             None => [0; 4],
@@ -209,7 +228,11 @@ impl TryFrom<RandomCropConfig> for RandomCrop {
         if frame.iter().any(|side| *side > 10_000) {
             return Err(BuildError::new("must be 10,000 or less").at("padding"));
         }
-        Ok(Self { size: config.crop_size, frame, value: config.pad_val })
+        Ok(Self {
+            size: config.crop_size,
+            frame,
+            value: config.pad_val,
+        })
     }
 }
 
@@ -224,12 +247,24 @@ impl Transform for RandomCrop {
             let row = &image.data[y * image.width * channels..][..image.width * channels];
             data[((y + top) * width + left) * channels..][..row.len()].copy_from_slice(row);
         }
-        let framed = Image { width, height, channels, data, float: image.float };
+        let framed = Image {
+            width,
+            height,
+            channels,
+            data,
+            float: image.float,
+        };
         let Pair(crop_width, crop_height) = self.size;
         if crop_width > width || crop_height > height {
-            return Err(format!("a crop of {crop_width} x {crop_height} does not fit into {width} x {height}").into());
+            return Err(format!(
+                "a crop of {crop_width} x {crop_height} does not fit into {width} x {height}"
+            )
+            .into());
         }
-        let (x, y) = (random.usize(0..=width - crop_width), random.usize(0..=height - crop_height));
+        let (x, y) = (
+            random.usize(0..=width - crop_width),
+            random.usize(0..=height - crop_height),
+        );
         sample.set(framed.crop(x, y, crop_width, crop_height));
         Ok(())
     }

@@ -26,9 +26,10 @@ impl ConfigFile {
     pub fn read(path: &Path) -> Result<Self> {
         let shown = path.display().to_string();
         let shown = shown.escape_debug();
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the config `{shown}`"))?;
-        let table: Map<String, Value> =
-            serde_json::from_str(&text).with_context(|| format!("the config `{shown}` is not a JSON table"))?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the config `{shown}`"))?;
+        let table: Map<String, Value> = serde_json::from_str(&text)
+            .with_context(|| format!("the config `{shown}` is not a JSON table"))?;
         let scope = match table.get("default_scope") {
             None => Scope::Mmengine,
             Some(Value::String(name)) => find_scope(name)?,
@@ -60,7 +61,9 @@ impl ConfigFile {
     ///
     /// A missing key, or a value of another form.
     pub fn read_key<'a, T: Deserialize<'a>>(&'a self, key: &str) -> Result<T> {
-        let value = self.get(key).with_context(|| format!("the config has no `{key}`"))?;
+        let value = self
+            .get(key)
+            .with_context(|| format!("the config has no `{key}`"))?;
         self.scope
             .enter(|| T::deserialize(value))
             .with_context(|| format!("cannot read `{key}`"))
@@ -72,9 +75,15 @@ impl ConfigFile {
     ///
     /// Unknown names, unknown or wrong arguments: with their path.
     pub fn model(&self) -> Result<model::Config> {
-        let mut value = self.get("model").context("the config has no `model`")?.clone();
-        if let (Some(model), Some(shared)) = (value.as_object_mut(), self.get("data_preprocessor")) {
-            model.entry("data_preprocessor").or_insert_with(|| shared.clone());
+        let mut value = self
+            .get("model")
+            .context("the config has no `model`")?
+            .clone();
+        if let (Some(model), Some(shared)) = (value.as_object_mut(), self.get("data_preprocessor"))
+        {
+            model
+                .entry("data_preprocessor")
+                .or_insert_with(|| shared.clone());
         }
         let read = model::from(self.scope).config(value);
         read.map_err(|error| match error {
@@ -106,8 +115,15 @@ impl ConfigFile {
 fn find_scope(name: &str) -> Result<Scope> {
     let found = Scope::ALL.iter().find(|scope| scope.to_string() == name);
     found.copied().with_context(|| {
-        let known: Vec<_> = Scope::ALL.iter().map(|scope| format!("`{scope}`")).collect();
-        format!("there is no scope `{}`; known: {}", name.escape_debug(), known.join(", "))
+        let known: Vec<_> = Scope::ALL
+            .iter()
+            .map(|scope| format!("`{scope}`"))
+            .collect();
+        format!(
+            "there is no scope `{}`; known: {}",
+            name.escape_debug(),
+            known.join(", ")
+        )
     })
 }
 
@@ -137,5 +153,8 @@ pub fn explain(error: &BuildError) -> anyhow::Error {
     if let Some(end) = text.rfind(" (in `") {
         text.truncate(end);
     }
-    anyhow::anyhow!("cannot build {}: {text}\n  in the config: `{path}`", modules.join(", in it "))
+    anyhow::anyhow!(
+        "cannot build {}: {text}\n  in the config: `{path}`",
+        modules.join(", in it ")
+    )
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use mmengine::data::Dataset;
 use mmengine::image::{Image, Sample};
 use mmengine::transforms::{Transform, run};
-use rollbook::{BoxError, BuildError};
+use rollbook::{BoxError, Build, BuildError};
 
 /// The arguments of [`Digits`].
 #[derive(Clone, Debug, rollbook::Config)]
@@ -35,35 +35,57 @@ pub struct Digits<T> {
 /// Pixels of a side.
 const SIDE: usize = 8;
 
-impl<T: Transform> TryFrom<DigitsConfig<T>> for Digits<T> {
-    type Error = BuildError;
-
-    fn try_from(config: DigitsConfig<T>) -> Result<Self, BuildError> {
-        let path = config.ann_file.display().to_string();
-        let failed = |error: String| BuildError::new(error).at("ann_file");
-        let text = std::fs::read_to_string(&config.ann_file)
-            .map_err(|error| failed(format!("cannot read `{}`: {error}", path.escape_debug())))?;
-        let mut images = Vec::new();
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
-        for (count, (number, line)) in lines.enumerate() {
-            let image = parse(line).ok_or_else(|| {
-                failed(format!("line {} of `{}` is not a class and {} pixels", number + 1, path.escape_debug(), SIDE * SIDE))
-            })?;
-            if (count % 5 == 4) == (config.split == Split::Test) {
-                images.push(image);
-            }
+/// Reads the file, and builds the pipeline.
+///
+/// # Errors
+///
+/// A file that cannot be read or has another form; a pipeline that cannot be built.
+pub fn build<C: Build<Module: Transform>>(
+    config: DigitsConfig<C>,
+) -> Result<Digits<C::Module>, BuildError> {
+    let path = config.ann_file.display().to_string();
+    let failed = |error: String| BuildError::new(error).at("ann_file");
+    let text = std::fs::read_to_string(&config.ann_file)
+        .map_err(|error| failed(format!("cannot read `{}`: {error}", path.escape_debug())))?;
+    let mut images = Vec::new();
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.starts_with('#'));
+    for (count, (number, line)) in lines.enumerate() {
+        let image = parse(line).ok_or_else(|| {
+            failed(format!(
+                "line {} of `{}` is not a class and {} pixels",
+                number + 1,
+                path.escape_debug(),
+                SIDE * SIDE
+            ))
+        })?;
+        if (count % 5 == 4) == (config.split == Split::Test) {
+            images.push(image);
         }
-        Ok(Self { images, path, pipeline: config.pipeline })
     }
+    let pipeline = config
+        .pipeline
+        .build(&())
+        .map_err(|error| error.at("pipeline"))?;
+    Ok(Digits {
+        images,
+        path,
+        pipeline,
+    })
 }
 
 /// The class, and the pixels from 0 to 255.
 #[allow(clippy::cast_precision_loss)]
 fn parse(line: &str) -> Option<(usize, Vec<f32>)> {
     let (class, pixels) = line.split_once(' ')?;
-    let pixels = pixels.chars().map(|pixel| Some(pixel.to_digit(17)? as f32 / 16.0 * 255.0));
+    let pixels = pixels
+        .chars()
+        .map(|pixel| Some(pixel.to_digit(17)? as f32 / 16.0 * 255.0));
     let pixels = pixels.collect::<Option<Vec<f32>>>()?;
-    (pixels.len() == SIDE * SIDE).then_some((class.parse().ok().filter(|class| *class < 10)?, pixels))
+    (pixels.len() == SIDE * SIDE)
+        .then_some((class.parse().ok().filter(|class| *class < 10)?, pixels))
 }
 
 impl<T: Transform> Dataset for Digits<T> {

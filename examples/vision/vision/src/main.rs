@@ -83,7 +83,13 @@ fn main() -> ExitCode {
 
 fn execute(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Run { config, weights, image, top, draw } => {
+        Command::Run {
+            config,
+            weights,
+            image,
+            top,
+            draw,
+        } => {
             let weights = Weights::from_file(&weights, &Device::Cpu)?;
             let (prediction, original) = run::run(&config, &weights, &image)?;
             println!("{}", run::describe(&prediction, top));
@@ -109,7 +115,10 @@ fn execute(command: Command) -> Result<ExitCode> {
 
 fn compared(names: &[String]) -> Result<ExitCode> {
     let mut failed = false;
-    for case in cases()?.iter().filter(|case| names.is_empty() || names.contains(&case.name)) {
+    for case in cases()?
+        .iter()
+        .filter(|case| names.is_empty() || names.contains(&case.name))
+    {
         let Some(config) = config_of(case) else {
             println!("{:<20} SKIPPED: {} is not there", case.name, case.config);
             continue;
@@ -125,7 +134,11 @@ fn compared(names: &[String]) -> Result<ExitCode> {
             }
         }
     }
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn counted(folder: &std::path::Path) -> Result<()> {
@@ -136,7 +149,10 @@ fn counted(folder: &std::path::Path) -> Result<()> {
             Ok(parameters) => println!("built    {name}: {parameters} parameters"),
             Err(error) => {
                 let text = format!("{error:#}");
-                println!("not yet  {name}: {}", text.lines().next().unwrap_or_default());
+                println!(
+                    "not yet  {name}: {}",
+                    text.lines().next().unwrap_or_default()
+                );
             }
         }
     }
@@ -152,6 +168,9 @@ fn timed(config: &std::path::Path) -> Result<()> {
         ConfigFile::read(config)?.model()?;
         best = best.min(start.elapsed().as_secs_f64());
     }
-    println!("read the file and its model's config: {:.1} us, the least of 100", 1e6 * best);
+    println!(
+        "read the file and its model's config: {:.1} us, the least of 100",
+        1e6 * best
+    );
     Ok(())
 }

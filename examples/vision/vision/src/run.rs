@@ -24,11 +24,15 @@ pub fn run(config: &Path, weights: &Weights, image: &Path) -> Result<(Prediction
     let mut sample = Sample::new(empty, image.display().to_string());
     let mut random = fastrand::Rng::with_seed(0);
     let original = Image::read(image, false)?;
-    transforms::run(&pipeline, &mut sample, &mut random).map_err(|error| anyhow!(error).context("the pipeline failed"))?;
+    transforms::run(&pipeline, &mut sample, &mut random)
+        .map_err(|error| anyhow!(error).context("the pipeline failed"))?;
     let samples = [sample];
     let batch = model.preprocess(&samples)?;
     let predictions = model.predict(&batch, &samples)?;
-    let prediction = predictions.into_iter().next().context("the network says nothing")?;
+    let prediction = predictions
+        .into_iter()
+        .next()
+        .context("the network says nothing")?;
     Ok((prediction, original))
 }
 
@@ -37,12 +41,16 @@ fn test_pipeline(file: &ConfigFile) -> Result<Vec<transform::Module>> {
     if file.get("test_pipeline").is_some() {
         return file.read_key("test_pipeline");
     }
-    let inner = file.get("test_dataloader").and_then(|loader| loader.get("dataset")?.get("pipeline"));
+    let inner = file
+        .get("test_dataloader")
+        .and_then(|loader| loader.get("dataset")?.get("pipeline"));
     let Some(inner) = inner else {
         bail!("the config has no `test_pipeline`, and no `test_dataloader.dataset.pipeline`");
     };
     let read = || <Vec<transform::Module> as serde::Deserialize>::deserialize(inner);
-    file.scope().enter(read).context("cannot read `test_dataloader.dataset.pipeline`")
+    file.scope()
+        .enter(read)
+        .context("cannot read `test_dataloader.dataset.pipeline`")
 }
 
 /// What a network said, in words: the best classes, or the objects.
@@ -53,20 +61,40 @@ pub fn describe(prediction: &Prediction, count: usize) -> String {
             let mut order: Vec<usize> = (0..scores.len()).collect();
             order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]));
             let best = order.into_iter().take(count);
-            best.map(|class| format!("class {class:<5} {:>7.3} %", 100.0 * scores[class])).collect()
+            best.map(|class| format!("class {class:<5} {:>7.3} %", 100.0 * scores[class]))
+                .collect()
         }
         Prediction::Objects(objects) => {
-            let line = |Object { bbox: [left, top, right, bottom], class, score }: &Object| {
-                format!("class {class:<5} {:>7.3} %  from ({left:.1}, {top:.1}) to ({right:.1}, {bottom:.1})", 100.0 * score)
+            let line = |Object {
+                            bbox: [left, top, right, bottom],
+                            class,
+                            score,
+                        }: &Object| {
+                format!(
+                    "class {class:<5} {:>7.3} %  from ({left:.1}, {top:.1}) to ({right:.1}, {bottom:.1})",
+                    100.0 * score
+                )
             };
             objects.iter().take(count).map(line).collect()
         }
         Prediction::Embedding(vector) => {
-            let shown: Vec<_> = vector.iter().take(count).map(|value| format!("{value:.4}")).collect();
-            vec![format!("a vector of {} numbers: {} ...", vector.len(), shown.join(", "))]
+            let shown: Vec<_> = vector
+                .iter()
+                .take(count)
+                .map(|value| format!("{value:.4}"))
+                .collect();
+            vec![format!(
+                "a vector of {} numbers: {} ...",
+                vector.len(),
+                shown.join(", ")
+            )]
         }
     };
-    if lines.is_empty() { "nothing was found".to_owned() } else { lines.join("\n") }
+    if lines.is_empty() {
+        "nothing was found".to_owned()
+    } else {
+        lines.join("\n")
+    }
 }
 
 /// Draws the outlines of objects into an image and writes it, as JPEG or PNG by the name of the file.
@@ -74,7 +102,11 @@ pub fn describe(prediction: &Prediction, count: usize) -> String {
 /// # Errors
 ///
 /// A file that cannot be written.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss
+)]
 pub fn draw(mut image: Image, objects: &[Object], path: &Path) -> Result<()> {
     let (width, height) = (image.width, image.height);
     for object in objects {
@@ -96,6 +128,9 @@ pub fn draw(mut image: Image, objects: &[Object], path: &Path) -> Result<()> {
     let rgb = image.data.chunks_exact(3).flat_map(|p| [p[2], p[1], p[0]]);
     let bytes: Vec<u8> = rgb.map(|value| value.clamp(0.0, 255.0) as u8).collect();
     let (width, height) = (u32::try_from(width)?, u32::try_from(height)?);
-    let picture = image::RgbImage::from_raw(width, height, bytes).context("the image has no pixels")?;
-    picture.save(path).with_context(|| format!("cannot write `{}`", path.display()))
+    let picture =
+        image::RgbImage::from_raw(width, height, bytes).context("the image has no pixels")?;
+    picture
+        .save(path)
+        .with_context(|| format!("cannot write `{}`", path.display()))
 }

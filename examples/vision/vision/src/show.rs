@@ -8,18 +8,36 @@ use rollbook::Kind as _;
 
 use crate::config::ConfigFile;
 use crate::registry::{
-    Scope, activation, anchor_generator, assigner, backbone, batch_augment, bbox_coder, box_sampler,
-    data_preprocessor, data_sampler, dataset, dense_head, head, initializer, loss, metric, model,
-    neck, norm, optimizer, param_scheduler, transform,
+    Scope, activation, anchor_generator, assigner, backbone, batch_augment, bbox_coder,
+    box_sampler, data_preprocessor, data_sampler, dataset, dense_head, head, initializer, loss,
+    metric, model, neck, norm, optimizer, param_scheduler, transform,
 };
 
 /// Does something with each registry.
 macro_rules! each_registry {
     ($do:ident) => {
         $do!(
-            model, backbone, neck, head, dense_head, data_preprocessor, loss, norm, activation,
-            initializer, batch_augment, anchor_generator, bbox_coder, assigner, box_sampler,
-            transform, dataset, data_sampler, optimizer, param_scheduler, metric
+            model,
+            backbone,
+            neck,
+            head,
+            dense_head,
+            data_preprocessor,
+            loss,
+            norm,
+            activation,
+            initializer,
+            batch_augment,
+            anchor_generator,
+            bbox_coder,
+            assigner,
+            box_sampler,
+            transform,
+            dataset,
+            data_sampler,
+            optimizer,
+            param_scheduler,
+            metric
         )
     };
 }
@@ -91,7 +109,8 @@ pub struct Counted {
 ///
 /// A folder that cannot be read.
 pub fn count(folder: &Path) -> Result<Vec<Counted>> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read the folder `{}`", folder.display()))?;
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("cannot read the folder `{}`", folder.display()))?;
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));
     let mut paths = paths.collect::<std::io::Result<Vec<_>>>()?;
     paths.retain(|path| path.extension().is_some_and(|end| end == "json"));
@@ -99,7 +118,10 @@ pub fn count(folder: &Path) -> Result<Vec<Counted>> {
     let built = |path: PathBuf| {
         let weights = Weights::zeros();
         let built = ConfigFile::read(&path).and_then(|file| file.build(&weights));
-        Counted { path, built: built.map(|_| weights.count()) }
+        Counted {
+            path,
+            built: built.map(|_| weights.count()),
+        }
     };
     Ok(paths.into_iter().map(built).collect())
 }

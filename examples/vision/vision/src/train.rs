@@ -93,7 +93,11 @@ impl TryFrom<f64> for NormType {
 
     #[allow(clippy::float_cmp)]
     fn try_from(norm: f64) -> Result<Self, Self::Error> {
-        if norm == 2.0 { Ok(Self) } else { Err("only the norm 2 is supported here") }
+        if norm == 2.0 {
+            Ok(Self)
+        } else {
+            Err("only the norm 2 is supported here")
+        }
     }
 }
 
@@ -156,14 +160,22 @@ fn one() -> usize {
 /// A config that cannot be read or holds what is not supported here, or a network that fails.
 pub fn train(path: &Path, shown: bool) -> Result<Trained> {
     let file = ConfigFile::read(path)?;
-    let foreign: Vec<String> = file.keys().filter(|key| !KEYS.contains(key)).map(|key| format!("`{}`", key.escape_debug())).collect();
+    let foreign: Vec<String> = file
+        .keys()
+        .filter(|key| !KEYS.contains(key))
+        .map(|key| format!("`{}`", key.escape_debug()))
+        .collect();
     ensure!(
         foreign.is_empty(),
         "a training here does not support {}: take it out of the config",
         foreign.join(", ")
     );
     let cfg: TrainCfg = file.read_key("train_cfg")?;
-    let randomness: Randomness = if file.get("randomness").is_some() { file.read_key("randomness")? } else { Randomness::default() };
+    let randomness: Randomness = if file.get("randomness").is_some() {
+        file.read_key("randomness")?
+    } else {
+        Randomness::default()
+    };
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut random = fastrand::Rng::with_seed(randomness.seed.unwrap_or_default());
     let (data, batch_size, sampler) = loader(&file, "train_dataloader", "train_pipeline", folder)?;
@@ -179,29 +191,61 @@ pub fn train(path: &Path, shown: bool) -> Result<Trained> {
     let (model, context) = file.build(&weights)?;
     context.plan().initialize(&weights)?;
     let wrapper: OptimWrapper = file.read_key("optim_wrapper")?;
-    let parameters = parameters(context.plan(), &weights, wrapper.paramwise_cfg.unwrap_or_default());
-    let mut optimizer = wrapper.optimizer.build(&parameters).map_err(|error| explain(&error.at("optimizer").at("optim_wrapper")))?;
+    let parameters = parameters(
+        context.plan(),
+        &weights,
+        wrapper.paramwise_cfg.unwrap_or_default(),
+    );
+    let mut optimizer = wrapper
+        .optimizer
+        .build(&parameters)
+        .map_err(|error| explain(&error.at("optimizer").at("optim_wrapper")))?;
     let schedulers = schedulers(&file)?;
     let steps = data.size().div_ceil(batch_size).max(1);
     let bar = bar(shown, steps * cfg.max_epochs)?;
-    let mut trained = Trained { curve: Vec::new(), metric: String::new(), weights: weights.clone() };
+    let mut trained = Trained {
+        curve: Vec::new(),
+        metric: String::new(),
+        weights: weights.clone(),
+    };
     for epoch in 0..cfg.max_epochs {
         let mut sum = 0.0;
-        let order = sampler.as_ref().map_or_else(|| (0..data.size()).collect(), |sampler| sampler.order(data.size(), &mut random));
+        let order = sampler.as_ref().map_or_else(
+            || (0..data.size()).collect(),
+            |sampler| sampler.order(data.size(), &mut random),
+        );
         for (step, indices) in order.chunks(batch_size).enumerate() {
             let samples = samples(&data, indices, &mut random)?;
             let loss = model.loss(&model.preprocess(&samples)?, &samples)?;
             let mut gradients = loss.backward()?;
-            if let Some(ClipGrad { max_norm, norm_type: None | Some(NormType) }) = wrapper.clip_grad {
+            if let Some(ClipGrad {
+                max_norm,
+                norm_type: None | Some(NormType),
+            }) = wrapper.clip_grad
+            {
                 clip(&mut gradients, &parameters, max_norm)?;
             }
-            let progress = Progress { steps: epoch * steps + step, epoch: steps };
-            let rate = schedulers.iter().fold(optimizer.rate(), |rate, scheduler| scheduler.rate(rate, progress));
+            let progress = Progress {
+                steps: epoch * steps + step,
+                epoch: steps,
+            };
+            let rate = schedulers.iter().fold(optimizer.rate(), |rate, scheduler| {
+                scheduler.rate(rate, progress)
+            });
             optimizer.step(&gradients, rate)?;
             let loss = f64::from(loss.to_scalar::<f32>()?);
-            ensure!(loss.is_finite(), "the loss is {loss} in epoch {}, step {}: try a smaller `lr`", epoch + 1, step + 1);
+            ensure!(
+                loss.is_finite(),
+                "the loss is {loss} in epoch {}, step {}: try a smaller `lr`",
+                epoch + 1,
+                step + 1
+            );
             sum += loss;
-            bar.set_message(format!("epoch {}/{}  loss {loss:.4}  lr {rate:.5}", epoch + 1, cfg.max_epochs));
+            bar.set_message(format!(
+                "epoch {}/{}  loss {loss:.4}  lr {rate:.5}",
+                epoch + 1,
+                cfg.max_epochs
+            ));
             bar.inc(1);
         }
         let mut value = f64::NAN;
@@ -233,12 +277,17 @@ type Loaded = (dataset::Module, usize, Option<data_sampler::Module>);
 /// Reads a data loader. Its data set takes the file's pipeline where it has none, and files from the config's folder.
 fn loader(file: &ConfigFile, key: &str, pipeline: &str, folder: &Path) -> Result<Loaded> {
     let loader: Loader = file.read_key(key)?;
-    ensure!(loader.batch_size > 0, "`{key}.batch_size` must be 1 or more");
+    ensure!(
+        loader.batch_size > 0,
+        "`{key}.batch_size` must be 1 or more"
+    );
     let mut config = loader.dataset;
     if let Some(Value::String(path)) = config.get_mut("ann_file") {
         *path = folder.join(&*path).display().to_string();
     }
-    let defaults = file.get(pipeline).map_or(json!({}), |pipeline| json!({ "pipeline": pipeline }));
+    let defaults = file
+        .get(pipeline)
+        .map_or(json!({}), |pipeline| json!({ "pipeline": pipeline }));
     let built = dataset::from(file.scope()).build_with(config, defaults);
     let data = built.map_err(|error| match error {
         rollbook::Error::Build(error) => explain(&error.at("dataset").at(key)),
@@ -247,9 +296,15 @@ fn loader(file: &ConfigFile, key: &str, pipeline: &str, folder: &Path) -> Result
     Ok((data, loader.batch_size, loader.sampler))
 }
 
-fn samples(data: &dataset::Module, indices: &[usize], random: &mut fastrand::Rng) -> Result<Vec<Sample>> {
+fn samples(
+    data: &dataset::Module,
+    indices: &[usize],
+    random: &mut fastrand::Rng,
+) -> Result<Vec<Sample>> {
     let samples = indices.iter().map(|index| data.sample(*index, random));
-    samples.map(|sample| sample.map_err(|error| anyhow!(error))).collect()
+    samples
+        .map(|sample| sample.map_err(|error| anyhow!(error)))
+        .collect()
 }
 
 fn schedulers(file: &ConfigFile) -> Result<Vec<param_scheduler::Module>> {
@@ -267,10 +322,19 @@ fn parameters(plan: &Planned, weights: &Weights, cfg: ParamwiseCfg) -> Parameter
     custom.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
     let parameter = |(name, var): (String, candle_core::Var)| {
         if let Some((_, found)) = custom.iter().find(|(key, _)| name.contains(key.as_str())) {
-            let (lr_mult, decay_mult) = (found.lr_mult.unwrap_or(1.0), found.decay_mult.unwrap_or(1.0));
-            return Parameter { var, lr_mult, decay_mult };
+            let (lr_mult, decay_mult) = (
+                found.lr_mult.unwrap_or(1.0),
+                found.decay_mult.unwrap_or(1.0),
+            );
+            return Parameter {
+                var,
+                lr_mult,
+                decay_mult,
+            };
         }
-        let norm = plan.layer(&name).is_some_and(|layer| layer.ends_with("Norm") || layer.contains("BatchNorm"));
+        let norm = plan
+            .layer(&name)
+            .is_some_and(|layer| layer.ends_with("Norm") || layer.contains("BatchNorm"));
         let bias = name.ends_with(".bias");
         let decay = if norm {
             cfg.norm_decay_mult
@@ -282,13 +346,21 @@ fn parameters(plan: &Planned, weights: &Weights, cfg: ParamwiseCfg) -> Parameter
             None
         };
         let lr_mult = cfg.bias_lr_mult.filter(|_| bias && !norm).unwrap_or(1.0);
-        Parameter { var, lr_mult, decay_mult: decay.unwrap_or(1.0) }
+        Parameter {
+            var,
+            lr_mult,
+            decay_mult: decay.unwrap_or(1.0),
+        }
     };
     Parameters(plan.trained(weights).into_iter().map(parameter).collect())
 }
 
 /// Makes gradients smaller that together are longer than `most`.
-fn clip(gradients: &mut candle_core::backprop::GradStore, parameters: &Parameters, most: f64) -> Result<()> {
+fn clip(
+    gradients: &mut candle_core::backprop::GradStore,
+    parameters: &Parameters,
+    most: f64,
+) -> Result<()> {
     let mut squares = 0.0;
     for parameter in &parameters.0 {
         if let Some(gradient) = gradients.get(&parameter.var) {
@@ -324,12 +396,20 @@ fn evaluate(
 /// The curve of a training in characters: a line an epoch, with its loss and its metric.
 #[must_use]
 pub fn curve(trained: &Trained) -> String {
-    let most = trained.curve.iter().map(|(loss, _)| *loss).fold(f64::MIN_POSITIVE, f64::max);
+    let most = trained
+        .curve
+        .iter()
+        .map(|(loss, _)| *loss)
+        .fold(f64::MIN_POSITIVE, f64::max);
     let mut text = String::from("epoch  loss");
     for (epoch, (loss, value)) in trained.curve.iter().enumerate() {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let length = (40.0 * loss / most).ceil().clamp(0.0, 40.0) as usize;
-        text.push_str(&format!("\n{:>5}  {loss:<8.4} {:<40}", epoch + 1, "#".repeat(length)));
+        text.push_str(&format!(
+            "\n{:>5}  {loss:<8.4} {:<40}",
+            epoch + 1,
+            "#".repeat(length)
+        ));
         if value.is_finite() {
             text.push_str(&format!("  {} {value:.2}", trained.metric));
         }

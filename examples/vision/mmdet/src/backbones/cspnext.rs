@@ -122,18 +122,29 @@ impl<N: NormConfig, A: ActConfig> Style<'_, N, A> {
 impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for CspNextConfig<N, A, I> {
     type Module = CspNext;
 
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
     fn build(self, cx: &Context) -> std::result::Result<CspNext, BuildError> {
         let (Off, Off, Off) = (self.use_depthwise, self.arch_ovewrite, self.conv_cfg);
         cx.init(self.init_cfg)?;
         let settings = self.arch.stages();
         mmengine::nets::out_indices(&self.out_indices, settings.len() + 1)?;
-        for (key, factor) in [("widen_factor", self.widen_factor), ("deepen_factor", self.deepen_factor), ("expand_ratio", self.expand_ratio)] {
+        for (key, factor) in [
+            ("widen_factor", self.widen_factor),
+            ("deepen_factor", self.deepen_factor),
+            ("expand_ratio", self.expand_ratio),
+        ] {
             if !(0.01..=100.0).contains(&factor) {
                 return Err(BuildError::new("must be 0.01 to 100").at(key));
             }
         }
-        let style = Style { norm: &self.norm_cfg, act: &self.act_cfg };
+        let style = Style {
+            norm: &self.norm_cfg,
+            act: &self.act_cfg,
+        };
         let wide = |channels: usize| (channels as f64 * self.widen_factor) as usize;
         let half = (settings[0].0 as f64 * self.widen_factor / 2.0) as usize;
         let stem = cx.at("stem");
@@ -163,7 +174,9 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for CspNextConfi
             let inner = (outputs as f64 * self.expand_ratio) as usize;
             let place = cx.at(layers.len());
             let attention = self.channel_attention;
-            layers.push(Box::new(CspLayer::new(&place, &style, outputs, inner, blocks, *shortcut, attention)?));
+            layers.push(Box::new(CspLayer::new(
+                &place, &style, outputs, inner, blocks, *shortcut, attention,
+            )?));
             stages.push(layers);
             channels.push(outputs);
         }
@@ -182,7 +195,11 @@ impl Extractor for CspNext {
         let mut x = image(features)?.clone();
         let mut outputs = Vec::new();
         for (index, stage) in self.stages.iter().enumerate() {
-            x = sequence(stage, &x, train && !self.norm_eval && self.frozen < index as i64)?;
+            x = sequence(
+                stage,
+                &x,
+                train && !self.norm_eval && self.frozen < index as i64,
+            )?;
             if self.outputs.contains(&index) {
                 outputs.push(x.clone());
             }
@@ -214,7 +231,11 @@ impl Pyramid {
         let inner = channels / 2;
         let before = style.module(&cx.at("conv1"), conv(channels, inner, 1))?;
         let after = conv(inner * (pools.len() + 1), channels, 1);
-        Ok(Self { before, pools, after: style.module(&cx.at("conv2"), after)? })
+        Ok(Self {
+            before,
+            pools,
+            after: style.module(&cx.at("conv2"), after)?,
+        })
     }
 }
 
@@ -269,7 +290,9 @@ impl CspLayer {
             main: style.module(&cx.at("main_conv"), conv(channels, inner, 1))?,
             short: style.module(&cx.at("short_conv"), conv(channels, inner, 1))?,
             last: style.module(&cx.at("final_conv"), conv(2 * inner, channels, 1))?,
-            blocks: (0..blocks).map(block).collect::<std::result::Result<_, _>>()?,
+            blocks: (0..blocks)
+                .map(block)
+                .collect::<std::result::Result<_, _>>()?,
             attention: if attention {
                 Some(conv(2 * inner, 2 * inner, 1).build(&cx.at("attention.fc"))?)
             } else {

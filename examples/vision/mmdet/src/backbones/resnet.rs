@@ -107,8 +107,16 @@ impl<N: NormConfig, I: InitConfig> Build<Context> for ResNetConfig<N, I> {
             dilations: self.dilations,
             out_indices: self.out_indices,
             caffe: self.style == Style::Caffe,
-            stem: if self.deep_stem { Stem::Flat } else { Stem::Plain },
-            shortcut: if self.avg_down { Shortcut::Pooled } else { Shortcut::Strided },
+            stem: if self.deep_stem {
+                Stem::Flat
+            } else {
+                Stem::Plain
+            },
+            shortcut: if self.avg_down {
+                Shortcut::Pooled
+            } else {
+                Shortcut::Strided
+            },
             frozen_stages: self.frozen_stages,
             norm_eval: self.norm_eval,
             zero_init: self.zero_init_residual,

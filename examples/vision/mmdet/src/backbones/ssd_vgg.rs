@@ -47,7 +47,12 @@ pub struct SsdVgg {
 enum Step {
     Conv(Conv2d),
     Relu,
-    Pool { kernel: usize, stride: usize, padding: usize, ceil: bool },
+    Pool {
+        kernel: usize,
+        stride: usize,
+        padding: usize,
+        ceil: bool,
+    },
 }
 
 impl<I: InitConfig> Build<Context> for SsdVggConfig<I> {
@@ -85,11 +90,30 @@ impl<I: InitConfig> Build<Context> for SsdVggConfig<I> {
                 inputs = channels;
             }
             if stage < 4 {
-                next = push(Step::Pool { kernel: 2, stride: 2, padding: 0, ceil: self.ceil_mode }, channels);
+                next = push(
+                    Step::Pool {
+                        kernel: 2,
+                        stride: 2,
+                        padding: 0,
+                        ceil: self.ceil_mode,
+                    },
+                    channels,
+                );
             }
         }
-        next = push(Step::Pool { kernel: 3, stride: 1, padding: 1, ceil: false }, inputs);
-        for layer in [conv(inputs, 1024, 3).padding(6).dilation(6), conv(1024, 1024, 1)] {
+        next = push(
+            Step::Pool {
+                kernel: 3,
+                stride: 1,
+                padding: 1,
+                ceil: false,
+            },
+            inputs,
+        );
+        for layer in [
+            conv(inputs, 1024, 3).padding(6).dilation(6),
+            conv(1024, 1024, 1),
+        ] {
             push(Step::Conv(layer.build(&cx.at(next))?), 1024);
             next = push(Step::Relu, 1024);
         }
@@ -100,7 +124,11 @@ impl<I: InitConfig> Build<Context> for SsdVggConfig<I> {
             })
         });
         let channels = channels.collect::<std::result::Result<_, _>>()?;
-        Ok(SsdVgg { layers, outputs: self.out_feature_indices, channels })
+        Ok(SsdVgg {
+            layers,
+            outputs: self.out_feature_indices,
+            channels,
+        })
     }
 }
 
@@ -112,7 +140,12 @@ impl Extractor for SsdVgg {
             x = match layer {
                 Step::Conv(conv) => conv.forward(&x, train)?,
                 Step::Relu => x.relu()?,
-                Step::Pool { kernel, stride, padding, ceil } => max_pool(&x, *kernel, *stride, *padding, *ceil)?,
+                Step::Pool {
+                    kernel,
+                    stride,
+                    padding,
+                    ceil,
+                } => max_pool(&x, *kernel, *stride, *padding, *ceil)?,
             };
             if self.outputs.contains(&index) {
                 outputs.push(x.clone());

@@ -27,11 +27,19 @@ pub struct AnchorHead {
 /// From a feature to scores and numbers.
 pub(super) enum Branches {
     /// The same for all levels.
-    Shared { class: Vec<DynLayer>, bbox: Vec<DynLayer> },
+    Shared {
+        class: Vec<DynLayer>,
+        bbox: Vec<DynLayer>,
+    },
     /// One for each level.
     Levels(Vec<(DynLayer, DynLayer)>),
     /// The same for all levels, and how likely there is an object at all.
-    Object { class: Vec<DynLayer>, bbox: Vec<DynLayer>, last: DynLayer, object: DynLayer },
+    Object {
+        class: Vec<DynLayer>,
+        bbox: Vec<DynLayer>,
+        last: DynLayer,
+        object: DynLayer,
+    },
 }
 
 impl AnchorHead {
@@ -59,15 +67,28 @@ impl DenseHead for AnchorHead {
                 Branches::Shared { class, bbox } => (run(class, x, train)?, run(bbox, x, train)?),
                 Branches::Levels(levels) => {
                     let Some((class, bbox)) = levels.get(level) else {
-                        candle_core::bail!("{} takes {} features, not {}", self.name, levels.len(), features.len());
+                        candle_core::bail!(
+                            "{} takes {} features, not {}",
+                            self.name,
+                            levels.len(),
+                            features.len()
+                        );
                     };
                     (class.forward(x, train)?, bbox.forward(x, train)?)
                 }
-                Branches::Object { class, bbox, last, object } => {
+                Branches::Object {
+                    class,
+                    bbox,
+                    last,
+                    object,
+                } => {
                     let inner = run(bbox, x, train)?;
                     let class = run(class, x, train)?;
                     let object = object.forward(&inner, train)?;
-                    (self.with_object(&class, &object)?, last.forward(&inner, train)?)
+                    (
+                        self.with_object(&class, &object)?,
+                        last.forward(&inner, train)?,
+                    )
                 }
             };
             scores.push(class);
@@ -92,9 +113,16 @@ impl DenseHead for AnchorHead {
         let mut found = Vec::new();
         for (level, (scores, boxes)) in scores.iter().zip(boxes).enumerate() {
             let (_, _, rows, columns) = scores.dims4()?;
-            let outputs = if self.sigmoid { self.classes } else { self.classes + 1 };
+            let outputs = if self.sigmoid {
+                self.classes
+            } else {
+                self.classes + 1
+            };
             let table = |x: &Tensor, width: usize| {
-                x.get(image)?.permute((1, 2, 0))?.contiguous()?.reshape(((), width))
+                x.get(image)?
+                    .permute((1, 2, 0))?
+                    .contiguous()?
+                    .reshape(((), width))
             };
             let scores = table(scores, outputs)?;
             let scores = if self.sigmoid {

@@ -55,18 +55,33 @@ where
         // How boxes are compared in training.
         let _ = self.reg_decoded_bbox;
         cx.init(self.init_cfg)?;
-        let anchors = self.anchor_generator.build(&()).map_err(|error| error.at("anchor_generator"))?;
-        let coder = self.bbox_coder.build(&()).map_err(|error| error.at("bbox_coder"))?;
+        let anchors = self
+            .anchor_generator
+            .build(&())
+            .map_err(|error| error.at("anchor_generator"))?;
+        let coder = self
+            .bbox_coder
+            .build(&())
+            .map_err(|error| error.at("bbox_coder"))?;
         let counts = anchors.counts();
         let count = AnchorHead::same_count(&counts)?;
         let norm = self.norm_cfg.as_ref();
-        let mut branches = [("cls_convs", "retina_cls", self.num_classes), ("reg_convs", "retina_reg", 4)].map(
+        let mut branches = [
+            ("cls_convs", "retina_cls", self.num_classes),
+            ("reg_convs", "retina_reg", 4),
+        ]
+        .map(
             |(convs, last, outputs)| -> Result<Vec<DynLayer>, BuildError> {
                 let (mut layers, mut inputs): (Vec<DynLayer>, _) = (Vec::new(), self.in_channels);
                 for index in 0..self.stacked_convs {
                     let conv = conv(inputs, self.feat_channels, 3).padding(1);
                     let place = cx.at(convs).at(index);
-                    layers.push(Box::new(ConvModule::build(&place, conv, norm, Some(&ReLU::default()))?));
+                    layers.push(Box::new(ConvModule::build(
+                        &place,
+                        conv,
+                        norm,
+                        Some(&ReLU::default()),
+                    )?));
                     inputs = self.feat_channels;
                 }
                 let conv = conv(inputs, count * outputs, 3).padding(1);

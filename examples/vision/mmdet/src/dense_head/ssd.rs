@@ -50,24 +50,47 @@ where
     type Module = AnchorHead;
 
     fn build(self, cx: &Context) -> Result<AnchorHead, BuildError> {
-        let (Off, Off, Off, Off) = (self.use_depthwise, self.conv_cfg, self.norm_cfg, self.act_cfg);
+        let (Off, Off, Off, Off) = (
+            self.use_depthwise,
+            self.conv_cfg,
+            self.norm_cfg,
+            self.act_cfg,
+        );
         // How boxes are compared in training.
         let _ = self.reg_decoded_bbox;
         cx.init(self.init_cfg)?;
-        let anchors = self.anchor_generator.build(&()).map_err(|error| error.at("anchor_generator"))?;
-        let coder = self.bbox_coder.build(&()).map_err(|error| error.at("bbox_coder"))?;
+        let anchors = self
+            .anchor_generator
+            .build(&())
+            .map_err(|error| error.at("anchor_generator"))?;
+        let coder = self
+            .bbox_coder
+            .build(&())
+            .map_err(|error| error.at("bbox_coder"))?;
         let counts = anchors.counts();
         if counts.len() != self.in_channels.len() {
-            let error = format!("{} levels of anchors for {} features", counts.len(), self.in_channels.len());
+            let error = format!(
+                "{} levels of anchors for {} features",
+                counts.len(),
+                self.in_channels.len()
+            );
             return Err(BuildError::new(error).at("in_channels"));
         }
-        let levels = counts.iter().zip(&self.in_channels).enumerate().map(|(level, (count, channels))| {
-            let layer = |name: &str, outputs: usize| -> Result<DynLayer, BuildError> {
-                let conv = conv(*channels, count * outputs, 3).padding(1);
-                Ok(Box::new(conv.build(&cx.at(name).at(level).at(0))?))
-            };
-            Ok((layer("cls_convs", self.num_classes + 1)?, layer("reg_convs", 4)?))
-        });
+        let levels =
+            counts
+                .iter()
+                .zip(&self.in_channels)
+                .enumerate()
+                .map(|(level, (count, channels))| {
+                    let layer = |name: &str, outputs: usize| -> Result<DynLayer, BuildError> {
+                        let conv = conv(*channels, count * outputs, 3).padding(1);
+                        Ok(Box::new(conv.build(&cx.at(name).at(level).at(0))?))
+                    };
+                    Ok((
+                        layer("cls_convs", self.num_classes + 1)?,
+                        layer("reg_convs", 4)?,
+                    ))
+                });
         Ok(AnchorHead {
             name: "SSDHead",
             branches: Branches::Levels(levels.collect::<Result<_, BuildError>>()?),

@@ -51,8 +51,14 @@ where
         // How boxes are compared in training.
         let _ = self.reg_decoded_bbox;
         cx.init(self.init_cfg)?;
-        let anchors = self.anchor_generator.build(&()).map_err(|error| error.at("anchor_generator"))?;
-        let coder = self.bbox_coder.build(&()).map_err(|error| error.at("bbox_coder"))?;
+        let anchors = self
+            .anchor_generator
+            .build(&())
+            .map_err(|error| error.at("anchor_generator"))?;
+        let coder = self
+            .bbox_coder
+            .build(&())
+            .map_err(|error| error.at("bbox_coder"))?;
         let counts = anchors.counts();
         let count = AnchorHead::same_count(&counts)?;
         let channels = self.in_channels;
@@ -60,12 +66,21 @@ where
             let layer = |index| -> Result<DynLayer, BuildError> {
                 let conv = conv(channels, channels, 3).padding(1);
                 let place = cx.at(name).at(index);
-                Ok(Box::new(ConvModule::build(&place, conv, Some(&self.norm_cfg), Some(&ReLU::default()))?))
+                Ok(Box::new(ConvModule::build(
+                    &place,
+                    conv,
+                    Some(&self.norm_cfg),
+                    Some(&ReLU::default()),
+                )?))
             };
             (0..length).map(layer).collect()
         };
         let last = |name: &str, outputs: usize| -> Result<DynLayer, BuildError> {
-            Ok(Box::new(conv(channels, count * outputs, 3).padding(1).build(&cx.at(name))?))
+            Ok(Box::new(
+                conv(channels, count * outputs, 3)
+                    .padding(1)
+                    .build(&cx.at(name))?,
+            ))
         };
         let mut class = tower("cls_subnet", self.num_cls_convs)?;
         class.push(last("cls_score", self.num_classes)?);

@@ -39,18 +39,23 @@ impl Build<Context> for DilatedEncoderConfig {
         }
         let norm = BatchNorm2dConfig::default();
         let (outer, inner) = (self.out_channels, self.block_mid_channels);
-        let blocks = self.block_dilations.iter().take(count).enumerate().map(|(index, dilation)| {
-            let cx = cx.at("dilated_encoder_blocks").at(index);
-            let module = |name, conv: Conv| {
-                ConvModule::build(&cx.at(name), conv, Some(&norm), Some(&ReLU::default()))
-            };
-            let middle = conv(inner, inner, 3).padding(*dilation).dilation(*dilation);
-            Ok([
-                module("conv1", conv(outer, inner, 1))?,
-                module("conv2", middle)?,
-                module("conv3", conv(inner, outer, 1))?,
-            ])
-        });
+        let blocks =
+            self.block_dilations
+                .iter()
+                .take(count)
+                .enumerate()
+                .map(|(index, dilation)| {
+                    let cx = cx.at("dilated_encoder_blocks").at(index);
+                    let module = |name, conv: Conv| {
+                        ConvModule::build(&cx.at(name), conv, Some(&norm), Some(&ReLU::default()))
+                    };
+                    let middle = conv(inner, inner, 3).padding(*dilation).dilation(*dilation);
+                    Ok([
+                        module("conv1", conv(outer, inner, 1))?,
+                        module("conv2", middle)?,
+                        module("conv3", conv(inner, outer, 1))?,
+                    ])
+                });
         Ok(DilatedEncoder {
             in_channels: self.in_channels,
             out_channels: outer,

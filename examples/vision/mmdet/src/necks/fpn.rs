@@ -89,38 +89,89 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for FpnConfig<N,
     type Module = Fpn;
 
     fn build(self, cx: &Context) -> std::result::Result<Fpn, BuildError> {
-        let (Off, Upsample { mode: Mode::Nearest }) = (self.conv_cfg, self.upsample_cfg);
+        let (
+            Off,
+            Upsample {
+                mode: Mode::Nearest,
+            },
+        ) = (self.conv_cfg, self.upsample_cfg);
         cx.init(self.init_cfg)?;
         let given = self.in_channels.len();
-        let end = if self.end_level == -1 { Some(given) } else { usize::try_from(self.end_level + 1).ok() };
-        let Some(end) = end.filter(|end| *end <= given) else {
-            return Err(BuildError::new(format!("there is no level {} among {given}", self.end_level)).at("end_level"));
+        let end = if self.end_level == -1 {
+            Some(given)
+        } else {
+            usize::try_from(self.end_level + 1).ok()
         };
-        let Some(levels) = end.checked_sub(self.start_level).filter(|levels| *levels > 0) else {
-            return Err(BuildError::new(format!("there is no level {} among {end}", self.start_level)).at("start_level"));
+        let Some(end) = end.filter(|end| *end <= given) else {
+            return Err(BuildError::new(format!(
+                "there is no level {} among {given}",
+                self.end_level
+            ))
+            .at("end_level"));
+        };
+        let Some(levels) = end
+            .checked_sub(self.start_level)
+            .filter(|levels| *levels > 0)
+        else {
+            return Err(BuildError::new(format!(
+                "there is no level {} among {end}",
+                self.start_level
+            ))
+            .at("start_level"));
         };
         if self.num_outs < levels || (end < given && self.num_outs != levels) {
-            return Err(BuildError::new(format!("{levels} levels come in, so {} cannot come out", self.num_outs)).at("num_outs"));
+            return Err(BuildError::new(format!(
+                "{levels} levels come in, so {} cannot come out",
+                self.num_outs
+            ))
+            .at("num_outs"));
         }
         let extra = match self.add_extra_convs {
             Extra::Are(false) => None,
             Extra::Are(true) => Some(Source::OnInput),
             Extra::From(source) => Some(source),
         };
-        let (norm, act, outer) = (self.norm_cfg.as_ref(), self.act_cfg.as_ref(), self.out_channels);
+        let (norm, act, outer) = (
+            self.norm_cfg.as_ref(),
+            self.act_cfg.as_ref(),
+            self.out_channels,
+        );
         let lateral_norm = norm.filter(|_| !self.no_norm_on_lateral);
         let (mut laterals, mut outputs) = (Vec::new(), Vec::new());
         for level in 0..levels {
             let lateral = conv(self.in_channels[self.start_level + level], outer, 1);
-            laterals.push(ConvModule::build(&cx.at("lateral_convs").at(level), lateral, lateral_norm, act)?);
+            laterals.push(ConvModule::build(
+                &cx.at("lateral_convs").at(level),
+                lateral,
+                lateral_norm,
+                act,
+            )?);
             let output = conv(outer, outer, 3).padding(1);
-            outputs.push(ConvModule::build(&cx.at("fpn_convs").at(level), output, norm, act)?);
+            outputs.push(ConvModule::build(
+                &cx.at("fpn_convs").at(level),
+                output,
+                norm,
+                act,
+            )?);
         }
-        for level in levels..if extra.is_some() { self.num_outs } else { levels } {
+        for level in levels..if extra.is_some() {
+            self.num_outs
+        } else {
+            levels
+        } {
             let first = level == levels && extra == Some(Source::OnInput);
-            let inner = if first { self.in_channels[end - 1] } else { outer };
+            let inner = if first {
+                self.in_channels[end - 1]
+            } else {
+                outer
+            };
             let output = conv(inner, outer, 3).stride(2).padding(1);
-            outputs.push(ConvModule::build(&cx.at("fpn_convs").at(level), output, norm, act)?);
+            outputs.push(ConvModule::build(
+                &cx.at("fpn_convs").at(level),
+                output,
+                norm,
+                act,
+            )?);
         }
         Ok(Fpn {
             in_channels: self.in_channels,
@@ -138,18 +189,30 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for FpnConfig<N,
 impl Extractor for Fpn {
     fn forward(&self, features: &[Tensor], train: bool) -> Result<Vec<Tensor>> {
         if features.len() != self.in_channels.len() {
-            candle_core::bail!("FPN takes {} features, not {}", self.in_channels.len(), features.len());
+            candle_core::bail!(
+                "FPN takes {} features, not {}",
+                self.in_channels.len(),
+                features.len()
+            );
         }
         let levels = self.laterals.len();
         let given = &features[self.start..self.start + levels];
-        let laterals = self.laterals.iter().zip(given).map(|(lateral, x)| lateral.forward(x, train));
+        let laterals = self
+            .laterals
+            .iter()
+            .zip(given)
+            .map(|(lateral, x)| lateral.forward(x, train));
         let mut laterals = laterals.collect::<Result<Vec<_>>>()?;
         for level in (1..levels).rev() {
             let (_, _, height, width) = laterals[level - 1].dims4()?;
             let larger = laterals[level].upsample_nearest2d(height, width)?;
             laterals[level - 1] = (&laterals[level - 1] + larger)?;
         }
-        let outputs = self.outputs.iter().zip(&laterals).map(|(output, x)| output.forward(x, train));
+        let outputs = self
+            .outputs
+            .iter()
+            .zip(&laterals)
+            .map(|(output, x)| output.forward(x, train));
         let mut outputs = outputs.collect::<Result<Vec<_>>>()?;
         for level in levels..self.count {
             let last = outputs[level - 1].clone();

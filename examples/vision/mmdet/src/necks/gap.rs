@@ -24,7 +24,9 @@ impl Build<Context> for GlobalAveragePoolingConfig {
     fn build(self, _: &Context) -> std::result::Result<GlobalAveragePooling, BuildError> {
         match (self.kernel_size, self.stride) {
             (None, None) => Ok(GlobalAveragePooling(None)),
-            (None, Some(_)) => Err(BuildError::new("a `stride` needs a `kernel_size`").at("stride")),
+            (None, Some(_)) => {
+                Err(BuildError::new("a `stride` needs a `kernel_size`").at("stride"))
+            }
             (Some(kernel), stride) => {
                 let stride = stride.unwrap_or(kernel);
                 if [kernel.0, kernel.1, stride.0, stride.1].contains(&0) {
@@ -45,10 +47,12 @@ impl Extractor for GlobalAveragePooling {
                 if height < kernel.0 || width < kernel.1 {
                     candle_core::bail!(
                         "`GlobalAveragePooling` takes means over {} x {}, but the feature is {height} x {width}: change `kernel_size`, or the pipeline",
-                        kernel.0, kernel.1
+                        kernel.0,
+                        kernel.1
                     );
                 }
-                x.avg_pool2d_with_stride((kernel.0, kernel.1), (stride.0, stride.1))?.flatten_from(1)
+                x.avg_pool2d_with_stride((kernel.0, kernel.1), (stride.0, stride.1))?
+                    .flatten_from(1)
             }
         };
         features.iter().map(pool).collect()

@@ -58,20 +58,38 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for SsdNeckConfi
             return Err(BuildError::new(error).at("out_channels"));
         }
         let count = self.out_channels.len() - given;
-        for (key, list) in [("level_strides", &self.level_strides), ("level_paddings", &self.level_paddings)] {
+        for (key, list) in [
+            ("level_strides", &self.level_strides),
+            ("level_paddings", &self.level_paddings),
+        ] {
             if list.len() != count || (key == "level_strides" && list.contains(&0)) {
-                let error = format!("{} numbers for {count} new levels, each stride 1 or more", list.len());
+                let error = format!(
+                    "{} numbers for {count} new levels, each stride 1 or more",
+                    list.len()
+                );
                 return Err(BuildError::new(error).at(key));
             }
         }
         let scale = self.l2_norm_scale.filter(|scale| *scale != 0.0);
         let l2_norm = scale.map(|scale| {
-            cx.tensor("L2Norm", "l2_norm.weight", &[self.in_channels[0]], Init::Const(scale))
+            cx.tensor(
+                "L2Norm",
+                "l2_norm.weight",
+                &[self.in_channels[0]],
+                Init::Const(scale),
+            )
         });
         let levels = (0..count).map(|level| {
             let cx = cx.at("extra_layers").at(level);
-            let (inputs, outputs) = (self.out_channels[given - 1 + level], self.out_channels[given + level]);
-            let kernel = if level + 1 == count { self.last_kernel_size } else { 3 };
+            let (inputs, outputs) = (
+                self.out_channels[given - 1 + level],
+                self.out_channels[given + level],
+            );
+            let kernel = if level + 1 == count {
+                self.last_kernel_size
+            } else {
+                3
+            };
             let second = conv(outputs / 2, outputs, kernel)
                 .stride(self.level_strides[level])
                 .padding(self.level_paddings[level]);

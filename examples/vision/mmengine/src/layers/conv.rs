@@ -71,7 +71,10 @@ impl Conv {
     /// Leaves out the bias.
     #[must_use]
     pub fn no_bias(self) -> Self {
-        Self { bias: false, ..self }
+        Self {
+            bias: false,
+            ..self
+        }
     }
 
     /// Makes the layer, whose tensors are `weight` and `bias` at this place.
@@ -86,14 +89,23 @@ impl Conv {
                 self.inputs, self.outputs, self.groups
             )));
         }
-        let shape = [self.outputs, self.inputs / self.groups, self.kernel, self.kernel];
+        let shape = [
+            self.outputs,
+            self.inputs / self.groups,
+            self.kernel,
+            self.kernel,
+        ];
         let init = uniform(shape[1] * self.kernel * self.kernel);
         let weight = cx.tensor("Conv2d", "weight", &shape, init)?;
         let bias = match self.bias {
             true => Some(cx.tensor("Conv2d", "bias", &[self.outputs], init)?),
             false => None,
         };
-        Ok(Conv2d { weight, bias, conv: self })
+        Ok(Conv2d {
+            weight,
+            bias,
+            conv: self,
+        })
     }
 }
 
@@ -101,7 +113,10 @@ impl Conv {
 #[allow(clippy::cast_precision_loss)]
 fn uniform(fan_in: usize) -> Init {
     let bound = 1.0 / (fan_in.max(1) as f64).sqrt();
-    Init::Uniform { lo: -bound, up: bound }
+    Init::Uniform {
+        lo: -bound,
+        up: bound,
+    }
 }
 
 /// A two-dimensional convolution.
@@ -113,7 +128,13 @@ pub struct Conv2d {
 
 impl Layer for Conv2d {
     fn forward(&self, x: &Tensor, _: bool) -> Result<Tensor> {
-        let Conv { padding, stride, dilation, groups, .. } = self.conv;
+        let Conv {
+            padding,
+            stride,
+            dilation,
+            groups,
+            ..
+        } = self.conv;
         let y = x.conv2d(&self.weight, padding, stride, dilation, groups)?;
         match &self.bias {
             Some(bias) => y.broadcast_add(&bias.reshape((1, (), 1, 1))?),
@@ -170,7 +191,15 @@ impl ConvModule {
         norm: Option<&N>,
         act: Option<&A>,
     ) -> std::result::Result<Self, BuildError> {
-        Self::with_bias(cx, Conv { bias: norm.is_none(), ..conv }, norm, act)
+        Self::with_bias(
+            cx,
+            Conv {
+                bias: norm.is_none(),
+                ..conv
+            },
+            norm,
+            act,
+        )
     }
 
     /// Builds it at this place, with a bias if `conv` says so.
@@ -209,7 +238,10 @@ impl Context {
     /// # Errors
     ///
     /// What its constructor fails with.
-    pub fn activation<A: ActConfig>(&self, config: &A) -> std::result::Result<DynLayer, BuildError> {
+    pub fn activation<A: ActConfig>(
+        &self,
+        config: &A,
+    ) -> std::result::Result<DynLayer, BuildError> {
         activation(self, config)
     }
 }

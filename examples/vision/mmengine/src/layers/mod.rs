@@ -87,9 +87,17 @@ pub fn dropout(x: &Tensor, rate: f64, train: bool) -> Result<Tensor> {
 /// assert_eq!(mmengine::layers::make_divisible(32.0 * 0.35, 8), 16);
 /// ```
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss
+)]
 pub fn make_divisible(value: f64, divisor: usize) -> usize {
     let near = (value + divisor as f64 / 2.0) as usize / divisor * divisor;
     let near = near.max(divisor);
-    if (near as f64) < 0.9 * value { near + divisor } else { near }
+    if (near as f64) < 0.9 * value {
+        near + divisor
+    } else {
+        near
+    }
 }

@@ -60,13 +60,21 @@ fn yes() -> bool {
 
 impl Default for BatchNorm2dConfig {
     fn default() -> Self {
-        Self { eps: small(), momentum: tenth(), requires_grad: true }
+        Self {
+            eps: small(),
+            momentum: tenth(),
+            requires_grad: true,
+        }
     }
 }
 
 impl Default for BatchNorm1dConfig {
     fn default() -> Self {
-        Self { eps: small(), momentum: tenth(), requires_grad: true }
+        Self {
+            eps: small(),
+            momentum: tenth(),
+            requires_grad: true,
+        }
     }
 }
 

@@ -43,7 +43,13 @@ fn pad(x: &Tensor, before: usize, after: [usize; 2], value: f32) -> Result<Tenso
 /// # Errors
 ///
 /// An image that is smaller than the window.
-pub fn max_pool(x: &Tensor, kernel: usize, stride: usize, padding: usize, ceil: bool) -> Result<Tensor> {
+pub fn max_pool(
+    x: &Tensor,
+    kernel: usize,
+    stride: usize,
+    padding: usize,
+    ceil: bool,
+) -> Result<Tensor> {
     let (_, _, height, width) = x.dims4()?;
     let after = [
         side(height, kernel, stride, padding, ceil)?,
@@ -76,7 +82,11 @@ pub fn avg_pool(
     }
     // The share of each window that counts.
     let inner = if with_padding { padding } else { 0 };
-    let ones = Tensor::ones((1, 1, height + 2 * inner, width + 2 * inner), x.dtype(), x.device())?;
+    let ones = Tensor::ones(
+        (1, 1, height + 2 * inner, width + 2 * inner),
+        x.dtype(),
+        x.device(),
+    )?;
     let rest = after.map(|after| after.saturating_sub(inner));
     let cut = ones
         .narrow(2, 0, height + inner + after[0].min(inner))?

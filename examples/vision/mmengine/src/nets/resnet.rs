@@ -7,9 +7,7 @@ use super::SqueezeExcite;
 use super::split::{Split, SplitAttention};
 use crate::context::{Context, Name};
 use crate::initializer::Fixed;
-use crate::layers::{
-    DynLayer, Layer, NormConfig, avg_pool, conv, drop_path, max_pool, sequence,
-};
+use crate::layers::{DynLayer, Layer, NormConfig, avg_pool, conv, drop_path, max_pool, sequence};
 use crate::model::{Extractor, Mismatch};
 
 /// What a residual network is like.
@@ -148,7 +146,11 @@ impl Residual {
             }
             stages.push(stage_blocks);
         }
-        Ok(ResNet { spec: self, stem, stages })
+        Ok(ResNet {
+            spec: self,
+            stem,
+            stages,
+        })
     }
 
     fn blocks(&self) -> std::result::Result<(bool, [usize; 4]), BuildError> {
@@ -156,7 +158,10 @@ impl Residual {
         if !(1..=4).contains(&stages) {
             return Err(BuildError::new("must be 1 to 4").at("num_stages"));
         }
-        for (key, length) in [("strides", self.strides.len()), ("dilations", self.dilations.len())] {
+        for (key, length) in [
+            ("strides", self.strides.len()),
+            ("dilations", self.dilations.len()),
+        ] {
             if length != stages {
                 let error = format!("{length} numbers for {stages} stages");
                 return Err(BuildError::new(error).at(key));
@@ -188,10 +193,17 @@ impl Residual {
             ],
         };
         let found = known.iter().find(|(depth, ..)| *depth == self.depth);
-        found.map(|(_, bottleneck, blocks)| (*bottleneck, *blocks)).ok_or_else(|| {
-            let depths: Vec<_> = known.iter().map(|(depth, ..)| depth.to_string()).collect();
-            BuildError::new(format!("there is no depth {}; known: {}", self.depth, depths.join(", "))).at("depth")
-        })
+        found
+            .map(|(_, bottleneck, blocks)| (*bottleneck, *blocks))
+            .ok_or_else(|| {
+                let depths: Vec<_> = known.iter().map(|(depth, ..)| depth.to_string()).collect();
+                BuildError::new(format!(
+                    "there is no depth {}; known: {}",
+                    self.depth,
+                    depths.join(", ")
+                ))
+                .at("depth")
+            })
     }
 
     fn stem<N: NormConfig>(
@@ -210,9 +222,16 @@ impl Residual {
         }
         let cx = cx.at("stem");
         let mut layers: Vec<DynLayer> = Vec::new();
-        let channels = [(inputs, outputs / 2), (outputs / 2, outputs / 2), (outputs / 2, outputs)];
+        let channels = [
+            (inputs, outputs / 2),
+            (outputs / 2, outputs / 2),
+            (outputs / 2, outputs),
+        ];
         for (index, (inputs, outputs)) in channels.into_iter().enumerate() {
-            let conv = conv(inputs, outputs, 3).stride(if index == 0 { 2 } else { 1 }).padding(1).no_bias();
+            let conv = conv(inputs, outputs, 3)
+                .stride(if index == 0 { 2 } else { 1 })
+                .padding(1)
+                .no_bias();
             if self.stem == Stem::Modules {
                 let cx = cx.at(index);
                 layers.push(Box::new(conv.build(&cx.at("conv"))?));
@@ -243,10 +262,17 @@ impl Residual {
             Shortcut::Pooled => true,
         };
         if pooled {
-            layers.push(Box::new(Mean { kernel: shape.stride, stride: shape.stride, padding: 0, ceil: true }));
+            layers.push(Box::new(Mean {
+                kernel: shape.stride,
+                stride: shape.stride,
+                padding: 0,
+                ceil: true,
+            }));
         }
         let stride = if pooled { 1 } else { shape.stride };
-        let conv = conv(shape.inputs, shape.outputs, 1).stride(stride).no_bias();
+        let conv = conv(shape.inputs, shape.outputs, 1)
+            .stride(stride)
+            .no_bias();
         layers.push(Box::new(conv.build(&cx.at(layers.len()))?));
         layers.push(cx.norm(norm, shape.outputs, Name::Is(&layers.len().to_string()))?);
         Ok(layers)
@@ -282,10 +308,15 @@ impl Residual {
         norm: &N,
         shape: &Shape,
     ) -> std::result::Result<Block, BuildError> {
-        let (first_stride, mut second_stride) =
-            if self.caffe { (shape.stride, 1) } else { (1, shape.stride) };
+        let (first_stride, mut second_stride) = if self.caffe {
+            (shape.stride, 1)
+        } else {
+            (1, shape.stride)
+        };
         let (groups, inner) = match self.branch {
-            Branch::Groups(groups, width) | Branch::Split(Split { groups, width, .. }) if groups != 1 => {
+            Branch::Groups(groups, width) | Branch::Split(Split { groups, width, .. })
+                if groups != 1 =>
+            {
                 (groups, groups * width * shape.inner / self.base_channels)
             }
             _ => (1, shape.inner),
@@ -298,7 +329,12 @@ impl Residual {
         ];
         let mut pool = None;
         if matches!(self.branch, Branch::Split(split) if split.pool_stride) && second_stride > 1 {
-            pool = Some(Mean { kernel: 3, stride: second_stride, padding: 1, ceil: false });
+            pool = Some(Mean {
+                kernel: 3,
+                stride: second_stride,
+                padding: 1,
+                ceil: false,
+            });
             second_stride = 1;
         }
         let second = conv(inner, inner, 3)
@@ -308,7 +344,12 @@ impl Residual {
             .groups(groups)
             .no_bias();
         if let Branch::Split(split) = self.branch {
-            layers.push(Box::new(SplitAttention::new(&cx.at("conv2"), second, split, norm)?));
+            layers.push(Box::new(SplitAttention::new(
+                &cx.at("conv2"),
+                second,
+                split,
+                norm,
+            )?));
         } else {
             layers.push(Box::new(second.build(&cx.at("conv2"))?));
             layers.push(cx.norm(norm, inner, Name::EndsIn("2"))?);
@@ -384,9 +425,13 @@ impl Extractor for ResNet {
     fn channels(&self, inputs: &[usize]) -> std::result::Result<Vec<usize>, Mismatch> {
         let spec = &self.spec;
         Mismatch::check(spec.name, "in_channels", &[spec.in_channels], inputs)?;
-        let expansion = spec.expansion.unwrap_or(if spec.depth < 50 { 1 } else { 4 });
+        let expansion = spec
+            .expansion
+            .unwrap_or(if spec.depth < 50 { 1 } else { 4 });
         let stages = (0..spec.num_stages).filter(|stage| spec.out_indices.contains(stage));
-        Ok(stages.map(|stage| (spec.base_channels << stage) * expansion).collect())
+        Ok(stages
+            .map(|stage| (spec.base_channels << stage) * expansion)
+            .collect())
     }
 }
 
@@ -398,7 +443,10 @@ impl Extractor for ResNet {
 pub fn image(features: &[Tensor]) -> Result<&Tensor> {
     match features {
         [image] => Ok(image),
-        _ => candle_core::bail!("a backbone takes one image, not {} features", features.len()),
+        _ => candle_core::bail!(
+            "a backbone takes one image, not {} features",
+            features.len()
+        ),
     }
 }
 
@@ -443,7 +491,13 @@ struct Mean {
 impl Layer for Mean {
     fn forward(&self, x: &Tensor, _: bool) -> Result<Tensor> {
         // A shortcut's mean counts the image alone; a block's also the padding.
-        avg_pool(x, self.kernel, self.stride, self.padding, self.ceil, !self.ceil)
+        avg_pool(
+            x,
+            self.kernel,
+            self.stride,
+            self.padding,
+            self.ceil,
+            !self.ceil,
+        )
     }
 }
-

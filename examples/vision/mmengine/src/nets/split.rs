@@ -36,12 +36,28 @@ impl SplitAttention {
         split: Split,
         norm: &N,
     ) -> std::result::Result<Self, BuildError> {
-        let Split { groups, radix, reduction, .. } = split;
-        let Some(inner) = (middle.inputs * radix).checked_div(reduction).filter(|_| radix > 0) else {
-            return Err(BuildError::new("must be 1 or more").at(if radix == 0 { "radix" } else { "reduction_factor" }));
+        let Split {
+            groups,
+            radix,
+            reduction,
+            ..
+        } = split;
+        let Some(inner) = (middle.inputs * radix)
+            .checked_div(reduction)
+            .filter(|_| radix > 0)
+        else {
+            return Err(BuildError::new("must be 1 or more").at(if radix == 0 {
+                "radix"
+            } else {
+                "reduction_factor"
+            }));
         };
         let (outputs, inner) = (middle.outputs, inner.max(32));
-        let middle = Conv { outputs: outputs * radix, groups: groups * radix, ..middle };
+        let middle = Conv {
+            outputs: outputs * radix,
+            groups: groups * radix,
+            ..middle
+        };
         let outer = |inputs, outputs, name: &str| -> std::result::Result<Conv2d, BuildError> {
             conv(inputs, outputs, 1).groups(groups).build(&cx.at(name))
         };
@@ -71,7 +87,9 @@ impl Layer for SplitAttention {
         let mean = splits.sum(1)?.mean_keepdim((2, 3))?;
         let weights = sequence(&self.attention, &mean, train)?;
         let weights = if radix > 1 {
-            let weights = weights.reshape((batch, groups, radix, ()))?.transpose(1, 2)?;
+            let weights = weights
+                .reshape((batch, groups, radix, ()))?
+                .transpose(1, 2)?;
             candle_nn::ops::softmax(&weights, 1)?.contiguous()?
         } else {
             candle_nn::ops::sigmoid(&weights)?

@@ -22,7 +22,11 @@ fn yes() -> bool {
 }
 
 impl Transform for CenterCrop {
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
     fn apply(&self, sample: &mut Sample, _: &mut fastrand::Rng) -> Result<(), BoxError> {
         // It is about boxes of labels.
         let (Off, _) = (self.auto_pad, self.clip_object_border);
@@ -32,7 +36,12 @@ impl Transform for CenterCrop {
             (size.saturating_sub(crop) as f64 / 2.0).round_ties_even() as usize
         };
         let image = &sample.image;
-        let cropped = image.crop(start(image.width, width), start(image.height, height), width, height);
+        let cropped = image.crop(
+            start(image.width, width),
+            start(image.height, height),
+            width,
+            height,
+        );
         sample.set(cropped);
         Ok(())
     }

@@ -41,7 +41,10 @@ impl Transform for RandomFlip {
             rest -= match probs {
                 [] => 0.0,
                 [one] => one / self.direction.0.len() as f64,
-                many => many.get(index).copied().ok_or("`prob` and `direction` must be of one length")?,
+                many => many
+                    .get(index)
+                    .copied()
+                    .ok_or("`prob` and `direction` must be of one length")?,
             };
             if rest < 0.0 {
                 let horizontal = *direction != Direction::Vertical;

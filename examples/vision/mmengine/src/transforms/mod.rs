@@ -32,5 +32,7 @@ pub fn run<T: Transform>(
     sample: &mut Sample,
     random: &mut fastrand::Rng,
 ) -> Result<(), BoxError> {
-    pipeline.iter().try_for_each(|step| step.apply(sample, random))
+    pipeline
+        .iter()
+        .try_for_each(|step| step.apply(sample, random))
 }

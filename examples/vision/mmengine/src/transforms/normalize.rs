@@ -40,7 +40,11 @@ impl Transform for Normalize {
         let NormalizeConfig { mean, std, to_rgb } = &self.0;
         let channels = sample.image.channels;
         if mean.len() != channels && mean.len() != 1 {
-            return Err(format!("an image of {channels} channels, but `mean` has {} numbers", mean.len()).into());
+            return Err(format!(
+                "an image of {channels} channels, but `mean` has {} numbers",
+                mean.len()
+            )
+            .into());
         }
         for pixel in sample.image.data.chunks_exact_mut(channels.max(1)) {
             if *to_rgb && channels == 3 {

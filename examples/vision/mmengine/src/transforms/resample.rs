@@ -68,34 +68,70 @@ pub fn resized(
             data.push(value(weights, at, !image.float));
         }
     }
-    Image { width, height, channels, data, float: image.float }
+    Image {
+        width,
+        height,
+        channels,
+        data,
+        float: image.float,
+    }
 }
 
 #[allow(clippy::cast_possible_truncation)]
 fn value(weights: &[f64], at: impl Fn(usize) -> f32, whole: bool) -> f32 {
-    let sum: f64 = weights.iter().enumerate().map(|(tap, weight)| weight * f64::from(at(tap))).sum();
-    if whole { (sum + 0.5).floor().clamp(0.0, 255.0) as f32 } else { sum as f32 }
+    let sum: f64 = weights
+        .iter()
+        .enumerate()
+        .map(|(tap, weight)| weight * f64::from(at(tap)))
+        .sum();
+    if whole {
+        (sum + 0.5).floor().clamp(0.0, 255.0) as f32
+    } else {
+        sum as f32
+    }
 }
 
 /// For each new pixel the first old one that it is made of, and how much of each from there.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn taps(old: usize, new: usize, backend: Backend, interpolation: Interpolation) -> Vec<(usize, Vec<f64>)> {
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
+fn taps(
+    old: usize,
+    new: usize,
+    backend: Backend,
+    interpolation: Interpolation,
+) -> Vec<(usize, Vec<f64>)> {
     let scale = old as f64 / new as f64;
     let last = old - 1;
     if interpolation == Interpolation::Nearest {
         let offset = if backend == Backend::Pillow { 0.5 } else { 0.0 };
-        return (0..new).map(|x| ((((x as f64 + offset) * scale) as usize).min(last), vec![1.0])).collect();
+        return (0..new)
+            .map(|x| {
+                (
+                    (((x as f64 + offset) * scale) as usize).min(last),
+                    vec![1.0],
+                )
+            })
+            .collect();
     }
     let (reach, sharpness) = match (interpolation, backend) {
         (Interpolation::Bicubic, Backend::Cv2) => (2.0, -0.75),
         (Interpolation::Bicubic, Backend::Pillow) => (2.0, -0.5),
         _ => (1.0, 0.0),
     };
-    let stretch = if backend == Backend::Pillow { scale.max(1.0) } else { 1.0 };
+    let stretch = if backend == Backend::Pillow {
+        scale.max(1.0)
+    } else {
+        1.0
+    };
     let weight = |distance: f64| {
         let x = distance.abs() / stretch;
         match interpolation {
-            Interpolation::Bicubic if x < 1.0 => ((sharpness + 2.0) * x - (sharpness + 3.0)) * x * x + 1.0,
+            Interpolation::Bicubic if x < 1.0 => {
+                ((sharpness + 2.0) * x - (sharpness + 3.0)) * x * x + 1.0
+            }
             Interpolation::Bicubic if x < 2.0 => (((x - 5.0) * x + 8.0) * x - 4.0) * sharpness,
             Interpolation::Bicubic => 0.0,
             _ => (1.0 - x).max(0.0),

@@ -49,7 +49,11 @@ impl TryFrom<ResizeConfig> for Resize {
 }
 
 impl Transform for Resize {
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
     fn apply(&self, sample: &mut Sample, _: &mut fastrand::Rng) -> Result<(), BoxError> {
         let image = &sample.image;
         let (old_width, old_height) = (image.width as f64, image.height as f64);
@@ -58,7 +62,8 @@ impl Transform for Resize {
             (_, Some(factor)) => (round(old_width * factor), round(old_height * factor)),
             (Some(Pair(first, second)), None) if self.0.keep_ratio => {
                 let (long, short) = (first.max(second) as f64, first.min(second) as f64);
-                let factor = (long / old_width.max(old_height)).min(short / old_width.min(old_height));
+                let factor =
+                    (long / old_width.max(old_height)).min(short / old_width.min(old_height));
                 (round(old_width * factor), round(old_height * factor))
             }
             (Some(Pair(width, height)), None) => (width, height),

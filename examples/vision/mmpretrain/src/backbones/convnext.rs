@@ -101,15 +101,25 @@ const ARCHS: [(&str, usize, usize); 10] = [
 impl Arch {
     fn sizes(self) -> std::result::Result<Sizes, BuildError> {
         let name = match self {
-            Self::Custom(sizes) if sizes.depths.len() == sizes.channels.len() && !sizes.depths.is_empty() => return Ok(sizes),
+            Self::Custom(sizes)
+                if sizes.depths.len() == sizes.channels.len() && !sizes.depths.is_empty() =>
+            {
+                return Ok(sizes);
+            }
             Self::Custom(_) => {
-                return Err(BuildError::new("`depths` and `channels` must be of one length"));
+                return Err(BuildError::new(
+                    "`depths` and `channels` must be of one length",
+                ));
             }
             Self::Name(name) => name,
         };
         let Some((_, third, channels)) = ARCHS.iter().find(|(known, ..)| *known == name) else {
             let known: Vec<_> = ARCHS.iter().map(|(name, ..)| *name).collect();
-            let error = format!("there is no architecture `{}`; known: {}", name.escape_debug(), known.join(", "));
+            let error = format!(
+                "there is no architecture `{}`; known: {}",
+                name.escape_debug(),
+                known.join(", ")
+            );
             return Err(BuildError::new(error));
         };
         let other = if *third < 9 { 2 } else { 3 };
@@ -146,9 +156,14 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for ConvNeXtConf
         let count = depths.len();
         let mut outputs = Vec::new();
         for index in self.out_indices {
-            let found = if index < 0 { count.checked_add_signed(index as isize) } else { usize::try_from(index).ok() };
+            let found = if index < 0 {
+                count.checked_add_signed(index as isize)
+            } else {
+                usize::try_from(index).ok()
+            };
             outputs.push(found.filter(|found| *found < count).ok_or_else(|| {
-                BuildError::new(format!("there is no stage {index} among {count}")).at("out_indices")
+                BuildError::new(format!("there is no stage {index} among {count}"))
+                    .at("out_indices")
             })?);
         }
         if self.stem_patch_size == 0 {
@@ -166,7 +181,10 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for ConvNeXtConf
             let before: Vec<DynLayer> = if stage == 0 {
                 let size = self.stem_patch_size;
                 let stem = conv(self.in_channels, *outer, size).stride(size);
-                vec![Box::new(stem.build(&place.at(0))?), place.norm(&self.norm_cfg, *outer, Name::Is("1"))?]
+                vec![
+                    Box::new(stem.build(&place.at(0))?),
+                    place.norm(&self.norm_cfg, *outer, Name::Is("1"))?,
+                ]
             } else {
                 let inner = channels[stage - 1];
                 vec![
@@ -179,7 +197,15 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for ConvNeXtConf
                 let cx = cx.at("stages").at(stage).at(block);
                 let rate = self.drop_path_rate * done as f64 / (total.max(2) - 1) as f64;
                 let scale = self.layer_scale_init_value;
-                blocks.push(Block::new(&cx, &self.norm_cfg, &self.act_cfg, *outer, self.linear_pw_conv, scale, rate)?);
+                blocks.push(Block::new(
+                    &cx,
+                    &self.norm_cfg,
+                    &self.act_cfg,
+                    *outer,
+                    self.linear_pw_conv,
+                    scale,
+                    rate,
+                )?);
                 done += 1;
             }
             let norm = if outputs.contains(&stage) {
@@ -187,7 +213,12 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for ConvNeXtConf
             } else {
                 None
             };
-            stages.push(Stage { before, blocks, norm, channels: *outer });
+            stages.push(Stage {
+                before,
+                blocks,
+                norm,
+                channels: *outer,
+            });
         }
         Ok(ConvNeXt {
             in_channels: self.in_channels,
@@ -208,7 +239,8 @@ impl Extractor for ConvNeXt {
             x = sequence(&stage.blocks, &x, trains)?;
             if let Some(norm) = &stage.norm {
                 outputs.push(if self.mean_first {
-                    norm.forward(&x.mean_keepdim((2, 3))?, train)?.flatten_from(1)?
+                    norm.forward(&x.mean_keepdim((2, 3))?, train)?
+                        .flatten_from(1)?
                 } else {
                     norm.forward(&x, train)?
                 });
@@ -268,7 +300,9 @@ impl Block {
 
 impl Layer for Block {
     fn forward(&self, x: &Tensor, train: bool) -> Result<Tensor> {
-        let y = self.norm.forward(&self.depthwise.forward(x, train)?, train)?;
+        let y = self
+            .norm
+            .forward(&self.depthwise.forward(x, train)?, train)?;
         let y = y.permute((0, 2, 3, 1))?.contiguous()?;
         let [wide, narrow] = &self.pointwise;
         let y = self.act.forward(&wide.forward(&y, train)?, train)?;

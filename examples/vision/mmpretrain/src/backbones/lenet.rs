@@ -31,10 +31,15 @@ impl Build<Context> for LeNet5Config {
 
     fn build(self, cx: &Context) -> std::result::Result<LeNet5, BuildError> {
         let features = cx.at("features");
-        let classes = usize::try_from(self.num_classes).ok().filter(|classes| *classes > 0);
+        let classes = usize::try_from(self.num_classes)
+            .ok()
+            .filter(|classes| *classes > 0);
         let classifier = |classes| -> std::result::Result<_, BuildError> {
             let cx = cx.at("classifier");
-            let (first, last) = (linear(&cx.at(0), 120, 84, true)?, linear(&cx.at(2), 84, classes, true)?);
+            let (first, last) = (
+                linear(&cx.at(0), 120, 84, true)?,
+                linear(&cx.at(2), 84, classes, true)?,
+            );
             Ok((first, last, classes))
         };
         Ok(LeNet5 {
@@ -65,6 +70,10 @@ impl Extractor for LeNet5 {
 
     fn channels(&self, inputs: &[usize]) -> std::result::Result<Vec<usize>, Mismatch> {
         Mismatch::check("LeNet5", "in_channels", &[1], inputs)?;
-        Ok(vec![self.classifier.as_ref().map_or(120, |(.., classes)| *classes)])
+        Ok(vec![
+            self.classifier
+                .as_ref()
+                .map_or(120, |(.., classes)| *classes),
+        ])
     }
 }

@@ -3,9 +3,7 @@
 use candle_core::{Result, Tensor};
 use mmengine::config::Off;
 use mmengine::initializer::{InitCfg, InitConfig};
-use mmengine::layers::{
-    ActConfig, ConvModule, Layer, NormConfig, conv, make_divisible, sequence,
-};
+use mmengine::layers::{ActConfig, ConvModule, Layer, NormConfig, conv, make_divisible, sequence};
 use mmengine::model::Mismatch;
 use mmengine::nets::image;
 use mmengine::{Context, Extractor};
@@ -74,7 +72,11 @@ struct InvertedResidual {
 impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for MobileNetV2Config<N, A, I> {
     type Module = MobileNetV2;
 
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
     fn build(self, cx: &Context) -> std::result::Result<MobileNetV2, BuildError> {
         let (Off, Off) = (self.conv_cfg, self.with_cp);
         cx.init(self.init_cfg)?;
@@ -105,19 +107,44 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for MobileNetV2C
                 let hidden = inputs * ratio;
                 let mut layers = Vec::new();
                 if ratio != 1 {
-                    layers.push(ConvModule::build(&cx.at(0), conv(inputs, hidden, 1), norm, act)?);
+                    layers.push(ConvModule::build(
+                        &cx.at(0),
+                        conv(inputs, hidden, 1),
+                        norm,
+                        act,
+                    )?);
                 }
-                let depthwise = conv(hidden, hidden, 3).stride(stride).padding(1).groups(hidden);
-                layers.push(ConvModule::build(&cx.at(layers.len()), depthwise, norm, act)?);
+                let depthwise = conv(hidden, hidden, 3)
+                    .stride(stride)
+                    .padding(1)
+                    .groups(hidden);
+                layers.push(ConvModule::build(
+                    &cx.at(layers.len()),
+                    depthwise,
+                    norm,
+                    act,
+                )?);
                 let place = cx.at(layers.len());
-                layers.push(ConvModule::build(&place, conv(hidden, outputs, 1), norm, None::<&A>)?);
-                blocks.push(InvertedResidual { layers, shortcut: stride == 1 && inputs == outputs });
+                layers.push(ConvModule::build(
+                    &place,
+                    conv(hidden, outputs, 1),
+                    norm,
+                    None::<&A>,
+                )?);
+                blocks.push(InvertedResidual {
+                    layers,
+                    shortcut: stride == 1 && inputs == outputs,
+                });
                 inputs = outputs;
             }
             stages.push(blocks);
             channels.push(outputs);
         }
-        let outputs = if self.widen_factor > 1.0 { (1280.0 * self.widen_factor) as usize } else { 1280 };
+        let outputs = if self.widen_factor > 1.0 {
+            (1280.0 * self.widen_factor) as usize
+        } else {
+            1280
+        };
         channels.push(outputs);
         Ok(MobileNetV2 {
             first,

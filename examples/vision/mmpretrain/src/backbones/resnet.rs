@@ -1,11 +1,11 @@
 //! `ResNet` and its variants: their arguments. The network itself is in mmengine, for mmdet has it, too.
 
+use mmengine::Context;
 use mmengine::config::Off;
 use mmengine::initializer::{InitCfg, InitConfig};
 use mmengine::layers::NormConfig;
 use mmengine::nets::Split;
-use mmengine::nets::resnet::{Branch, Residual, ResNet, Shortcut, Stem};
-use mmengine::Context;
+use mmengine::nets::resnet::{Branch, ResNet, Residual, Shortcut, Stem};
 use rollbook::{Build, BuildError};
 
 /// The arguments that all variants share, and those of one variant.

@@ -87,11 +87,19 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for VggConfig<N,
             return Err(BuildError::new("must be 1 to 5").at("num_stages"));
         }
         if self.dilations.len() != self.num_stages {
-            let error = format!("{} numbers for {} stages", self.dilations.len(), self.num_stages);
+            let error = format!(
+                "{} numbers for {} stages",
+                self.dilations.len(),
+                self.num_stages
+            );
             return Err(BuildError::new(error).at("dilations"));
         }
-        let classes = usize::try_from(self.num_classes).ok().filter(|classes| *classes > 0);
-        let outputs = self.out_indices.unwrap_or(vec![if classes.is_some() { 5 } else { 4 }]);
+        let classes = usize::try_from(self.num_classes)
+            .ok()
+            .filter(|classes| *classes > 0);
+        let outputs = self
+            .out_indices
+            .unwrap_or(vec![if classes.is_some() { 5 } else { 4 }]);
         mmengine::nets::out_indices(&outputs, self.num_stages + 1)?;
         let features = cx.at("features");
         let (mut index, mut inputs) = (0, 3);
@@ -101,12 +109,19 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for VggConfig<N,
             let mut modules = Vec::new();
             for _ in 0..blocks[stage] {
                 let dilation = self.dilations[stage];
-                let conv = conv(inputs, channels, 3).padding(dilation).dilation(dilation);
+                let conv = conv(inputs, channels, 3)
+                    .padding(dilation)
+                    .dilation(dilation);
                 let cx = features.at(index);
                 if self.frozen_stages > stage as i64 {
                     cx.freeze();
                 }
-                modules.push(ConvModule::with_bias(&cx, conv, self.norm_cfg.as_ref(), Some(&self.act_cfg))?);
+                modules.push(ConvModule::with_bias(
+                    &cx,
+                    conv,
+                    self.norm_cfg.as_ref(),
+                    Some(&self.act_cfg),
+                )?);
                 inputs = channels;
                 index += 1;
             }
@@ -154,7 +169,11 @@ impl Extractor for Vgg {
             }
         }
         if let Some(([first, second, last], _)) = &self.classifier {
-            let x = dropout(&first.forward(&x.flatten_from(1)?, train)?.relu()?, 0.5, train)?;
+            let x = dropout(
+                &first.forward(&x.flatten_from(1)?, train)?.relu()?,
+                0.5,
+                train,
+            )?;
             let x = dropout(&second.forward(&x, train)?.relu()?, 0.5, train)?;
             outputs.push(last.forward(&x, train)?);
         }

@@ -105,7 +105,10 @@ const ARCHS: [(&[&str], [usize; 4]); 9] = [
     (&["h", "huge"], [1280, 32, 16, 5120]),
     (&["eva-g", "eva-giant"], [1408, 40, 16, 6144]),
     (&["deit-t", "deit-tiny"], [192, 12, 3, 192 * 4]),
-    (&["deit-s", "deit-small", "dinov2-s", "dinov2-small"], [384, 12, 6, 384 * 4]),
+    (
+        &["deit-s", "deit-small", "dinov2-s", "dinov2-small"],
+        [384, 12, 6, 384 * 4],
+    ),
     (&["deit-b", "deit-base"], [768, 12, 12, 768 * 4]),
     (&["dinov2-g", "dinov2-giant"], [1536, 40, 24, 6144]),
 ];
@@ -116,14 +119,28 @@ impl Arch {
             Self::Custom(sizes) => return Ok(*sizes),
             Self::Name(name) => name.to_lowercase(),
         };
-        let found = ARCHS.iter().find(|(names, _)| names.contains(&name.as_str()));
+        let found = ARCHS
+            .iter()
+            .find(|(names, _)| names.contains(&name.as_str()));
         let Some((_, [embed_dims, num_layers, num_heads, feedforward_channels])) = found else {
-            let known: Vec<_> = ARCHS.iter().map(|(names, _)| names[names.len() - 1]).collect();
-            let error = format!("there is no architecture `{}`; known: {}", name.escape_debug(), known.join(", "));
+            let known: Vec<_> = ARCHS
+                .iter()
+                .map(|(names, _)| names[names.len() - 1])
+                .collect();
+            let error = format!(
+                "there is no architecture `{}`; known: {}",
+                name.escape_debug(),
+                known.join(", ")
+            );
             return Err(BuildError::new(error));
         };
         let (embed_dims, num_layers) = (*embed_dims, *num_layers);
-        Ok(Sizes { embed_dims, num_layers, num_heads: *num_heads, feedforward_channels: *feedforward_channels })
+        Ok(Sizes {
+            embed_dims,
+            num_layers,
+            num_heads: *num_heads,
+            feedforward_channels: *feedforward_channels,
+        })
     }
 }
 
@@ -163,7 +180,10 @@ impl<N: NormConfig, I: InitConfig> Build<Context> for VisionTransformerConfig<N,
         let sizes = self.arch.sizes().map_err(|error| error.at("arch"))?;
         let width = sizes.embed_dims;
         if sizes.num_heads == 0 || width % sizes.num_heads != 0 {
-            let error = format!("{width} numbers cannot be divided among {} heads", sizes.num_heads);
+            let error = format!(
+                "{width} numbers cannot be divided among {} heads",
+                sizes.num_heads
+            );
             return Err(BuildError::new(error).at("arch"));
         }
         if self.patch_size == 0 {
@@ -175,9 +195,14 @@ impl<N: NormConfig, I: InitConfig> Build<Context> for VisionTransformerConfig<N,
         }
         let count = sizes.num_layers;
         let outputs = self.out_indices.into_iter().map(|index| {
-            let found = if index < 0 { count.checked_add_signed(index as isize) } else { usize::try_from(index).ok() };
+            let found = if index < 0 {
+                count.checked_add_signed(index as isize)
+            } else {
+                usize::try_from(index).ok()
+            };
             found.filter(|found| *found < count).ok_or_else(|| {
-                BuildError::new(format!("there is no layer {index} among {count}")).at("out_indices")
+                BuildError::new(format!("there is no layer {index} among {count}"))
+                    .at("out_indices")
             })
         });
         let outputs = outputs.collect::<std::result::Result<_, _>>()?;
@@ -187,26 +212,57 @@ impl<N: NormConfig, I: InitConfig> Build<Context> for VisionTransformerConfig<N,
         cx.init(self.init_cfg)?;
         let norm = |name| cx.norm(&self.norm_cfg, width, Name::Is(name));
         let token = |name, count| {
-            cx.tensor("Parameter", name, &[1, count, width], Init::Randn { mean: 0.0, stdev: 0.02 })
+            cx.tensor(
+                "Parameter",
+                name,
+                &[1, count, width],
+                Init::Randn {
+                    mean: 0.0,
+                    stdev: 0.02,
+                },
+            )
         };
         let mut projection = conv(self.in_channels, width, self.patch_size).stride(self.patch_size);
         projection.bias = !self.pre_norm;
         let layers = (0..count).map(|index| {
             let cx = cx.at("layers").at(index);
             let rate = self.drop_path_rate * index as f64 / (count.max(2) - 1) as f64;
-            EncoderLayer::new(&cx, &self.norm_cfg, &sizes, self.qkv_bias, self.layer_scale_init_value, [self.drop_rate, rate])
+            EncoderLayer::new(
+                &cx,
+                &self.norm_cfg,
+                &sizes,
+                self.qkv_bias,
+                self.layer_scale_init_value,
+                [self.drop_rate, rate],
+            )
         });
         Ok(VisionTransformer {
             patches: projection.build(&cx.at("patch_embed.projection"))?,
             in_channels: self.in_channels,
             img_size: self.img_size,
-            cls_token: if self.with_cls_token { Some(token("cls_token", 1)?) } else { None },
+            cls_token: if self.with_cls_token {
+                Some(token("cls_token", 1)?)
+            } else {
+                None
+            },
             pos_embed: token("pos_embed", tokens)?,
             drop_rate: self.drop_rate,
-            pre_norm: if self.pre_norm { Some(norm("pre_norm")?) } else { None },
+            pre_norm: if self.pre_norm {
+                Some(norm("pre_norm")?)
+            } else {
+                None
+            },
             layers: layers.collect::<std::result::Result<_, _>>()?,
-            final_norm: if self.final_norm { Some(norm("ln1")?) } else { None },
-            mean_norm: if self.out_type == OutType::AvgFeatmap { Some(norm("ln2")?) } else { None },
+            final_norm: if self.final_norm {
+                Some(norm("ln1")?)
+            } else {
+                None
+            },
+            mean_norm: if self.out_type == OutType::AvgFeatmap {
+                Some(norm("ln2")?)
+            } else {
+                None
+            },
             outputs,
             out_type: self.out_type,
             width,
@@ -238,7 +294,8 @@ impl Extractor for VisionTransformer {
         if (height, width) != (self.img_size.0, self.img_size.1) {
             candle_core::bail!(
                 "this VisionTransformer was built for images of {} x {}, not {height} x {width}: change `img_size`, or the pipeline",
-                self.img_size.0, self.img_size.1
+                self.img_size.0,
+                self.img_size.1
             );
         }
         let x = self.patches.forward(image, train)?;
@@ -267,7 +324,12 @@ impl Extractor for VisionTransformer {
     }
 
     fn channels(&self, inputs: &[usize]) -> std::result::Result<Vec<usize>, Mismatch> {
-        Mismatch::check("VisionTransformer", "in_channels", &[self.in_channels], inputs)?;
+        Mismatch::check(
+            "VisionTransformer",
+            "in_channels",
+            &[self.in_channels],
+            inputs,
+        )?;
         Ok(vec![self.width; self.outputs.len()])
     }
 }
@@ -295,14 +357,21 @@ impl EncoderLayer {
         let (width, inner) = (sizes.embed_dims, sizes.feedforward_channels);
         let scales = |name: &str| cx.tensor("LayerScale", name, &[width], Init::Const(scale));
         Ok(Self {
-            norms: [cx.norm(norm, width, Name::Is("ln1"))?, cx.norm(norm, width, Name::Is("ln2"))?],
+            norms: [
+                cx.norm(norm, width, Name::Is("ln1"))?,
+                cx.norm(norm, width, Name::Is("ln2"))?,
+            ],
             qkv: linear(&cx.at("attn.qkv"), width, 3 * width, qkv_bias)?,
             proj: linear(&cx.at("attn.proj"), width, width, true)?,
             hidden: [
                 linear(&cx.at("ffn.layers.0.0"), width, inner, true)?,
                 linear(&cx.at("ffn.layers.1"), inner, width, true)?,
             ],
-            scales: if scale > 0.0 { Some([scales("attn.gamma1.weight")?, scales("ffn.gamma2.weight")?]) } else { None },
+            scales: if scale > 0.0 {
+                Some([scales("attn.gamma1.weight")?, scales("ffn.gamma2.weight")?])
+            } else {
+                None
+            },
             heads: sizes.num_heads,
             rates,
         })
@@ -311,13 +380,19 @@ impl EncoderLayer {
     fn attention(&self, x: &Tensor, train: bool) -> Result<Tensor> {
         let (batch, tokens, width) = x.dims3()?;
         let size = width / self.heads;
-        let qkv = self.qkv.forward(x, train)?.reshape((batch, tokens, 3, self.heads, size))?;
+        let qkv = self
+            .qkv
+            .forward(x, train)?
+            .reshape((batch, tokens, 3, self.heads, size))?;
         let part = |index: usize| qkv.i((.., .., index))?.transpose(1, 2)?.contiguous();
         let (q, k, v) = (part(0)?, part(1)?, part(2)?);
         #[allow(clippy::cast_precision_loss)]
         let q = (q / (size as f64).sqrt())?;
         let weights = candle_nn::ops::softmax(&q.matmul(&k.t()?)?, D::Minus1)?;
-        let x = weights.matmul(&v)?.transpose(1, 2)?.reshape((batch, tokens, width))?;
+        let x = weights
+            .matmul(&v)?
+            .transpose(1, 2)?
+            .reshape((batch, tokens, width))?;
         self.proj.forward(&x, train)
     }
 
@@ -334,9 +409,16 @@ impl EncoderLayer {
 impl Layer for EncoderLayer {
     fn forward(&self, x: &Tensor, train: bool) -> Result<Tensor> {
         let [first, second] = &self.norms;
-        let x = self.shortcut(x, &self.attention(&first.forward(x, train)?, train)?, 0, train)?;
+        let x = self.shortcut(
+            x,
+            &self.attention(&first.forward(x, train)?, train)?,
+            0,
+            train,
+        )?;
         let [wide, narrow] = &self.hidden;
-        let y = wide.forward(&second.forward(&x, train)?, train)?.gelu_erf()?;
+        let y = wide
+            .forward(&second.forward(&x, train)?, train)?
+            .gelu_erf()?;
         let y = narrow.forward(&dropout(&y, self.rates[0], train)?, train)?;
         self.shortcut(&x, &y, 1, train)
     }
