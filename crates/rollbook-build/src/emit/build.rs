@@ -8,7 +8,13 @@ use crate::model::{Model, Module, Registry};
 
 pub(super) fn build(model: &Model, registry: &Registry) -> String {
     let context = registry.context.is_some();
-    let parameter = if context { ", context: &Context" } else { "" };
+    // An empty match, or modules that are their own configs, take no notice of it.
+    let parameter = |used: bool| match (context, used) {
+        (false, _) => "",
+        (true, true) => ", context: &Context",
+        (true, false) => ", _context: &Context",
+    };
+    let made = enabled(registry).any(|module| module.config.is_some() || module.build.is_some());
     let argument = if context { ", context" } else { "" };
     let result = "::core::result::Result<Module, __rollbook::BuildError>";
 
@@ -17,16 +23,20 @@ pub(super) fn build(model: &Model, registry: &Registry) -> String {
     let body = wrapped
         .clone()
         .unwrap_or_else(|| construct(registry, argument));
+    let (constructs, builds) = (
+        parameter(made),
+        parameter(made || (wrapped.is_some() && enabled(registry).next().is_some())),
+    );
     let errors = "///\n/// # Errors\n///\n/// What the module's constructor fails with.\n";
     let function = format!(
-        "{}{errors}pub fn build(self{parameter}) -> {result} {{\n{}}}\n",
+        "{}{errors}pub fn build(self{builds}) -> {result} {{\n{}}}\n",
         docs("Builds the module.", None),
         indent(&body, 1)
     );
     out.push_str(&indent(&function, 1));
     if wrapped.is_some() {
         let function = format!(
-            "\n{}{errors}pub fn construct(self{parameter}) -> {result} {{\n{}}}\n",
+            "\n{}{errors}pub fn construct(self{constructs}) -> {result} {{\n{}}}\n",
             docs(
                 "Builds the module without the build function of its registry or scope: for that function to call.",
                 None

@@ -46,6 +46,7 @@ fn thirty_two() -> f32 {
 impl Coder for DeltaXywhBboxCoder {
     #[allow(clippy::cast_precision_loss)]
     fn decode(&self, anchor: &Box4, numbers: [f32; 4], shape: (usize, usize)) -> Box4 {
+        let mmengine::config::Off = self.use_box_type;
         let delta =
             |index: usize| numbers[index] * self.target_stds[index] + self.target_means[index];
         // As far as boxes are stretched: by 1000 / 16.

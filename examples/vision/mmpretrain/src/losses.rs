@@ -54,6 +54,9 @@ fn scores(prediction: &Tensor, target: &Target) -> Result<Tensor> {
 
 impl Loss for CrossEntropyLoss {
     fn forward(&self, prediction: &Tensor, target: &Target) -> Result<Tensor> {
+        if self.use_sigmoid && self.use_soft {
+            candle_core::bail!("`use_sigmoid` and `use_soft` cannot both be true");
+        }
         let target = scores(prediction, target)?;
         let mut losses = if self.use_sigmoid {
             // max(x, 0) - x * t + log(1 + exp(-|x|))
@@ -124,7 +127,7 @@ impl Loss for LabelSmoothLoss {
         };
         let entropy = CrossEntropyLoss {
             use_sigmoid: self.use_sigmoid.unwrap_or(many),
-            use_soft: true,
+            use_soft: false,
             reduction: self.reduction,
             loss_weight: self.loss_weight,
             class_weight: self.class_weight.clone(),

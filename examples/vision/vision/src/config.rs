@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use candle_core::Device;
 use mmengine::{Context, Weights};
-use rollbook::{Build, BuildError};
+use rollbook::BuildError;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 

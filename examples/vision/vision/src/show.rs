@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use mmengine::Weights;
-use rollbook::Kind as _;
 
 use crate::config::ConfigFile;
 use crate::registry::{

@@ -12,7 +12,6 @@ use mmengine::metric::Metric;
 use mmengine::optim::{Optimizer, Parameter, Parameters};
 use mmengine::schedule::{ParamScheduler, Progress};
 use mmengine::{Model, Weights};
-use rollbook::Build;
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -52,8 +52,8 @@ where
 
     fn build(self, cx: &Context) -> Result<AnchorHead, BuildError> {
         let Off = self.conv_cfg;
-        // How boxes are compared in training.
-        let _ = self.reg_decoded_bbox;
+        // What training would do.
+        let _ = (self.loss_cls, self.loss_bbox, self.reg_decoded_bbox);
         cx.init(self.init_cfg)?;
         let anchors = self
             .anchor_generator

@@ -48,8 +48,8 @@ where
     type Module = AnchorHead;
 
     fn build(self, cx: &Context) -> Result<AnchorHead, BuildError> {
-        // How boxes are compared in training.
-        let _ = self.reg_decoded_bbox;
+        // What training would do.
+        let _ = (self.loss_cls, self.loss_bbox, self.reg_decoded_bbox);
         cx.init(self.init_cfg)?;
         let anchors = self
             .anchor_generator
