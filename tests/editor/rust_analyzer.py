@@ -54,7 +54,7 @@ def receive():
 def ask(number, method, params):
     send({"id": number, "method": method, "params": params})
     with new_answer:
-        new_answer.wait_for(lambda: number in answers, timeout=60)
+        new_answer.wait_for(lambda: number in answers, timeout=300)
     return answers.get(number)
 
 

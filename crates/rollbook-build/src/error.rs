@@ -23,6 +23,16 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// There is no record of a build script in this folder, or one of another version.
+    NoRecord {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A config file is to be checked, and the manifest has no `[[check]]` that says what it holds.
+    NoCheck {
+        /// The config file.
+        path: PathBuf,
+    },
     /// A variable that Cargo sets for build scripts is not there.
     NoBuildScript {
         /// The variable.
@@ -35,6 +45,17 @@ impl fmt::Display for Error {
         match self {
             Self::Read { path, .. } => write!(f, "cannot read the manifest `{}`", path.display()),
             Self::Write { path, .. } => write!(f, "cannot write `{}`", path.display()),
+            Self::NoRecord { folder } => write!(
+                f,
+                "there is no record of rollbook-build {} in `{}`",
+                crate::fragment::version(),
+                folder.display()
+            ),
+            Self::NoCheck { path } => write!(
+                f,
+                "cannot check `{}`: the manifest has no `[[check]]` that says which modules it holds",
+                path.display()
+            ),
             Self::NoBuildScript { variable } => write!(
                 f,
                 "the variable {variable} is not set: call this from build.rs, or use `Generator` elsewhere"
@@ -47,7 +68,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
-            Self::NoBuildScript { .. } => None,
+            Self::NoRecord { .. } | Self::NoCheck { .. } | Self::NoBuildScript { .. } => None,
         }
     }
 }

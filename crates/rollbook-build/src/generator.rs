@@ -1,13 +1,17 @@
 //! The library's front door: from a manifest to the text of a registry, with every input given by the caller.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use rollbook::__private::build::Data;
+
+use crate::catalog::Catalog;
 use crate::config_check;
 use crate::diagnostics::{self, Diagnostic, Problems};
 use crate::emit;
 use crate::error::Error;
-use crate::fragment::{self, feature_name};
+use crate::fragment::{self, Package, feature_name};
+use crate::inputs::{self, Recorded};
 use crate::manifest::{self, Inputs, Loaded};
 use crate::model::{self, Model, Workspace};
 use crate::tables;
@@ -34,14 +38,10 @@ use crate::text::files;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Generator {
-    manifest: PathBuf,
-    root: PathBuf,
+    inputs: Recorded,
     out_dir: Option<PathBuf>,
-    package: String,
-    features: BTreeSet<String>,
-    declared: Option<BTreeSet<String>>,
-    published: BTreeMap<String, PathBuf>,
     spans: bool,
+    files: Vec<PathBuf>,
 }
 
 /// What was generated.
@@ -78,6 +78,8 @@ pub struct Reference {
     pub line: usize,
     /// Its column in characters, from 1.
     pub column: usize,
+    /// Its bytes in the file, with the quotes.
+    pub bytes: std::ops::Range<usize>,
     /// Its path in the file: `model.backbone`, `pipeline[0]`.
     pub path: String,
     /// The registry that it is looked up in.
@@ -101,26 +103,66 @@ impl Generator {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            manifest: PathBuf::from("registry.toml"),
-            root: PathBuf::new(),
+            inputs: Recorded {
+                manifest: PathBuf::from("registry.toml"),
+                package: "package".to_owned(),
+                ..Recorded::default()
+            },
             out_dir: None,
-            package: "package".to_owned(),
-            features: BTreeSet::new(),
-            declared: None,
-            published: BTreeMap::new(),
             spans: true,
+            files: Vec::new(),
         }
+    }
+
+    /// With what the build script of a package gave to [`generate`], which keeps it in its `OUT_DIR`. Nothing is
+    /// written.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoRecord`] if there is no such record in the folder, or one of another version.
+    ///
+    /// [`generate`]: crate::generate
+    pub fn recorded(out_dir: impl AsRef<Path>) -> Result<Self, Error> {
+        let folder = out_dir.as_ref();
+        let text = std::fs::read_to_string(folder.join(inputs::FILE)).ok();
+        let inputs = text.and_then(|text| inputs::read(&text));
+        let inputs = inputs.ok_or_else(|| Error::NoRecord {
+            folder: folder.to_owned(),
+        })?;
+        Ok(Self {
+            inputs,
+            ..Self::new()
+        })
+    }
+
+    /// The folder of the package, as [`Generator::root`] set it.
+    #[must_use]
+    pub fn root_folder(&self) -> &Path {
+        &self.inputs.root
+    }
+
+    /// The path of the manifest, with the folder of the package.
+    #[must_use]
+    pub fn manifest_path(&self) -> PathBuf {
+        self.inputs.root.join(&self.inputs.manifest)
+    }
+
+    /// A further config file to check, relative to the root. The first `[[check]]` says what it holds, unless another
+    /// one names the file.
+    pub fn check_file(&mut self, file: impl Into<PathBuf>) -> &mut Self {
+        self.files.push(file.into());
+        self
     }
 
     /// The manifest, relative to the root. Default: `registry.toml`.
     pub fn manifest(&mut self, manifest: impl Into<PathBuf>) -> &mut Self {
-        self.manifest = manifest.into();
+        self.inputs.manifest = manifest.into();
         self
     }
 
     /// The folder of the package. Messages name files relative to it. Default: the working folder.
     pub fn root(&mut self, root: impl Into<PathBuf>) -> &mut Self {
-        self.root = root.into();
+        self.inputs.root = root.into();
         self
     }
 
@@ -132,13 +174,13 @@ impl Generator {
 
     /// The name of the package, which a manifest without scopes takes for its only one.
     pub fn package(&mut self, package: impl Into<String>) -> &mut Self {
-        self.package = package.into();
+        self.inputs.package = package.into();
         self
     }
 
     /// The features that are on, as `Cargo.toml` names them or as the variables `CARGO_FEATURE_...` do. Default: none.
     pub fn features<F: AsRef<str>>(&mut self, features: impl IntoIterator<Item = F>) -> &mut Self {
-        self.features = features
+        self.inputs.features = features
             .into_iter()
             .map(|feature| feature_name(feature.as_ref()))
             .collect();
@@ -151,14 +193,16 @@ impl Generator {
         &mut self,
         features: impl IntoIterator<Item = F>,
     ) -> &mut Self {
-        self.declared = Some(features.into_iter().map(Into::into).collect());
+        self.inputs.declared = Some(features.into_iter().map(Into::into).collect());
         self
     }
 
     /// Where the fragment of a dependency lies, by its `links`: what Cargo hands to a build script as
     /// `DEP_<LINKS>_ROLLBOOK`. Default: none.
     pub fn published(&mut self, links: &str, fragment: impl Into<PathBuf>) -> &mut Self {
-        self.published.insert(feature_name(links), fragment.into());
+        self.inputs
+            .published
+            .insert(feature_name(links), fragment.into());
         self
     }
 
@@ -176,35 +220,28 @@ impl Generator {
     ///
     /// [`Error::Read`] if the manifest cannot be read, [`Error::Write`] if a generated file cannot be written.
     pub fn generate(&self) -> Result<Output, Error> {
-        let mut problems = Problems::default();
-        let manifest = self.manifest.strip_prefix(&self.root);
-        let manifest = manifest.unwrap_or(&self.manifest);
-        let Loaded {
-            manifest,
-            mut sources,
+        let Resolved {
+            model,
+            tables,
             packages,
+            mut sources,
+            mut problems,
             mut watched,
-        } = manifest::load(
-            &Inputs {
-                root: &self.root,
-                manifest,
-                package: &self.package,
-                features: &self.features,
-                declared: self.declared.as_ref(),
-                published: &self.published,
-            },
-            &mut problems,
-        )?;
-        let workspace = Workspace {
-            packages: &packages,
-            sources: &sources,
-        };
-        let setting = manifest.settings.spans.as_ref();
-        let spans = self.spans && setting.is_none_or(|given| given.value);
-        let mut model = model::resolve(manifest, &workspace, &mut problems);
+            spans,
+        } = self.resolve()?;
+        let root = &self.inputs.root;
+        if let (Some(path), true) = (self.files.first(), model.checks.is_empty()) {
+            return Err(Error::NoCheck { path: path.clone() });
+        }
         let fragment = fragment::write(&packages, &sources);
-        let tables = tables::look_up(&mut model, &mut problems);
-        let checked = config_check::check(&model, &tables, &self.root, &mut sources, &mut problems);
+        let checked = config_check::check(
+            &model,
+            &tables,
+            root,
+            &self.files,
+            &mut sources,
+            &mut problems,
+        );
         watched.extend(checked.watched);
         let references = checked.references.iter();
         let references = references.map(|found| reference(found, &model, &sources));
@@ -216,7 +253,7 @@ impl Generator {
             warnings: problems.warning_lines(&sources),
             diagnostics: diagnostics::diagnostics(&problems, &sources),
             spans,
-            files: watched.iter().map(|path| self.root.join(path)).collect(),
+            files: watched.iter().map(|path| root.join(path)).collect(),
             references,
             fragment,
         };
@@ -231,9 +268,78 @@ impl Generator {
             };
             files::when_changed(&out_dir.join(RECORD), &record)?;
             files::when_changed(&out_dir.join("rollbook-rest.txt"), &rest)?;
+            files::when_changed(&out_dir.join(inputs::FILE), &inputs::write(&self.inputs))?;
         }
         Ok(output)
     }
+
+    /// Reads the manifest and what it merges, without generating. Faulty entries are left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] if the manifest cannot be read.
+    pub fn catalog(&self) -> Result<Catalog, Error> {
+        let resolved = self.resolve()?;
+        let tables = tables::constants(&resolved.model);
+        let Resolved {
+            model,
+            packages,
+            sources,
+            ..
+        } = resolved;
+        Ok(Catalog::new(&model, tables, &packages, &sources))
+    }
+
+    fn resolve(&self) -> Result<Resolved, Error> {
+        let mut problems = Problems::default();
+        let given = &self.inputs;
+        let manifest = given.manifest.strip_prefix(&given.root);
+        let manifest = manifest.unwrap_or(&given.manifest);
+        let Loaded {
+            manifest,
+            sources,
+            packages,
+            watched,
+        } = manifest::load(
+            &Inputs {
+                root: &given.root,
+                manifest,
+                package: &given.package,
+                features: &given.features,
+                declared: given.declared.as_ref(),
+                published: &given.published,
+            },
+            &mut problems,
+        )?;
+        let workspace = Workspace {
+            packages: &packages,
+            sources: &sources,
+        };
+        let setting = manifest.settings.spans.as_ref();
+        let spans = self.spans && setting.is_none_or(|given| given.value);
+        let mut model = model::resolve(manifest, &workspace, &mut problems);
+        let tables = tables::look_up(&mut model, &mut problems);
+        Ok(Resolved {
+            model,
+            tables,
+            packages,
+            sources,
+            problems,
+            watched,
+            spans,
+        })
+    }
+}
+
+/// A manifest with all that it merges, before configs are checked and anything is written.
+struct Resolved {
+    model: Model,
+    tables: Vec<&'static Data>,
+    packages: Vec<Package>,
+    sources: Vec<Source>,
+    problems: Problems,
+    watched: BTreeSet<PathBuf>,
+    spans: bool,
 }
 
 fn reference(found: &config_check::Reference, model: &Model, sources: &[Source]) -> Reference {
@@ -247,6 +353,7 @@ fn reference(found: &config_check::Reference, model: &Model, sources: &[Source])
         file: place.file,
         line: place.line,
         column: place.column,
+        bytes: found.span.start..found.span.end,
         path: found.path.clone(),
         registry: registry.name.clone(),
         viewer: model.scopes[usize::from(found.viewer)].name.clone(),

@@ -24,6 +24,7 @@
 //! The crate `rollbook` holds the other half: `rollbook::include_registry!()` includes what is generated here.
 //! [`Generator`] does the same outside of a build script.
 
+mod catalog;
 mod config_check;
 mod diagnostics;
 mod emit;
@@ -32,12 +33,16 @@ mod fragment;
 #[cfg(test)]
 mod fuzz_test;
 mod generator;
+mod inputs;
 mod manifest;
 mod model;
 mod script;
 mod tables;
 mod text;
 
+pub use catalog::{
+    Catalog, Explanation, ModuleEntry, RegistryEntry, ScopeEntry, Step, UnknownEntry,
+};
 pub use diagnostics::{Diagnostic, Edit, Label, Level};
 pub use error::Error;
 pub use generator::{Generator, Output, Reference};

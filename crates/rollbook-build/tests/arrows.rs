@@ -24,6 +24,7 @@ const BUILD: House = House {
         &["lib"],
         &["script"],
         &["generator"],
+        &["catalog", "inputs"],
         &["emit", "config_check"],
         &["tables"],
         &["model"],

@@ -104,7 +104,7 @@ fn files_are_written_only_when_they_differ() {
     );
     assert_eq!(
         fs::read_dir(&out).unwrap().count(),
-        5,
+        6,
         "something temporary is left"
     );
 }

@@ -24,12 +24,13 @@ pub(crate) struct Checked {
     pub(crate) watched: BTreeSet<PathBuf>,
 }
 
-/// Checks all files; their texts join the sources. With a manifest that is broken at its base, everything would be
-/// unknown: then nothing is looked at.
+/// Checks the files of all `[[check]]`, and `extra` files by the first. Their texts join the sources. If the manifest is
+/// broken at its base, everything would be unknown: then nothing is looked at.
 pub(crate) fn check(
     model: &Model,
     tables: &[&'static Data],
     root: &Path,
+    extra: &[PathBuf],
     sources: &mut Vec<Source>,
     problems: &mut Problems,
 ) -> Checked {
@@ -45,27 +46,34 @@ pub(crate) fn check(
         manifest: &model.manifest,
     };
     let reported_before = (problems.list.len(), problems.warnings.len());
-    let mut layers = Layers::new(root);
-    let mut loaded = BTreeMap::new();
     let mut found = Vec::new();
     for check in &model.checks {
         let files::Found { files, watched } = files::find(check, root, &model.manifest, problems);
         checked.watched.extend(watched);
-        for (path, asked) in &files {
-            loaded.entry(path.clone()).or_insert_with(|| {
-                let (manifest, watched) = (&model.manifest, &mut checked.watched);
-                files::load(
-                    path,
-                    *asked,
-                    manifest,
-                    &mut layers,
-                    sources,
-                    watched,
-                    problems,
-                )
-            });
-        }
         found.push(files);
+    }
+    for file in extra {
+        let asked = model.checks[0].files.first().map(|pattern| pattern.span);
+        if !found.iter().any(|files| files.contains_key(file)) {
+            checked.watched.insert(file.clone());
+            found[0].insert(file.clone(), asked.unwrap_or_default());
+        }
+    }
+    let mut layers = Layers::new(root);
+    let mut loaded = BTreeMap::new();
+    for (path, asked) in found.iter().flatten() {
+        loaded.entry(path.clone()).or_insert_with(|| {
+            let (manifest, watched) = (&model.manifest, &mut checked.watched);
+            files::load(
+                path,
+                *asked,
+                manifest,
+                &mut layers,
+                sources,
+                watched,
+                problems,
+            )
+        });
     }
     let trees = layers.trees(sources, problems);
     for (check, files) in model.checks.iter().zip(found) {

@@ -15,6 +15,7 @@ mod types;
 mod variants;
 mod workspace;
 
+pub(crate) use path::nested;
 pub(crate) use pattern::{Down, Pattern, State};
 pub(crate) use resolve::resolve;
 pub(crate) use sequence::only;

@@ -286,7 +286,7 @@ fn written(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<String> {
 }
 
 /// The registries that a resolved path nests.
-pub(super) fn nested(path: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn nested(path: &str) -> impl Iterator<Item = &str> {
     path.split('$').skip(1).map(|part| {
         let end = part.find(|c: char| !c.is_alphanumeric() && c != '_');
         &part[..end.unwrap_or(part.len())]

@@ -9,5 +9,6 @@ mod names;
 #[cfg(test)]
 mod walk_test;
 
+pub(crate) use constants::constants;
 pub(crate) use look_up::look_up;
 pub(crate) use names::name_table;
