@@ -102,6 +102,8 @@ pub struct Explanation {
     pub module: Option<usize>,
     /// Why there is none, and what to write instead.
     pub advice: Option<String>,
+    /// Whether the advice says more than that there is none here.
+    pub helps: bool,
 }
 
 /// A step of an [`Explanation`].
@@ -231,7 +233,9 @@ impl Catalog {
         // The model holds at most as many scopes as fit.
         let viewer = scope as u16;
         let module = data.resolve(viewer, name).map(usize::from);
-        let advice = match (module, data.advice(&self.data, viewer, name)) {
+        let advice = data.advice(&self.data, viewer, name);
+        let helps = !matches!(advice, Advice::Registry(_) | Advice::Empty | Advice::None);
+        let advice = match (module, advice) {
             (Some(_), _) => None,
             (None, Advice::Registry(other)) => {
                 let other = self.registries.get(other).map_or("", |other| &other.name);
@@ -242,6 +246,7 @@ impl Catalog {
         Some(Explanation {
             steps: self.steps(entry, scope, name),
             module,
+            helps: module.is_none() && helps,
             advice,
         })
     }

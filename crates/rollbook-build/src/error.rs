@@ -47,8 +47,7 @@ impl fmt::Display for Error {
             Self::Write { path, .. } => write!(f, "cannot write `{}`", path.display()),
             Self::NoRecord { folder } => write!(
                 f,
-                "there is no record of rollbook-build {} in `{}`",
-                crate::fragment::version(),
+                "there is no record of a build script in `{}`, or one of another version of rollbook-build",
                 folder.display()
             ),
             Self::NoCheck { path } => write!(

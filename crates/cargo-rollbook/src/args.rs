@@ -1,0 +1,157 @@
+//! The command line.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+/// Checks, lists, explains and edits the registry of a package.
+#[derive(Debug, Parser)]
+#[command(name = "cargo-rollbook", bin_name = "cargo rollbook", version)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What all commands take.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Common {
+    /// The Cargo.toml of the package or workspace.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) manifest_path: Option<PathBuf>,
+    /// The package, as in Cargo. Can be given several times.
+    #[arg(short, long, global = true, value_name = "SPEC")]
+    pub(crate) package: Vec<String>,
+    /// The Cargo features that are on, separated by commas or blanks.
+    #[arg(short = 'F', long, global = true, value_name = "FEATURES")]
+    pub(crate) features: Vec<String>,
+    /// All Cargo features are on.
+    #[arg(long, global = true)]
+    pub(crate) all_features: bool,
+    /// The default features are off.
+    #[arg(long, global = true)]
+    pub(crate) no_default_features: bool,
+    /// No access to the network, as in Cargo.
+    #[arg(long, global = true)]
+    pub(crate) offline: bool,
+    /// The form of the output.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(crate) message_format: Format,
+    /// When to use colors.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Check the manifest, the config files that it checks, and any other config file.
+    ///
+    /// With --message-format=json it prints what `cargo check` prints, and rollbook's own problems in the same form:
+    /// name it in `rust-analyzer.check.overrideCommand`.
+    Check {
+        /// Further config files. The first `[[check]]` of the manifest says which modules they hold.
+        files: Vec<PathBuf>,
+        /// Check again whenever a file changes, until the command is stopped.
+        #[arg(long)]
+        watch: bool,
+    },
+    /// List the modules.
+    List {
+        /// Only those of this registry.
+        registry: Option<String>,
+    },
+    /// Show the scopes as a tree, with their modules.
+    Tree {
+        /// Only the modules of this registry.
+        registry: Option<String>,
+    },
+    /// Show how a name is looked up, scope by scope.
+    Explain {
+        /// The name, as a config writes it.
+        name: String,
+        /// The scope that it is looked up from. Default: the manifest's own.
+        #[arg(long, value_name = "SCOPE")]
+        from: Option<String>,
+        /// Only in this registry.
+        #[arg(long)]
+        registry: Option<String>,
+    },
+    /// Draw the scopes, and which modules hold modules of which registry.
+    Graph {
+        /// The language of the drawing.
+        #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid)]
+        format: GraphFormat,
+    },
+    /// Print the Rust that is generated.
+    Expand,
+    /// Print a script that completes this command in a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Human,
+    /// One line for each thing.
+    Short,
+    /// For programs.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// In a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// Mermaid, which GitHub draws in Markdown.
+    Mermaid,
+    /// DOT, for Graphviz.
+    Dot,
+}
+
+impl Common {
+    /// Whether what is printed on standard output has colors.
+    pub(crate) fn colored(&self) -> bool {
+        self.color.wanted(std::io::stdout().is_terminal())
+    }
+
+    /// Whether what is printed on standard error has colors.
+    pub(crate) fn colored_errors(&self) -> bool {
+        self.color.wanted(std::io::stderr().is_terminal())
+    }
+}
+
+impl Color {
+    fn wanted(self, terminal: bool) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+}
+
+/// Prints the script for a shell.
+pub(crate) fn completions(shell: clap_complete::Shell) {
+    let mut command = Arguments::command().bin_name("cargo-rollbook");
+    clap_complete::generate(
+        shell,
+        &mut command,
+        "cargo-rollbook",
+        &mut std::io::stdout(),
+    );
+}

@@ -1,0 +1,62 @@
+//! `cargo rollbook`: checks, lists, explains and edits the registry of a package.
+//!
+//! `package` asks Cargo and the package's build script what the registry is made of, `rollbook-build` resolves it, and
+//! each verb shows or edits something. Exit code: 0 if all is well, 1 if not, 2 if the command line is wrong.
+
+mod args;
+mod cargo;
+mod package;
+mod show;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Verb};
+
+/// What a command found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Good,
+    /// There are problems, or with `--check` something would be written. It is on the terminal already.
+    Bad,
+}
+
+fn main() -> ExitCode {
+    // Cargo calls `cargo-rollbook rollbook ...`.
+    let mut arguments = std::env::args_os().collect::<Vec<_>>();
+    if arguments.get(1).is_some_and(|first| first == "rollbook") {
+        arguments.remove(1);
+    }
+    let arguments = Arguments::parse_from(arguments);
+    let color = arguments.common.colored_errors();
+    match run(arguments) {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Bad) => ExitCode::FAILURE,
+        Err(error) => {
+            show::error(&error, color);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let Arguments { common, verb } = arguments;
+    match verb {
+        Verb::Check { files, watch } => verbs::check::run(&common, &files, watch),
+        Verb::List { registry } => verbs::list::run(&common, registry.as_deref()),
+        Verb::Tree { registry } => verbs::tree::run(&common, registry.as_deref()),
+        Verb::Explain {
+            name,
+            from,
+            registry,
+        } => verbs::explain::run(&common, &name, from.as_deref(), registry.as_deref()),
+        Verb::Graph { format } => verbs::graph::run(&common, format),
+        Verb::Expand => verbs::expand::run(&common),
+        Verb::Completions { shell } => {
+            args::completions(shell);
+            Ok(Outcome::Good)
+        }
+    }
+}

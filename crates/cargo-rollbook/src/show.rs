@@ -1,0 +1,46 @@
+//! Words that several commands print.
+
+use std::io::Write;
+
+use rollbook_build::{Catalog, ModuleEntry};
+
+/// Prints to standard output. A reader that stopped reading, such as `head`, is no error.
+pub(crate) fn print(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// An error with its causes, as Cargo prints its own.
+pub(crate) fn error(error: &anyhow::Error, color: bool) {
+    let (start, end) = if color {
+        ("\u{1b}[1m\u{1b}[91m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
+    let causes = error.chain().map(ToString::to_string).collect::<Vec<_>>();
+    let text = format!("{start}error{end}: {}\n", causes.join(": "));
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A module with its scope, if there are several: `mmcls.ResNet`.
+pub(crate) fn full_name(catalog: &Catalog, module: &ModuleEntry) -> String {
+    match catalog.scopes.len() {
+        1 => module.name.clone(),
+        _ => format!("{}.{}", catalog.scopes[module.scope].name, module.name),
+    }
+}
+
+/// What is said of a module besides its name and type.
+pub(crate) fn notes(module: &ModuleEntry) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !module.aliases.is_empty() {
+        notes.push(format!("also {}", module.aliases.join(", ")));
+    }
+    if let Some(feature) = &module.feature {
+        let state = if module.enabled { "on" } else { "off" };
+        notes.push(format!("feature {feature}, {state}"));
+    }
+    if let Some(note) = &module.deprecated {
+        notes.push(format!("deprecated: {note}"));
+    }
+    notes
+}

@@ -1,0 +1,94 @@
+//! `list`: the modules, by registry.
+
+use anyhow::Result;
+use rollbook_build::{Catalog, ModuleEntry};
+use serde_json::{Value, json};
+
+use crate::Outcome;
+use crate::args::{Common, Format};
+use crate::package::package;
+use crate::show::{full_name, notes, print};
+
+pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
+    let catalog = package(common)?.catalog()?;
+    let only = registry.map(|name| catalog.registry(name)).transpose()?;
+    let mut out = String::new();
+    let mut list = Vec::new();
+    for (index, registry) in catalog.registries.iter().enumerate() {
+        if only.is_some_and(|only| only != index) {
+            continue;
+        }
+        match common.message_format {
+            Format::Human => {
+                if !out.is_empty() {
+                    out.push('\n');
+                }
+                out.push_str(&format!("{} ({})\n", registry.name, registry.modules.len()));
+                out.push_str(&table(&catalog, &registry.modules));
+            }
+            Format::Short => {
+                for module in &registry.modules {
+                    out.push_str(&format!(
+                        "{} {}\n",
+                        registry.name,
+                        full_name(&catalog, module)
+                    ));
+                }
+            }
+            Format::Json => {
+                let modules = registry.modules.iter();
+                list.extend(modules.map(|module| entry(&catalog, &registry.name, module)));
+            }
+        }
+    }
+    if common.message_format == Format::Json {
+        out = format!("{:#}\n", Value::Array(list));
+    }
+    print(&out);
+    Ok(Outcome::Good)
+}
+
+fn table(catalog: &Catalog, modules: &[ModuleEntry]) -> String {
+    let width = |part: &dyn Fn(&ModuleEntry) -> String| {
+        let widths = modules.iter().map(|module| part(module).chars().count());
+        widths.max().unwrap_or_default()
+    };
+    let name = |module: &ModuleEntry| full_name(catalog, module);
+    let place = |module: &ModuleEntry| module.place.clone();
+    let (names, places) = (width(&name), width(&place));
+    let rows = modules.iter().map(|module| {
+        let notes = notes(module);
+        let notes = if notes.is_empty() {
+            String::new()
+        } else {
+            format!("  ({})", notes.join("; "))
+        };
+        let (name, place) = (name(module), place(module));
+        format!(
+            "  {name:names$}  {place:places$}  {}{notes}\n",
+            module.type_path
+        )
+    });
+    rows.collect()
+}
+
+fn entry(catalog: &Catalog, registry: &str, module: &ModuleEntry) -> Value {
+    let defaults = module.defaults.iter();
+    let defaults = defaults.map(|(key, value)| (key.clone(), Value::from(value.as_str())));
+    json!({
+        "registry": registry,
+        "scope": catalog.scopes[module.scope].name,
+        "name": module.name,
+        "aliases": module.aliases,
+        "type": module.type_path,
+        "config": module.config,
+        "nests": module.nests,
+        "defaults": defaults.collect::<serde_json::Map<_, _>>(),
+        "feature": module.feature,
+        "enabled": module.enabled,
+        "deprecated": module.deprecated,
+        "doc": module.doc,
+        "place": module.place,
+        "package": catalog.packages[module.package],
+    })
+}
