@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The exit code, standard output and standard error, without what differs from machine to machine.
-pub fn cargo_rollbook(folder: &Path, target: &Path, arguments: &[&str]) -> String {
+pub(crate) fn cargo_rollbook(folder: &Path, target: &Path, arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-rollbook"));
     command
         .arg("rollbook")
@@ -31,7 +31,7 @@ pub fn cargo_rollbook(folder: &Path, target: &Path, arguments: &[&str]) -> Strin
 }
 
 /// What differs from the record, if anything. `ROLLBOOK_BLESS=1` writes it.
-pub fn as_recorded(folder: &str, name: &str, said: &str) -> Option<String> {
+pub(crate) fn as_recorded(folder: &str, name: &str, said: &str) -> Option<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
         .join(folder);
