@@ -103,7 +103,7 @@ macro_rules! __serde {
 macro_rules! include_registry {
     () => {
         #[doc(hidden)]
-        pub use $crate as __rollbook;
+        pub use $crate::__private::root as __rollbook;
         #[cfg(rollbook_report)]
         $crate::__private::registry::report!();
         #[cfg(all(rollbook_problems, not(rollbook_report)))]

@@ -2,6 +2,12 @@
 //!
 //! The generator, the macros and the derive pin this crate's exact version, so any release may change any of this.
 
+/// The crate under the name that generated code gives it. Before Rust 1.88 `$crate` itself cannot be imported.
+pub mod root {
+    pub use super::super::__private;
+    pub use crate::*;
+}
+
 /// For registries, which `rollbook-build` generates.
 pub mod registry {
     pub use alloc::boxed::Box;

@@ -104,8 +104,9 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
         slots: &mut [&mut dyn Field<'de>],
     ) -> Result<(), A::Error> {
         for (index, slot) in slots.iter_mut().enumerate() {
-            let read = Seed(&mut |value| slot.read(value));
-            let read = self.access.next_element_seed(read)?;
+            let read = self
+                .access
+                .next_element_seed(Seed(&mut |value| slot.read(value)))?;
             if read.is_none() && !slot.has_default() {
                 let count = table.fields.len();
                 let expected = match (table.counts, count) {
