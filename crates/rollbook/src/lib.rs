@@ -24,6 +24,7 @@
 //! - `std` (default): [`Scope`]`::enter`, `_scope_` in configs, the path in errors, [`on_deprecated`].
 //! - `serde` (default): reading configs, in any self-describing serde format.
 //! - `toml`: [`toml::from_str`], whose errors keep their line and column whatever the order of keys.
+//! - `layers`: [`toml::Layers`], one config from several files, flags and variables.
 //!
 //! Without any, names are looked up, also by rustc, in a `no_std` program.
 //!

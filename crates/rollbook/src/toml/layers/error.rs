@@ -20,7 +20,6 @@ struct Inner {
     path: String,
     places: Vec<Drawn>,
     notes: Vec<String>,
-    source: Option<std::io::Error>,
 }
 
 /// A place in a layer.
@@ -43,7 +42,6 @@ impl LayersError {
             path: String::new(),
             places: Vec::new(),
             notes: Vec::new(),
-            source: None,
         }))
     }
 
@@ -119,8 +117,7 @@ impl LayersError {
         match fault {
             Fault::Unreadable { path, asked, why } => {
                 let path = path.display().to_string();
-                let mut error = Self::new(format!("could not read `{}`: {why}", printable(&path)));
-                error.0.source = Some(why);
+                let error = Self::new(format!("could not read `{}`: {why}", printable(&path)));
                 match asked {
                     Some(asked) => error.at(&asked, "", sources),
                     None => error,
@@ -300,9 +297,5 @@ impl fmt::Debug for LayersError {
     }
 }
 
-impl core::error::Error for LayersError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        let source = self.0.source.as_ref()?;
-        Some(source)
-    }
-}
+/// What the system says of a file is part of the message, so there is no `source`.
+impl core::error::Error for LayersError {}

@@ -212,11 +212,14 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// A name with an empty key, and a value that is not Unicode.
+    /// A name with an empty key, and a name or a value that is not Unicode.
     pub fn env(self, prefix: &str) -> Result<Self, LayersError> {
-        let all = std::env::vars_os().map(|(name, value)| (name, value.into_string()));
-        let named = all.filter_map(|(name, value)| Some((name.into_string().ok()?, value.ok())));
-        self.add_variables(prefix, named.collect())
+        let all = std::env::vars_os().map(|(name, value)| match name.into_string() {
+            Ok(name) => (name, value.into_string().ok()),
+            // If it starts with the prefix, it is refused as a value would be.
+            Err(name) => (name.to_string_lossy().into_owned(), None),
+        });
+        self.add_variables(prefix, all.collect())
     }
 
     /// The same, with variables that are given as names and values.
@@ -253,7 +256,8 @@ impl Layers {
         for (name, value) in variables {
             let shown = printable(&name);
             let Some(value) = value else {
-                let message = alloc::format!("the value of the variable {shown} is not Unicode");
+                let message =
+                    alloc::format!("the name or the value of the variable {shown} is not Unicode");
                 return Err(LayersError::new(message));
             };
             if name[prefix.len()..]

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::agreed::show::{boundary, printable};
-use crate::merge::{Files, Place};
+use crate::merge::{Files, Place, Step};
 use crate::toml::error::cut;
 
 /// All texts of a config.
@@ -91,7 +91,11 @@ impl Text {
         let (name, shown) = match &self.kind {
             Kind::Document(name) => (printable(name), Shown::Lines),
             Kind::Flag => {
-                let key = self.text.split('=').next().unwrap_or_default().trim();
+                let key = match Step::parse(&self.text) {
+                    Ok((_, Some(equals))) => &self.text[..equals],
+                    _ => self.text.split('=').next().unwrap_or_default(),
+                };
+                let key = key.trim();
                 (format!("--set {}", printable(&cut(key))), Shown::Line)
             }
             Kind::Variable { name, .. } => (
