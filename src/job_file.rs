@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
+use rollbook::toml::{Layers, LayersError};
+use serde::{Deserialize, Deserializer};
 
 use crate::converter::Converter;
 use crate::job::Job;
@@ -36,7 +37,19 @@ pub struct JobFile {
 /// The one key that is read before the others.
 #[derive(Deserialize)]
 struct Task {
-    task: Option<String>,
+    #[serde(default = "usual_scope", rename = "task", deserialize_with = "scope")]
+    scope: Scope,
+}
+
+fn usual_scope() -> Scope {
+    Scope::Detection
+}
+
+fn scope<'de, D: Deserializer<'de>>(task: D) -> Result<Scope, D::Error> {
+    match Option::<String>::deserialize(task)? {
+        None => Ok(usual_scope()),
+        Some(name) => name.parse().map_err(serde::de::Error::custom),
+    }
 }
 
 impl JobFile {
@@ -46,12 +59,29 @@ impl JobFile {
     ///
     /// What is wrong with it, with line and column.
     pub fn parse(text: &str) -> Result<Self, rollbook::toml::Error> {
-        let task = rollbook::toml::from_str::<Task>(text)?.task;
-        let scope = match task.as_deref() {
-            None => Scope::Detection,
-            Some(name) => name.parse().map_err(serde::de::Error::custom)?,
-        };
+        let Task { scope } = rollbook::toml::from_str(text)?;
         scope.enter(|| rollbook::toml::from_str(text))
+    }
+
+    /// The layers of a job: its file with what that is based on, and values set over it, as in `writer.labels=outlines`.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, and a value that is none.
+    pub fn layers(path: &Path, set: &[String]) -> Result<Layers, LayersError> {
+        let layers = Layers::new().file(path)?;
+        set.iter()
+            .try_fold(layers, |layers, value| layers.set(value))
+    }
+
+    /// Reads a job from its layers, its names looked up as [`JobFile::parse`] does it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in the layer at fault.
+    pub fn read(layers: &Layers) -> Result<Self, LayersError> {
+        let Task { scope } = layers.read()?;
+        scope.enter(|| layers.read())
     }
 
     /// What it was built of: `Coco -> DropSmall -> Yolo`.

@@ -30,25 +30,28 @@ struct Arguments {
 enum Command {
     /// Runs a job.
     Run {
-        /// The job file.
-        job: PathBuf,
+        #[command(flatten)]
+        job: cli::JobArguments,
+        /// Prints the job as it would run, with where each value comes from, and runs nothing.
+        #[arg(long)]
+        print_config: bool,
     },
     /// Reads everything and builds the modules, and writes nothing.
     Check {
-        /// The job file.
-        job: PathBuf,
+        #[command(flatten)]
+        job: cli::JobArguments,
     },
     /// Lists the modules that a job can name, with their arguments.
     List,
     /// Counts objects a category, and the sizes of their boxes.
     Stats {
-        /// The job file.
-        job: PathBuf,
+        #[command(flatten)]
+        job: cli::JobArguments,
     },
     /// Draws the boxes of one image over it.
     Show {
-        /// The job file.
-        job: PathBuf,
+        #[command(flatten)]
+        job: cli::JobArguments,
         /// The image's name, as the data set has it.
         #[arg(long)]
         image: String,
@@ -83,7 +86,11 @@ fn main() -> ExitCode {
         signal: signal.clone(),
     };
     let done = match arguments.command {
-        Command::Run { job } => cli::run(&job, printing),
+        Command::Run {
+            job,
+            print_config: true,
+        } => cli::print_config(&job, printing),
+        Command::Run { job, .. } => cli::run(&job, printing),
         Command::Check { job } => cli::check(&job, printing),
         Command::List => cli::list(printing),
         Command::Stats { job } => cli::stats(&job, printing),

@@ -94,9 +94,12 @@ fn a_name_that_is_misspelt_in_a_job() {
     let output = converters(&[job.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    let expect = "TOML error at line 6, column 8\n  |\n6 | type = \"Yollo\"\n  |        ^^^^^^^\n\
-                  no writer `Yollo` as seen from `detection`; did you mean `Yolo`?\nin `writer.type`\n";
-    assert!(error.ends_with(expect), "{error}");
+    let expect = format!(
+        "error: no writer `Yollo` as seen from `detection`; did you mean `Yolo`?\nin `writer.type`\n \
+         --> {}:6:8\n  |\n6 | type = \"Yollo\"\n  |        ^^^^^^^\n",
+        job.display()
+    );
+    assert_eq!(error, expect);
 }
 
 #[test]
@@ -259,4 +262,85 @@ fn names_are_shown_harmless() {
         let said = said(&output);
         assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
     }
+}
+
+#[test]
+fn values_that_are_set_over_a_job() {
+    let text = format!("{JOB}\n[[transform]]\ntype = \"DropSmall\"\nmin_area = 1\n");
+    let job = job("set", &text);
+    let job = job.to_str().unwrap();
+    let run = |set: &[&str]| {
+        let mut words = vec!["run", job, "--print-config"];
+        words.extend(set.iter().flat_map(|value| ["--set", value]));
+        converters(&words)
+    };
+    let output = run(&["writer.labels=outlines", "transform[0].min_area=9"]);
+    let expect = format!(
+        "output = \"out\" # {job}:1:10\n\n[converter]\ntype = \"Coco\" # {job}:3:8\n\
+         annotations = \"annotations.json\" # {job}:4:15\n\n[writer]\ntype = \"Yolo\" # {job}:6:8\n\
+         labels = \"outlines\" # --set writer.labels\n\n[[transform]]\ntype = \"DropSmall\" # {job}:9:8\n\
+         min_area = 9 # --set transform[0].min_area\n"
+    );
+    assert_eq!(said(&output), expect, "{output:?}");
+    let folder = Path::new(job).parent().unwrap();
+    assert!(!folder.join("out").exists(), "nothing is run");
+    // What is printed is a job that says the same.
+    fs::write(folder.join("printed.toml"), &expect).unwrap();
+    let printed = folder.join("printed.toml");
+    assert!(converters(&[printed.to_str().unwrap()]).status.success());
+
+    let output = run(&["writer.type=Yollo"]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    let expect = "error: no writer `Yollo` as seen from `detection`; did you mean `Yolo`?\nin `writer.type`\n \
+                  --> --set writer.type\n  |\n1 | writer.type=Yollo\n  |             ^^^^^\n";
+    assert_eq!(error, expect);
+    // With another module, the arguments of the first are gone.
+    let output = run(&["writer.labels=outlines", "writer.type=Coco"]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(!said(&output).contains("labels"), "{}", said(&output));
+    // Without `run`, and for the other commands.
+    let output = converters(&[job, "--set", "output=elsewhere"]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(folder.join("elsewhere").exists());
+    let output = converters(&["stats", job, "--set", "converter.annotations=nowhere.json"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_job_that_is_based_on_another() {
+    let base = job("based", JOB);
+    let folder = base.parent().unwrap();
+    let write = |text: &str| {
+        let path = folder.join("over.toml");
+        fs::write(&path, format!("_base_ = \"job.toml\"\n{text}")).unwrap();
+        path
+    };
+    let over = write("output = \"over\"\n[writer]\nlabels = \"outlines\"\n");
+    let output = converters(&[over.to_str().unwrap()]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(folder.join("over").exists() && !folder.join("out").exists());
+    // The place is that of the base, and how it came to be read is said.
+    fs::write(&base, JOB.replace("Coco", "Coca")).unwrap();
+    let output = converters(&["check", over.to_str().unwrap()]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        error.contains(&format!("{}:3:8", base.display())),
+        "{error}"
+    );
+    let chain = format!(
+        "`{}` is a base of `{}:1:10`",
+        base.display(),
+        over.display()
+    );
+    assert!(error.contains(&chain), "{error}");
+    // The task of a base is that of the job; a wrong one is drawn where it is written.
+    fs::write(&base, format!("task = \"detektion\"\n{JOB}")).unwrap();
+    let output = converters(&["check", over.to_str().unwrap()]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(error.contains("there is no scope `detektion`"), "{error}");
+    assert!(
+        error.contains(&format!("{}:1:8", base.display())),
+        "{error}"
+    );
 }

@@ -6,11 +6,10 @@ mod stats;
 mod watch;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
-use converters::error::{shown_path, visible};
+use converters::error::visible;
 use converters::job::{self, Prepared};
 use converters::job_file::JobFile;
 use converters::progress::Silent;
@@ -22,6 +21,17 @@ pub(crate) use show::show;
 pub(crate) use stats::stats;
 use watch::Bar;
 pub(crate) use watch::Signal;
+
+/// A job as the command line gives it.
+#[derive(clap::Args)]
+pub(crate) struct JobArguments {
+    /// The job file.
+    #[arg(value_name = "JOB")]
+    path: PathBuf,
+    /// Sets a value of the job, over what its file says: `writer.labels=outlines`, `transform[0].min_area=9`.
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+}
 
 /// How much is printed, and as what.
 #[derive(Clone)]
@@ -63,9 +73,9 @@ struct Outcome<'a> {
     output: Option<String>,
 }
 
-pub(crate) fn run(path: &Path, printing: &Printing) -> anyhow::Result<()> {
-    let job = read(path)?;
-    let folder = folder_of(path);
+pub(crate) fn run(arguments: &JobArguments, printing: &Printing) -> anyhow::Result<()> {
+    let job = arguments.read()?;
+    let folder = arguments.folder();
     let report = job::run(&job.job(folder, printing.bar("reading"), printing.bar("writing")))?;
     let output = folder.join(&job.output).display().to_string();
     let output = visible(&output).into_owned();
@@ -78,9 +88,18 @@ pub(crate) fn run(path: &Path, printing: &Printing) -> anyhow::Result<()> {
     printing.result(&outcome, || text)
 }
 
-pub(crate) fn check(path: &Path, printing: &Printing) -> anyhow::Result<()> {
-    let job = read(path)?;
-    let Prepared { report, .. } = prepare(&job, path, printing)?;
+/// Prints the job as it is after all layers, each value with the place that it comes from.
+pub(crate) fn print_config(arguments: &JobArguments, printing: &Printing) -> anyhow::Result<()> {
+    let layers = JobFile::layers(&arguments.path, &arguments.set)?;
+    // What is wrong with the job is said before it is printed.
+    JobFile::read(&layers)?;
+    let text = layers.to_commented_toml()?;
+    printing.result(&layers.read::<serde_json::Value>()?, || text)
+}
+
+pub(crate) fn check(arguments: &JobArguments, printing: &Printing) -> anyhow::Result<()> {
+    let job = arguments.read()?;
+    let Prepared { report, .. } = arguments.prepare(&job, printing)?;
     let outcome = Outcome {
         built: job.summary(),
         report: &report,
@@ -91,17 +110,18 @@ pub(crate) fn check(path: &Path, printing: &Printing) -> anyhow::Result<()> {
     })
 }
 
-fn read(path: &Path) -> anyhow::Result<JobFile> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("could not read the job `{}`", shown_path(path)))?;
-    JobFile::parse(&text).with_context(|| format!("in the job `{}`", shown_path(path)))
-}
+impl JobArguments {
+    fn read(&self) -> anyhow::Result<JobFile> {
+        Ok(JobFile::read(&JobFile::layers(&self.path, &self.set)?)?)
+    }
 
-fn prepare(job: &JobFile, path: &Path, printing: &Printing) -> anyhow::Result<Prepared> {
-    let job = job.job(folder_of(path), printing.bar("reading"), Arc::new(Silent));
-    Ok(job::prepare(&job)?)
-}
+    fn prepare(&self, job: &JobFile, printing: &Printing) -> anyhow::Result<Prepared> {
+        let job = job.job(self.folder(), printing.bar("reading"), Arc::new(Silent));
+        Ok(job::prepare(&job)?)
+    }
 
-fn folder_of(path: &Path) -> &Path {
-    path.parent().unwrap_or(Path::new(""))
+    /// What the paths of the job are relative to, also those that a base has.
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
 }

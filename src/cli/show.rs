@@ -7,7 +7,7 @@ use converters::DataSet;
 use converters::error::{shown, shown_path};
 use image::{DynamicImage, ImageDecoder, Rgb, RgbImage};
 
-use super::{Printing, folder_of, prepare, read};
+use super::{JobArguments, Printing};
 
 /// Colours that differ on most pictures; a category has the one of its place.
 const COLOURS: [[u8; 3]; 6] = [
@@ -20,14 +20,14 @@ const COLOURS: [[u8; 3]; 6] = [
 ];
 
 pub(crate) fn show(
-    path: &Path,
+    arguments: &JobArguments,
     name: &str,
     images: Option<&Path>,
     output: &Path,
     printing: &Printing,
 ) -> anyhow::Result<()> {
-    let job = read(path)?;
-    let data = prepare(&job, path, printing)?.data;
+    let job = arguments.read()?;
+    let data = arguments.prepare(&job, printing)?.data;
     let Some(index) = data.images.iter().position(|image| image.name == name) else {
         let known = data
             .images
@@ -43,7 +43,7 @@ pub(crate) fn show(
     let file = match (images, &data.images[index].picture) {
         (Some(images), _) => images.join(name),
         (None, Some(picture)) => picture.to_path_buf(),
-        (None, None) => folder_of(path).join(name),
+        (None, None) => arguments.folder().join(name),
     };
     let mut picture = upright(&file).with_context(|| {
         format!(

@@ -1,12 +1,10 @@
 //! `stats`: objects a category, and the sizes of their boxes as a small chart.
 
-use std::path::Path;
-
 use converters::DataSet;
 use converters::error::visible;
 use serde::Serialize;
 
-use super::{Printing, prepare, read};
+use super::{JobArguments, Printing};
 
 #[derive(Serialize)]
 struct Statistics {
@@ -30,9 +28,9 @@ const SIZES: [u32; 7] = [8, 16, 32, 64, 128, 256, 512];
 /// The longest bar, in characters.
 const BAR: usize = 40;
 
-pub(crate) fn stats(path: &Path, printing: &Printing) -> anyhow::Result<()> {
-    let job = read(path)?;
-    let data = prepare(&job, path, printing)?.data;
+pub(crate) fn stats(arguments: &JobArguments, printing: &Printing) -> anyhow::Result<()> {
+    let job = arguments.read()?;
+    let data = arguments.prepare(&job, printing)?.data;
     let statistics = count(&data);
     printing.result(&statistics, || chart(&statistics))
 }
