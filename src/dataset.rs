@@ -5,14 +5,21 @@ mod bounding_box;
 mod details;
 mod mask;
 mod object;
+mod ring;
 mod rotated_box;
+mod spans;
+mod trace;
 
 pub use attributes::{Attributes, Value};
 pub use bounding_box::BoundingBox;
 pub use details::{Details, Keypoint, Rare, Skeleton, Visibility};
 pub use mask::{Counts, Mask, RunLength};
 pub use object::Object;
+pub(crate) use ring::cut;
+pub use ring::join;
 pub use rotated_box::RotatedBox;
+pub use spans::Spans;
+pub use trace::{Outlining, outlines};
 
 use std::cmp::Ordering;
 use std::collections::HashMap;

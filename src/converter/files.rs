@@ -57,8 +57,9 @@ pub(super) fn is_hidden(path: &Path) -> bool {
 
 /// The picture of an image, if the folder of the pictures is known and the name can be a file below it.
 pub(super) fn picture_of(pictures: Option<&Path>, name: &str) -> Option<PathBuf> {
+    let pictures = pictures?;
     let name = name::relative(name).ok()?;
-    pictures.map(|pictures| pictures.join(name.as_ref()))
+    Some(pictures.join(name.as_ref()))
 }
 
 /// The path of a file below a folder, with forward slashes.

@@ -43,7 +43,7 @@ pub(crate) fn read<'de, R: Record, A: MapAccess<'de>>(
     fields: &mut Fields,
 ) -> Result<R, A::Error> {
     let mut record = R::default();
-    let mut field = String::new();
+    let mut field = String::with_capacity(32);
     while map.next_key_seed(FieldName(&mut field))?.is_some() {
         let lost = match record.take(&field, &mut map, fields)? {
             Taken::Yes => false,

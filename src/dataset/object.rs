@@ -17,6 +17,8 @@ pub struct Object {
     pub difficult: bool,
     /// Reaches beyond its box, because the image ends or something hides it.
     pub truncated: bool,
+    /// The decimals to which the source rounds the area of the box or outline, if that gives the area that it states.
+    pub area_decimals: Option<u8>,
     /// What only some objects have; changed through [`Object::change_details`], which keeps it `None` if it is empty.
     pub details: Option<Box<Details>>,
 }
@@ -40,6 +42,7 @@ impl Object {
             crowd: false,
             difficult: false,
             truncated: false,
+            area_decimals: None,
             details: None,
         }
     }
@@ -59,6 +62,7 @@ impl Object {
 
     /// Gives it another outline, or none. The area that the source stated is forgotten.
     pub fn set_mask(&mut self, mask: Option<Mask>) {
+        self.area_decimals = None;
         if mask.is_none() && self.details.is_none() {
             return;
         }
@@ -69,7 +73,10 @@ impl Object {
     #[must_use]
     pub fn area(&self) -> f64 {
         let stated = self.details.as_ref().and_then(|details| details.area);
-        stated.unwrap_or_else(|| self.measured_area())
+        stated.unwrap_or_else(|| match self.area_decimals {
+            Some(decimals) => rounded(self.measured_area(), decimals),
+            None => self.measured_area(),
+        })
     }
 
     /// The area of the outline in square pixels, or else of the box.
@@ -78,10 +85,23 @@ impl Object {
         self.mask().map_or(self.bounding_box.area(), Mask::area)
     }
 
-    /// Remembers the area that the source states, if it is not the measured one.
+    /// Remembers the area that the source states, if it is not the measured one. A rounded one needs no memory of its own.
     pub fn state_area(&mut self, area: f64) {
-        if area != self.measured_area() {
+        let measured = self.measured_area();
+        if area == measured {
+            return;
+        }
+        self.area_decimals = (0..=6).find(|decimals| rounded(measured, *decimals) == area);
+        if self.area_decimals.is_none() {
             self.change_details(|details| details.area = Some(area));
+        }
+    }
+
+    /// Forgets the area that the source states, because it is no longer true.
+    pub fn forget_area(&mut self) {
+        self.area_decimals = None;
+        if self.details.is_some() {
+            self.change_details(|details| details.area = None);
         }
     }
 
@@ -125,6 +145,11 @@ impl Object {
     }
 }
 
+fn rounded(number: f64, decimals: u8) -> f64 {
+    let power = 10_f64.powi(i32::from(decimals));
+    (number * power).round() / power
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,11 +163,26 @@ mod tests {
     }
 
     #[test]
+    fn a_rounded_area_needs_no_memory() {
+        let mut object = object(0, 1.0);
+        object.bounding_box.width = 10.333;
+        object.bounding_box.height = 3.71;
+        for area in [38.335_43, 38.0, 38.3, 38.34] {
+            object.state_area(area);
+            assert_eq!((object.area(), object.details.is_none()), (area, true));
+        }
+        object.state_area(38.35);
+        assert_eq!((object.area(), object.details.is_none()), (38.35, false));
+    }
+
+    #[test]
     fn empty_details_are_none() {
         let mut object = object(0, 1.0);
         object.set_mask(Some(Mask::Polygons(vec![vec![0.0; 6]])));
         object.state_area(7.0);
         assert_eq!((object.area(), object.measured_area()), (7.0, 0.0));
+        object.forget_area();
+        assert_eq!(object.area(), 0.0);
         object.set_mask(None);
         assert_eq!(object.details, None);
         object.change_rare(|rare| rare.attributes.set("a", Value::Flag(true)));

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::Transform;
-use crate::dataset::{BoundingBox, DataSet, Mask};
+use crate::dataset::{BoundingBox, DataSet, Mask, cut};
 use crate::error::Error;
 use crate::report::{Report, Stage};
 
@@ -16,7 +16,7 @@ pub struct Clip {}
 impl Transform for Clip {
     fn apply(&self, mut data: DataSet, report: &mut Report) -> Result<DataSet, Error> {
         let images = &data.images;
-        let (mut cut, before) = (0, data.objects.len());
+        let (mut changed, before) = (0, data.objects.len());
         data.objects.retain_mut(|object| {
             let image = &images[object.image as usize];
             if !object.bounding_box.leaves(image.width, image.height) {
@@ -28,19 +28,19 @@ impl Transform for Clip {
             object.bounding_box = inside;
             if let Some(Mask::Polygons(polygons)) = object.mask() {
                 let size = (f64::from(image.width), f64::from(image.height));
-                let parts = polygons.iter().map(|polygon| cut_polygon(polygon, size));
+                let parts = polygons.iter().map(|polygon| cut(polygon, size));
                 let parts = parts.filter(|part| part.len() >= 6).collect::<Vec<_>>();
                 object.set_mask((!parts.is_empty()).then_some(Mask::Polygons(parts)));
             }
             // What the source states, and what it draws at an angle, is no longer true.
+            object.forget_area();
             if object.details.is_some() {
-                object.change_details(|details| details.area = None);
                 object.change_rare(|rare| rare.rotated = None);
             }
-            cut += 1;
+            changed += 1;
             true
         });
-        report.add(Stage::Changed, "boxes cut off at the edge", cut);
+        report.add(Stage::Changed, "boxes cut off at the edge", changed);
         let outside = before - data.objects.len();
         report.add(
             Stage::Changed,
@@ -61,39 +61,6 @@ fn inside(bounds: BoundingBox, width: u32, height: u32) -> Option<BoundingBox> {
         return None;
     }
     Some(BoundingBox::from_corners(left, top, right, bottom))
-}
-
-/// Sutherland and Hodgman's way: the polygon is cut at one edge of the image after the other.
-fn cut_polygon(polygon: &[f64], (width, height): (f64, f64)) -> Vec<f64> {
-    // Which coordinate, the limit, and whether what is larger is kept.
-    let edges = [
-        (0, 0.0, true),
-        (0, width, false),
-        (1, 0.0, true),
-        (1, height, false),
-    ];
-    let mut points = polygon
-        .chunks_exact(2)
-        .map(|point| [point[0], point[1]])
-        .collect::<Vec<_>>();
-    for (axis, limit, larger) in edges {
-        let keeps = |point: [f64; 2]| (point[axis] >= limit) == larger || point[axis] == limit;
-        let mut next = Vec::with_capacity(points.len());
-        for (place, point) in points.iter().copied().enumerate() {
-            let before = points[(place + points.len() - 1) % points.len()];
-            if keeps(before) != keeps(point) {
-                let share = (limit - before[axis]) / (point[axis] - before[axis]);
-                let mut crossing = [0, 1].map(|at| before[at] + share * (point[at] - before[at]));
-                crossing[axis] = limit;
-                next.push(crossing);
-            }
-            if keeps(point) {
-                next.push(point);
-            }
-        }
-        points = next;
-    }
-    points.concat()
 }
 
 #[cfg(test)]
@@ -134,21 +101,6 @@ mod tests {
             bounds(-10.0, 7.0, 20.0, 0.0),
             Some(bounds(0.0, 7.0, 10.0, 0.0)),
         );
-    }
-
-    #[test]
-    fn polygons() {
-        let check = |given: &[f64], expect: &[f64]| {
-            assert_eq!(cut_polygon(given, (100.0, 50.0)), expect, "{given:?}");
-        };
-        let inside = [1.0, 1.0, 9.0, 1.0, 9.0, 9.0];
-        check(&inside, &inside);
-        check(
-            &[-10.0, 10.0, 10.0, 10.0, 10.0, 20.0, -10.0, 20.0],
-            &[0.0, 10.0, 10.0, 10.0, 10.0, 20.0, 0.0, 20.0],
-        );
-        check(&[200.0, 0.0, 300.0, 0.0, 300.0, 9.0], &[]);
-        check(&[], &[]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::images::{Images, Pictures};
 use super::losses::Holds;
 use super::{Writer, decimal};
-use crate::dataset::{DataSet, Image, Mask, Object, Split};
+use crate::dataset::{DataSet, Image, Mask, Object, Split, join};
 use crate::error::{Error, shown};
 use crate::name;
 use crate::output::Output;
@@ -30,6 +30,9 @@ pub struct Yolo {
     /// What the labels hold.
     #[serde(default)]
     pub labels: Labels,
+    /// Makes one outline of the polygons of an object, as Ultralytics does, rather than an object of each.
+    #[serde(default = "yes")]
+    pub join: bool,
     /// What becomes of the pictures, which belong into `images/`.
     #[serde(default)]
     pub images: Images,
@@ -46,6 +49,10 @@ pub enum Labels {
     Outlines,
 }
 
+fn yes() -> bool {
+    true
+}
+
 fn six() -> u32 {
     6
 }
@@ -55,6 +62,7 @@ impl Default for Yolo {
         Yolo {
             decimals: six(),
             labels: Labels::Boxes,
+            join: true,
             images: Images::None,
         }
     }
@@ -175,6 +183,13 @@ impl Yolo {
             polygons.push(&corners);
             doubts.without_outline.see(seen);
         }
+        let joined;
+        if self.join && polygons.len() > 1 {
+            let rings: Vec<_> = polygons.iter().map(|polygon| polygon.to_vec()).collect();
+            joined = join(&rings);
+            polygons = vec![&joined];
+            doubts.joined.see(seen);
+        }
         if polygons.len() > 1 {
             doubts.parts.see(seen);
         }
@@ -198,6 +213,7 @@ struct Doubts {
     parts: Tally,
     stray: Tally,
     without_outline: Tally,
+    joined: Tally,
 }
 
 impl Doubts {
@@ -207,6 +223,7 @@ impl Doubts {
         self.parts.add(more.parts);
         self.stray.add(more.stray);
         self.without_outline.add(more.without_outline);
+        self.joined.add(more.joined);
     }
 
     fn report(self, report: &mut Report) {
@@ -220,6 +237,11 @@ impl Doubts {
             Stage::Noted,
             "objects of several polygons, each written as an object",
             self.parts,
+        );
+        report.add_tally(
+            Stage::Noted,
+            "objects of several polygons, joined into one outline",
+            self.joined,
         );
         report.add_tally(
             Stage::Noted,

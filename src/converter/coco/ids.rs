@@ -60,7 +60,7 @@ impl fmt::Display for User {
 /// Ids in the order in which they are first met, so that annotations may stand before what they refer to.
 #[derive(Default)]
 pub(super) struct Ids {
-    numbers: HashMap<i64, u32>,
+    numbers: Numbers,
     texts: HashMap<Box<str>, u32>,
     pub(super) slots: Vec<Slot>,
     declared: u32,
@@ -72,21 +72,53 @@ pub(super) struct Slot {
     pub(super) user: User,
 }
 
+/// The places of ids that are numbers. Those of a list that is numbered in order need no hashing.
+#[derive(Default)]
+struct Numbers {
+    /// One more than the place of each small id; 0 for an id that was not met.
+    small: Vec<u32>,
+    others: HashMap<i64, u32>,
+}
+
+impl Numbers {
+    fn get(&self, number: i64) -> Option<u32> {
+        let small = usize::try_from(number).ok();
+        match small.and_then(|number| self.small.get(number)) {
+            Some(0) | None => self.others.get(&number).copied(),
+            Some(place) => Some(place - 1),
+        }
+    }
+
+    fn insert(&mut self, number: i64, place: u32) {
+        // So much room at most is made for ids that are not met, whatever they are.
+        let most = 4 * (place as usize + 256);
+        match usize::try_from(number) {
+            Ok(small) if small < most => {
+                if small >= self.small.len() {
+                    self.small.resize(small + 1, 0);
+                }
+                self.small[small] = place + 1;
+            }
+            _ => drop(self.others.insert(number, place)),
+        }
+    }
+}
+
 impl Ids {
     /// The place of an id, which `user` refers to.
     pub(super) fn slot(&mut self, id: Id, user: &User) -> u32 {
         let known = match &id {
-            Id::Number(number) => self.numbers.get(number),
-            Id::Text(text) => self.texts.get(text),
+            Id::Number(number) => self.numbers.get(*number),
+            Id::Text(text) => self.texts.get(text).copied(),
         };
         if let Some(place) = known {
-            return *place;
+            return place;
         }
         let place = self.slots.len() as u32;
         match &id {
             Id::Number(number) => self.numbers.insert(*number, place),
-            Id::Text(text) => self.texts.insert(text.clone(), place),
-        };
+            Id::Text(text) => drop(self.texts.insert(text.clone(), place)),
+        }
         self.slots.push(Slot {
             id,
             declared: None,
@@ -106,5 +138,36 @@ impl Ids {
         slot.declared = Some(self.declared);
         self.declared += 1;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_any_size() {
+        let mut numbers = Numbers::default();
+        let ids = [
+            7,
+            0,
+            -1,
+            5_000_000_000,
+            1_000_000,
+            i64::MAX,
+            8,
+            1023,
+            1024,
+            900,
+        ];
+        for (place, id) in (0..).zip(ids) {
+            assert_eq!(numbers.get(id), None);
+            numbers.insert(id, place);
+        }
+        for (place, id) in (0..).zip(ids) {
+            assert_eq!(numbers.get(id), Some(place), "{id}");
+        }
+        assert_eq!(numbers.get(6), None);
+        assert!(numbers.small.len() < 2000);
     }
 }

@@ -320,6 +320,7 @@ fn outlines() {
     let yolo = Yolo {
         decimals: 2,
         labels: super::Labels::Outlines,
+        join: false,
         images: super::Images::None,
     };
     let (files, report) = write(&yolo, &data).unwrap();
@@ -357,6 +358,7 @@ fn outlines_of_fewer_than_three_points_are_counted_and_not_written() {
     let yolo = Yolo {
         decimals: 2,
         labels: super::Labels::Outlines,
+        join: false,
         images: super::Images::None,
     };
     let (files, report) = write(&yolo, &data).unwrap();
@@ -398,4 +400,27 @@ fn label_files_are_where_ultralytics_looks() {
         files[4].1,
         "./images/images/v1/a.png\n./images/x/images/b.png\n./images/c.png\n"
     );
+}
+
+#[test]
+fn the_polygons_of_an_object_are_joined() {
+    let mut data = data_set();
+    data.objects.truncate(1);
+    data.objects[0].set_mask(Some(Mask::Polygons(vec![
+        vec![0.0, 0.0, 20.0, 0.0, 20.0, 20.0],
+        vec![30.0, 20.0, 50.0, 20.0, 50.0, 40.0],
+    ])));
+    let yolo = Yolo {
+        decimals: 1,
+        labels: super::Labels::Outlines,
+        ..Yolo::default()
+    };
+    let (files, report) = write(&yolo, &data).unwrap();
+    // Along the first to its last point, around the second, and back.
+    assert_eq!(
+        files[1].1,
+        "0 0.0 0.0 0.2 0.0 0.2 0.4 0.3 0.4 0.5 0.4 0.5 0.8 0.3 0.4 0.2 0.4\n"
+    );
+    let joined = "objects of several polygons, joined into one outline";
+    assert_eq!(report.count(Stage::Noted, joined), 1);
 }
