@@ -351,6 +351,12 @@ fn later_layers_win_and_defaults_lie_below() {
     // The case of a key that is there is kept.
     let layers = layers.variables("A__", [("A__ZZ", "5")]).unwrap();
     assert_eq!(layers.value().unwrap()["zZ"].as_integer(), Some(5));
+    let text = "[[Steps]]\nminArea = 1\n[Net]\n'Étage'.Size = 1";
+    let variables = [("A__STEPS__0__MINAREA", "2"), ("A__NET__ÉTAGE__SIZE", "3")];
+    let layers = Layers::new().text("t", text).unwrap();
+    let value: Value = layers.variables("A__", variables).unwrap().read().unwrap();
+    let expect = serde_json::json!({"Steps": [{"minArea": 2}], "Net": {"Étage": {"Size": 3}}});
+    assert_eq!(value, expect);
 }
 
 /// The table of differences in `docs/layers.md`. `ROLLBOOK_BLESS=1` writes it.

@@ -3,6 +3,8 @@
 //! All documents lie in one space of bytes, each at an offset of its own. So a place is one range, whichever document it
 //! is in, and a merged table is a table as any other. `toml::Layers` reads with this, and `rollbook-build` checks.
 
+#[cfg(feature = "layers")]
+mod case;
 mod fault;
 mod files;
 mod json;
@@ -19,6 +21,8 @@ pub use json::{JsonFault, is_null, json};
 pub use place::node_moved;
 pub use rules::Rules;
 
+#[cfg(feature = "layers")]
+pub(crate) use case::Cases;
 #[cfg(feature = "layers")]
 pub(crate) use path::{Path, PathFault, Step, StepKind};
 #[cfg(feature = "layers")]

@@ -1,6 +1,5 @@
 //! Sets one value, at the end of a path.
 
-use alloc::borrow::Cow;
 use alloc::string::ToString;
 
 use toml::Spanned;
@@ -37,8 +36,7 @@ impl Rules {
         depth: usize,
     ) -> Result<(), Fault> {
         let key = match &step.kind {
-            StepKind::Key(key) => key.clone(),
-            StepKind::AnyCase(key) => known(table, key),
+            StepKind::Key(key) | StepKind::AnyCase(key) => key.clone(),
             StepKind::Index(index) => {
                 return Err(Fault::IndexWithoutList {
                     index: *index,
@@ -128,20 +126,5 @@ fn index(step: &Step<'_>, list: &Place) -> Result<usize, Fault> {
                     list: list.clone(),
                 })
         }
-    }
-}
-
-/// The key of a table that is the same but for its case; otherwise the key itself.
-fn known<'a>(table: &Table<'a>, key: &Cow<'a, str>) -> Cow<'a, str> {
-    if table.contains_key(key.as_ref()) {
-        return key.clone();
-    }
-    let same = |known: &&super::Key<'a>| {
-        let known = known.get_ref().chars().flat_map(char::to_lowercase);
-        known.eq(key.chars().flat_map(char::to_lowercase))
-    };
-    match table.keys().find(same) {
-        Some(known) => known.get_ref().clone(),
-        None => key.clone(),
     }
 }

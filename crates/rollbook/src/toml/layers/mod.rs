@@ -22,7 +22,7 @@ use toml::Table as Document;
 use toml::de::DeValue;
 
 use crate::agreed::show::printable;
-use crate::merge::{BASE, Fault, Rules, Step, Table};
+use crate::merge::{BASE, Cases, Fault, Rules, Step, Table};
 use crate::toml::value::Value;
 use explain::Overlay;
 use overlay::Said;
@@ -418,10 +418,21 @@ impl Layers {
         Ok(())
     }
 
+    fn is_variable(&self, layer: Layer) -> bool {
+        match layer {
+            Layer::File(_) => false,
+            Layer::Text(text) => matches!(self.sources.texts[text].kind, Kind::Variable { .. }),
+        }
+    }
+
     /// All layers as one table, each key and value with its place in the space of all texts.
     fn merged(&self) -> Result<Table<'_>, LayersError> {
         let mut below = Table::new();
+        let mut cases = Cases::default();
         for layer in &self.layers {
+            if !self.is_variable(*layer) {
+                cases = Cases::default();
+            }
             let merged = match *layer {
                 Layer::File(root) => {
                     self.merge_file(root, &mut below)?;
@@ -429,7 +440,10 @@ impl Layers {
                 }
                 Layer::Text(text) => match overlay::of_text(text, &self.sources)? {
                     Said::Table(table) => self.rules.merge(&mut below, table),
-                    Said::Value(path, value) => self.rules.set(&mut below, &path, value),
+                    Said::Value(mut path, value) => {
+                        cases.adopt(&below, &mut path);
+                        self.rules.set(&mut below, &path, value)
+                    }
                 },
             };
             merged.map_err(|fault| LayersError::of(fault, &self.sources))?;
