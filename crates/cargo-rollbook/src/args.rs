@@ -84,6 +84,50 @@ pub(crate) enum Verb {
         #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid)]
         format: GraphFormat,
     },
+    /// Add a module to the manifest.
+    Add {
+        #[command(flatten)]
+        new: NewModule,
+        #[command(flatten)]
+        check: Check,
+    },
+    /// Rename a module in the manifest and in all configs that it checks. The old name stays as an alias.
+    Rename {
+        /// The name, or `scope.Name`.
+        old: String,
+        /// The new name, without a scope.
+        new: String,
+        /// The registry, if several have a module of this name.
+        #[arg(long)]
+        registry: Option<String>,
+        #[command(flatten)]
+        check: Check,
+    },
+    /// Write the new names of deprecated modules in all checked configs.
+    Fix {
+        /// Further config files.
+        files: Vec<PathBuf>,
+        /// Misspelled names, too, if it is sure which name is meant.
+        #[arg(long)]
+        misspelled: bool,
+        #[command(flatten)]
+        check: Check,
+    },
+    /// Write a first registry.toml and a build.rs.
+    Init {
+        #[command(flatten)]
+        source: Source,
+        #[command(flatten)]
+        check: Check,
+    },
+    /// Print a page of Markdown for each registry, for those who write configs.
+    Docs {
+        /// Write the pages into this folder instead, as REGISTRY.md.
+        #[arg(long, value_name = "FOLDER")]
+        write: Option<PathBuf>,
+        #[command(flatten)]
+        check: Check,
+    },
     /// Print the Rust that is generated.
     Expand,
     /// Print a script that completes this command in a shell.
@@ -91,6 +135,56 @@ pub(crate) enum Verb {
         /// The shell.
         shell: clap_complete::Shell,
     },
+}
+
+/// For all commands that write.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Check {
+    /// Write nothing. Say what would be written, with exit code 1 if anything would.
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// A module to add.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct NewModule {
+    /// Its name in configs.
+    pub(crate) name: String,
+    /// Its Rust type, from the top: `crate::ResNet`.
+    #[arg(value_name = "TYPE")]
+    pub(crate) type_path: String,
+    /// The registry. Needed if there are several.
+    #[arg(long)]
+    pub(crate) registry: Option<String>,
+    /// The scope. Default: the manifest's own.
+    #[arg(long)]
+    pub(crate) scope: Option<String>,
+    /// The type of its config.
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) config: Option<String>,
+    /// The Cargo feature that it needs.
+    #[arg(long)]
+    pub(crate) feature: Option<String>,
+    /// What it does.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) doc: Option<String>,
+}
+
+/// What a first manifest is made of.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Source {
+    /// An enum with `#[serde(tag = ...)]` in this Rust file.
+    #[arg(long, value_name = "FILE", conflicts_with = "from_configs")]
+    pub(crate) from_enum: Option<PathBuf>,
+    /// The name of the enum, if the file has several.
+    #[arg(long = "enum", value_name = "NAME", requires = "from_enum")]
+    pub(crate) name: Option<String>,
+    /// The configs that there are, as a pattern in quotes: "configs/**/*.toml".
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) from_configs: Option<String>,
+    /// The name of the registry.
+    #[arg(long, default_value = "model")]
+    pub(crate) registry: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

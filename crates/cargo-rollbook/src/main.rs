@@ -5,9 +5,11 @@
 
 mod args;
 mod cargo;
+mod manifest;
 mod package;
 mod show;
 mod verbs;
+mod write;
 
 use std::process::ExitCode;
 
@@ -53,6 +55,25 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             registry,
         } => verbs::explain::run(&common, &name, from.as_deref(), registry.as_deref()),
         Verb::Graph { format } => verbs::graph::run(&common, format),
+        Verb::Add { new, check } => verbs::add::run(&common, &new, check.check),
+        Verb::Rename {
+            old,
+            new,
+            registry,
+            check,
+        } => verbs::rename::run(&common, &old, &new, registry.as_deref(), check.check),
+        Verb::Fix {
+            files,
+            misspelled,
+            check,
+        } => verbs::fix::run(&common, &files, misspelled, check.check),
+        Verb::Init { source, check } => verbs::init::run(&common, &source, check.check),
+        Verb::Docs { write, check } => {
+            if check.check && write.is_none() {
+                anyhow::bail!("`--check` needs `--write FOLDER`");
+            }
+            verbs::docs::run(&common, write.as_deref(), check.check)
+        }
         Verb::Expand => verbs::expand::run(&common),
         Verb::Completions { shell } => {
             args::completions(shell);

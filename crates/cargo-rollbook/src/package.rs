@@ -90,6 +90,11 @@ pub(crate) fn packages_with(
             continue;
         };
         match Generator::recorded(out_dir) {
+            // Packages of one name and version share a place in a target folder that they share.
+            Ok(generator) if !same(generator.root_folder(), &member) => bail!(
+                "another package named `{}` was built into the same target folder meanwhile: try again",
+                member.name
+            ),
             Ok(generator) => packages.push(package_of(member, generator, &workspace.root)),
             Err(error) => other = Some((member.name, error)),
         }
@@ -100,7 +105,7 @@ pub(crate) fn packages_with(
             env!("CARGO_PKG_VERSION")
         ),
         (true, Some((_, error))) => Err(error.into()),
-        (true, None) => bail!("the build script did not run\n{said}"),
+        (true, None) => bail!("the build script failed\n{said}"),
         (false, _) => Ok((packages, success)),
     }
 }
@@ -124,6 +129,11 @@ fn package_of(member: Member, generator: Generator, workspace: &Path) -> Package
         generator,
         member,
     }
+}
+
+fn same(root: &Path, member: &Member) -> bool {
+    let real = |path: Option<&Path>| path.and_then(|path| path.canonicalize().ok());
+    real(Some(root)) == real(member.manifest.parent())
 }
 
 fn below(folder: &Path, base: &Path) -> String {

@@ -16,7 +16,10 @@ pub(crate) fn error(error: &anyhow::Error, color: bool) {
     } else {
         ("", "")
     };
-    let causes = error.chain().map(ToString::to_string).collect::<Vec<_>>();
+    let causes = error
+        .chain()
+        .map(|cause| cause.to_string().trim_end().to_owned());
+    let causes = causes.collect::<Vec<_>>();
     let text = format!("{start}error{end}: {}\n", causes.join(": "));
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

@@ -30,6 +30,8 @@ pub struct Catalog {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ScopeEntry {
+    /// What the manifest calls it.
+    pub key: String,
     /// Its name, as configs write it.
     pub name: String,
     /// The index of its parent.
@@ -163,6 +165,7 @@ impl Catalog {
         sources: &[Source],
     ) -> Self {
         let scopes = model.scopes.iter().map(|scope| ScopeEntry {
+            key: scope.key.clone(),
             name: scope.name.clone(),
             parent: scope.parent,
             doc: scope.doc.clone(),

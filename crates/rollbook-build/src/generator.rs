@@ -92,6 +92,15 @@ pub struct Reference {
     pub module: Option<String>,
 }
 
+impl Reference {
+    /// Another name as the file writes it in the place of this one: in the same quotes. `text` is the text of the file.
+    /// `None` if this name is not at its place in the text, or is written with escapes.
+    #[must_use]
+    pub fn renamed(&self, text: &str, name: &str) -> Option<String> {
+        diagnostics::renamed(text.get(self.bytes.clone())?, &self.name, name)
+    }
+}
+
 impl Default for Generator {
     fn default() -> Self {
         Self::new()

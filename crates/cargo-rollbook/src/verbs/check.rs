@@ -68,7 +68,7 @@ fn once(common: &Common, files: &[PathBuf]) -> Result<(Outcome, Vec<PathBuf>)> {
 }
 
 /// The output for a package, with those of the files that lie in it, or all if there is one package.
-fn checked(package: &Package, files: &[PathBuf]) -> Result<Output> {
+pub(super) fn checked(package: &Package, files: &[PathBuf]) -> Result<Output> {
     let mut generator = package.generator.clone();
     for file in files {
         let real = file

@@ -148,33 +148,33 @@ fn unknown(
             name(feature)
         ));
     }
-    let sure = module < data.enabled && only(gap, &reference.name, module, data);
+    let sure = module < data.enabled && only(gap, &reference.name, spelled.as_str(), data);
     problem(&messages::CONFIG_NAME, "no such name")
         .with(gap, shown)
         .rename(&reference.name, spelled.as_str(), sure)
 }
 
-/// Whether the module is the only one that the name may mean.
-fn only(gap: &str, written: &str, module: u16, data: &Data) -> bool {
+/// Whether the module is the only one that the name may mean. Two scopes may have it, if the scope
+/// before it stays.
+fn only(gap: &str, written: &str, spelled: &str, data: &Data) -> bool {
     let last = written.rsplit('.').next().unwrap_or_default();
     let words = |name: &str| -> String {
-        let letters = name.chars().filter(|c| !matches!(c, '-' | '_' | '/' | ' '));
+        let letters = name.chars();
+        let letters = letters.filter(|c| !matches!(c, '-' | '_' | '/' | ' '));
         letters.flat_map(char::to_lowercase).collect()
     };
-    let alike = |name: &str| match gap {
-        "write" => name == last,
+    let alike = |name: &&str| match gap {
+        "write" => *name == last,
         "respelled" => words(name) == words(last),
         _ => slip(last, name),
     };
-    let meant = |index: usize| {
-        let info = &data.modules[index];
-        alike(info.name) || info.aliases.iter().any(|alias| alike(alias))
-    };
-    meant(usize::from(module))
-        && (0..data.modules.len())
-            .filter(|index| meant(*index))
-            .count()
-            == 1
+    let modules = data.modules.iter();
+    let names =
+        modules.flat_map(|info| std::iter::once(info.name).chain(info.aliases.iter().copied()));
+    let meant = names.filter(alike).collect::<Vec<_>>();
+    let one_name = meant.iter().all(|name| *name == meant[0]);
+    let scope = |name: &str| name.rsplit_once('.').map(|(scope, _)| scope.to_owned());
+    one_name && (meant.len() == 1 || meant.len() > 1 && scope(spelled) == scope(written))
 }
 
 /// A scope that the manifest does not have.

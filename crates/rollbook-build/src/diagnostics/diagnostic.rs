@@ -188,7 +188,7 @@ impl Diagnostic {
 }
 
 /// Another name, written as this one is: bare, or in the same quotes. `None` if the name is not what is written.
-fn renamed(written: &str, from: &str, to: &str) -> Option<String> {
+pub(crate) fn renamed(written: &str, from: &str, to: &str) -> Option<String> {
     let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
     let inside = match quote {
         Some(quote) => written.strip_prefix(quote)?.strip_suffix(quote)?,

@@ -10,6 +10,7 @@ mod suggest;
 mod syntax;
 mod text;
 
+pub(crate) use diagnostic::renamed;
 pub use diagnostic::{Diagnostic, Edit, Label, Level};
 pub(crate) use draw::draw;
 pub(crate) use messages::Message;

@@ -1,0 +1,440 @@
+//! The commands that check configs and that write, on copies of a small package. `ROLLBOOK_BLESS=1` writes the records.
+
+mod command;
+
+use std::fs;
+use std::path::PathBuf;
+
+use command::{as_recorded, cargo_rollbook};
+use fixture::{Package, repository};
+
+const REGISTRY: &str = r#"# What configs can name.
+[rollbook]
+scope = "det"
+
+[scope.det]
+doc = "Detection."
+[scope.cls]
+parent = "det"
+
+[registry.model]
+doc = "What learns."
+derive = ["Debug"]
+[registry.hook]
+
+[modules.det.model]
+# The usual one.
+ResNet = { type = "crate::ResNet", doc = "Residual network.", aliases = ["resnet50"], defaults = { depth = 50 } }
+OldNet  = { type = "crate::OldNet", deprecated = "use `ResNet`" } # for a while
+
+[modules.cls.model]
+Head = "crate::Head<$hook>"
+ResNet = "crate::ClsNet"
+
+[modules.det.hook]
+Log = "crate::Log" # to the terminal
+
+[[check]]
+files = ["configs/*.toml", "configs/*.json"]
+slots = { "**.model" = "model", "hooks[]" = "hook" }
+"#;
+
+const LIB: &str = r#"//! A package with a registry.
+#![allow(missing_docs)]
+
+pub mod registry {
+    rollbook::include_registry!();
+}
+
+macro_rules! modules {
+    ($($name:ident)*) => { $(#[derive(Debug, serde::Deserialize)] pub struct $name {})* };
+}
+modules!(ResNet OldNet ClsNet Log);
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(bound = "H: serde::Deserialize<'de>")]
+pub struct Head<H> { pub hook: Option<H> }
+"#;
+
+fn package(name: &str, files: &[(&str, &str)]) -> Package {
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name).target("package-target");
+    let crates = repository().join("crates");
+    let dependencies = format!(
+        "[workspace]\n[dependencies]\nrollbook = {{ path = {:?}, features = [\"toml\"] }}\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\n\
+         [build-dependencies]\nrollbook-build = {{ path = {:?} }}\n",
+        crates.join("rollbook"),
+        crates.join("rollbook-build"),
+    );
+    // A name of its own: Cargo keeps packages of one name in one place of a shared target folder.
+    package.write_user(name, &dependencies, REGISTRY, LIB);
+    package.copy(
+        &repository().join("Cargo.lock"),
+        &format!("{name}/Cargo.lock"),
+    );
+    package.write(
+        &format!("{name}/configs/good.toml"),
+        "[model]\ntype = \"ResNet\"\n",
+    );
+    package.write(
+        &format!("{name}/configs/good.json"),
+        "{\"hooks\": [\"Log\"]}\n",
+    );
+    for (path, text) in files {
+        package.write(&format!("{name}/{path}"), text);
+    }
+    package
+}
+
+/// The folder of the package: it has the name of the folder around it.
+fn folder(package: &Package) -> PathBuf {
+    let around = package.path("");
+    let name = around.file_name().unwrap().to_owned();
+    around.join(name)
+}
+
+fn run(package: &Package, arguments: &[&str]) -> String {
+    cargo_rollbook(&folder(package), package.target_folder(), arguments)
+}
+
+fn read(package: &Package, path: &str) -> String {
+    fs::read_to_string(folder(package).join(path)).unwrap()
+}
+
+/// Runs a command, and compares what it says with the record of that name.
+fn check(package: &Package, name: &str, arguments: &[&str]) {
+    let wrong = as_recorded("package", name, &run(package, arguments));
+    assert!(wrong.is_none(), "{}", wrong.unwrap());
+}
+
+const WRONG: &str =
+    "hooks = [\"Lgo\"]\n\n[model] # 网络\ntype =\t'RseNet'\n[b.model]\ntype = \"OldNet\"\n";
+
+#[test]
+fn check_in_each_format() {
+    let package = package(
+        "check",
+        &[
+            ("configs/wrong.toml", WRONG),
+            ("other.toml", "model = \"Rse\"\n"),
+        ],
+    );
+    check(&package, "check", &["check"]);
+    check(&package, "check-color", &["check", "--color", "always"]);
+    check(
+        &package,
+        "check-short",
+        &["check", "--message-format=short"],
+    );
+    check(
+        &package,
+        "check-another-file",
+        &["check", "other.toml", "--message-format=short"],
+    );
+    check(&package, "check-no-file", &["check", "gone.toml"]);
+    package.write("check/configs/wrong.toml", "[model]\ntype = \"OldNet\"\n");
+    check(&package, "check-warnings", &["check"]);
+    check(&package, "check-good", &["check", "configs/good.toml"]);
+}
+
+#[test]
+fn check_passes_the_stream_of_cargo_on() {
+    let package = package("stream", &[("configs/wrong.toml", WRONG)]);
+    let lines = |said: &str| -> Vec<serde_json::Value> {
+        let text = said.split_once("--- stdout\n").unwrap().1;
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    let ours = |lines: &[serde_json::Value]| -> Vec<String> {
+        let code = |line: &&serde_json::Value| {
+            line["message"]["code"]["code"]
+                .as_str()
+                .is_some_and(|code| code.starts_with("rollbook::"))
+        };
+        let place = |line: &serde_json::Value| {
+            assert_eq!(line["target"]["name"], "stream");
+            let span = &line["message"]["spans"][0];
+            format!(
+                "{} {}:{}",
+                line["message"]["code"]["code"], span["file_name"], span["line_start"]
+            )
+        };
+        lines.iter().filter(code).map(place).collect()
+    };
+    let expect = [
+        "\"rollbook::R115\" \"configs/wrong.toml\":1",
+        "\"rollbook::R115\" \"configs/wrong.toml\":4",
+        "\"rollbook::R136\" \"configs/wrong.toml\":6",
+    ];
+    // The macro in the package prints them, and this command not again.
+    let all = lines(&run(&package, &["check", "--message-format=json"]));
+    assert_eq!(ours(&all), expect);
+    let last = all.last().unwrap();
+    assert_eq!(
+        (&last["reason"], &last["success"]),
+        (&"build-finished".into(), &false.into())
+    );
+    // Without the macro it is this command that prints them.
+    package.write(
+        "stream/registry.toml",
+        &REGISTRY.replace("[rollbook]", "[rollbook]\nspans = false"),
+    );
+    let all = lines(&run(&package, &["check", "--message-format=json"]));
+    assert_eq!(ours(&all), expect);
+    assert!(all.iter().any(|line| line["reason"] == "compiler-artifact"));
+    assert_eq!(all.last().unwrap()["reason"], "build-finished");
+}
+
+#[test]
+fn add_a_module() {
+    let package = package("add", &[]);
+    let new = [
+        "add",
+        "Swin",
+        "crate::Swin",
+        "--registry",
+        "model",
+        "--config",
+        "crate::SwinConfig",
+        "--doc",
+        "Windows.",
+    ];
+    check(&package, "add-check", &[&new[..], &["--check"]].concat());
+    assert_eq!(read(&package, "registry.toml"), REGISTRY);
+    check(&package, "add", &new);
+    let line =
+        "Swin = { type = \"crate::Swin\", config = \"crate::SwinConfig\", doc = \"Windows.\" }\n";
+    let place = "# for a while\n";
+    assert_eq!(
+        read(&package, "registry.toml"),
+        REGISTRY.replace(place, &format!("{place}{line}"))
+    );
+    check(&package, "add-again", &new);
+    check(&package, "add-without-registry", &["add", "X", "crate::X"]);
+    check(
+        &package,
+        "add-a-bare-path",
+        &["add", "X", "X", "--registry", "hook", "--scope", "cls"],
+    );
+}
+
+#[test]
+fn rename_a_module() {
+    let json =
+        "{\"a\": {\"model\": {\"type\": \"cls.ResNet\"}}, \"model\": {\"type\": \"ResNet\"}}\n";
+    let toml =
+        "# 网络\r\n[model] # the model\r\ntype = 'ResNet'\r\n[b.model]\r\ntype = \"resnet50\"\r\n";
+    let package = package(
+        "rename",
+        &[("configs/a.json", json), ("configs/b.toml", toml)],
+    );
+    check(
+        &package,
+        "rename-check",
+        &["rename", "det.ResNet", "ResNetV1", "--check"],
+    );
+    assert_eq!(read(&package, "configs/b.toml"), toml);
+    check(&package, "rename", &["rename", "det.ResNet", "ResNetV1"]);
+    let registry = REGISTRY
+        .replace(
+            "ResNet = { type = \"crate::ResNet\"",
+            "ResNetV1 = { type = \"crate::ResNet\"",
+        )
+        .replace(
+            "aliases = [\"resnet50\"]",
+            "aliases = [\"resnet50\", \"ResNet\"]",
+        );
+    assert_eq!(read(&package, "registry.toml"), registry);
+    assert_eq!(
+        read(&package, "configs/a.json"),
+        json.replace("\"ResNet\"", "\"ResNetV1\"")
+    );
+    assert_eq!(
+        read(&package, "configs/b.toml"),
+        toml.replace("'ResNet'", "'ResNetV1'")
+    );
+    check(
+        &package,
+        "rename-to-a-taken-name",
+        &["rename", "OldNet", "resnet50"],
+    );
+    check(
+        &package,
+        "rename-an-unknown-name",
+        &["rename", "VGG", "Vgg"],
+    );
+    check(&package, "rename-with-a-dot", &["rename", "Log", "log.Log"]);
+    check(&package, "rename-a-path", &["rename", "Log", "Print"]);
+    assert!(
+        read(&package, "registry.toml")
+            .contains("Print = { type = \"crate::Log\", aliases = [\"Log\"] } # to the terminal")
+    );
+    assert_eq!(
+        read(&package, "configs/good.json"),
+        "{\"hooks\": [\"Print\"]}\n"
+    );
+    // The old names mean the same, and nothing is wrong.
+    check(
+        &package,
+        "rename-then-check",
+        &["check", "--message-format=short"],
+    );
+}
+
+#[test]
+fn fix_names() {
+    let package = package("fix", &[("configs/wrong.toml", WRONG)]);
+    check(&package, "fix-check", &["fix", "--check"]);
+    assert_eq!(read(&package, "configs/wrong.toml"), WRONG);
+    check(&package, "fix", &["fix"]);
+    let deprecated = WRONG.replace("OldNet", "ResNet");
+    assert_eq!(read(&package, "configs/wrong.toml"), deprecated);
+    check(&package, "fix-misspelled", &["fix", "--misspelled"]);
+    let all = deprecated.replace("Lgo", "Log").replace("RseNet", "ResNet");
+    assert_eq!(read(&package, "configs/wrong.toml"), all);
+}
+
+#[test]
+fn docs_of_a_registry() {
+    let package = package("docs", &[]);
+    check(&package, "docs", &["docs"]);
+    check(
+        &package,
+        "docs-check",
+        &["docs", "--write", "docs/registry", "--check"],
+    );
+    check(
+        &package,
+        "docs-write",
+        &["docs", "--write", "docs/registry"],
+    );
+    assert!(read(&package, "docs/registry/model.md").starts_with("# model\n"));
+    check(
+        &package,
+        "docs-up-to-date",
+        &["docs", "--write", "docs/registry", "--check"],
+    );
+    check(&package, "docs-nowhere", &["docs", "--check"]);
+}
+
+/// A package without a registry.
+fn plain(name: &str, files: &[(&str, &str)]) -> Package {
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name).target("package-target");
+    let manifest = format!(
+        "[workspace]\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n"
+    );
+    package.write(&format!("{name}/Cargo.toml"), &manifest);
+    package.write(&format!("{name}/src/lib.rs"), "");
+    for (path, text) in files {
+        package.write(&format!("{name}/{path}"), text);
+    }
+    package
+}
+
+const ENUM: &str = r#"
+/// All nets.
+#[derive(serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Net {
+    /// Residual network.
+    ///
+    /// More about it.
+    ResNet(crate::nets::ResNetConfig),
+    #[serde(rename = "vgg-16", alias = "vgg")]
+    Vgg(Box<VggConfig>),
+    Tiny { depth: u32 },
+}
+enum Other { A }
+"#;
+
+#[test]
+fn init_a_manifest() {
+    let fresh = plain("init", &[]);
+    check(&fresh, "init-check", &["init", "--check"]);
+    assert!(!folder(&fresh).join("registry.toml").exists());
+    check(&fresh, "init", &["init", "--registry", "net"]);
+    check(&fresh, "init-again", &["init"]);
+    assert!(as_recorded("package", "init-registry", &read(&fresh, "registry.toml")).is_none());
+
+    let of_enum = plain("init-enum", &[("src/net.rs", ENUM)]);
+    check(
+        &of_enum,
+        "init-from-enum",
+        &["init", "--from-enum", "src/net.rs", "--registry", "net"],
+    );
+    assert!(
+        as_recorded(
+            "package",
+            "init-from-enum-registry",
+            &read(&of_enum, "registry.toml")
+        )
+        .is_none()
+    );
+    let wrong = plain(
+        "init-no-enum",
+        &[("src/net.rs", "enum"), ("src/b.rs", "struct A;")],
+    );
+    check(
+        &wrong,
+        "init-from-no-rust",
+        &["init", "--from-enum", "src/net.rs"],
+    );
+    check(
+        &wrong,
+        "init-from-no-enum",
+        &["init", "--from-enum", "src/b.rs"],
+    );
+
+    let configs = [
+        (
+            "configs/a.toml",
+            "[model]\ntype = \"ResNet\"\n[[transforms]]\ntype = \"mmdet.Resize\"\n",
+        ),
+        (
+            "configs/b.json",
+            "{\"model\": {\"type\": \"vgg-16\", \"head\": {\"type\": \"Fc\"}}, \"type\": \"no module\"}",
+        ),
+    ];
+    let of_configs = plain("init-configs", &configs);
+    check(
+        &of_configs,
+        "init-from-configs",
+        &["init", "--from-configs", "configs/*"],
+    );
+    assert!(
+        as_recorded(
+            "package",
+            "init-from-configs-registry",
+            &read(&of_configs, "registry.toml")
+        )
+        .is_none()
+    );
+    check(
+        &wrong,
+        "init-from-no-configs",
+        &["init", "--from-configs", "configs/*.toml"],
+    );
+}
+
+#[test]
+fn what_is_no_package_with_a_registry() {
+    let without = plain("without", &[]);
+    check(&without, "no-build-script", &["list"]);
+    let other = plain("other", &[("build.rs", "fn main() {}\n")]);
+    check(&other, "another-build-script", &["list"]);
+    let broken = package("broken", &[("registry.toml", "[registry.model\n")]);
+    check(&broken, "broken-manifest-check", &["check"]);
+    check(
+        &broken,
+        "broken-manifest-add",
+        &["add", "X", "crate::X", "--registry", "model"],
+    );
+    let gone = package("gone", &[]);
+    gone.remove("gone/registry.toml");
+    check(&gone, "no-manifest", &["check"]);
+    check(&gone, "no-such-package", &["list", "-p", "nothing"]);
+    let no_check = REGISTRY.split("[[check]]").next().unwrap();
+    let unchecked = package("unchecked", &[("registry.toml", no_check)]);
+    check(&unchecked, "no-check", &["check", "configs/good.toml"]);
+}
