@@ -2,9 +2,9 @@
 //! what is left when the switch is off. Each test is a workspace of its own.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use fixture::{Package, repository};
 use serde_json::Value;
 
 const REGISTRY: &str = r#"[rollbook]
@@ -34,54 +34,56 @@ pub struct ResNet {
 }
 "#;
 
-/// A workspace with one package, in a folder with a blank in its name.
-struct Workspace(PathBuf);
+/// A workspace with one package, in a folder with a blank in its name. The package is named `app-` and the name of the
+/// test: Cargo keeps packages of one name in one place of the target folder, which the tests share.
+struct Workspace {
+    package: Package,
+    name: String,
+}
 
 impl Workspace {
     fn new(name: &str, files: &[(&str, &str)]) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let root = root.canonicalize().unwrap();
-        let workspace = Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("spans {name}")));
-        let _ = fs::remove_dir_all(&workspace.0);
-        let crates = root.join("crates");
+        let package = Package::new(env!("CARGO_TARGET_TMPDIR"), &format!("spans {name}"));
+        let workspace = Self {
+            package: package.target("spans-target"),
+            name: format!("app-{name}"),
+        };
         workspace.write(
-            "Cargo.toml",
+            "../Cargo.toml",
             "[workspace]\nmembers = [\"my app\"]\nresolver = \"3\"\n",
         );
+        let crates = repository().join("crates");
         let manifest = format!(
-            "[package]\nname = \"app\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
+            "[package]\nname = {:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
              rb = {{ package = \"rollbook\", path = {:?}, features = [\"toml\"] }}\n\
              serde = {{ version = \"1\", features = [\"derive\"] }}\n\
              [build-dependencies]\nrollbook-build = {{ path = {:?} }}\n",
+            workspace.name,
             crates.join("rollbook"),
             crates.join("rollbook-build"),
         );
-        workspace.write("my app/Cargo.toml", &manifest);
+        workspace.write("Cargo.toml", &manifest);
         let build = "fn main() { rollbook_build::generate(\"registry.toml\"); }\n";
-        workspace.write("my app/build.rs", build);
-        workspace.write("my app/registry.toml", REGISTRY);
-        workspace.write("my app/more/empty.toml", "");
-        workspace.write("my app/src/lib.rs", LIB);
-        workspace.write(
-            "my app/configs/good.toml",
-            "m = { type = \"ResNet\", depth = 1 }\n",
-        );
-        workspace.write("my app/configs/good.json", "{}\n");
+        workspace.write("build.rs", build);
+        workspace.write("registry.toml", REGISTRY);
+        workspace.write("more/empty.toml", "");
+        workspace.write("src/lib.rs", LIB);
+        let good = "m = { type = \"ResNet\", depth = 1 }\n";
+        workspace.write("configs/good.toml", good);
+        workspace.write("configs/good.json", "{}\n");
         for (path, text) in files {
-            workspace.write(&format!("my app/{path}"), text);
+            workspace.write(path, text);
         }
-        fs::copy(root.join("Cargo.lock"), workspace.0.join("Cargo.lock")).unwrap();
         workspace
     }
 
+    /// Writes a file of the package.
     fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        self.package.write(&format!("my app/{path}"), text);
     }
 
     fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.0.join("my app").join(path)).unwrap()
+        fs::read_to_string(self.package.path("my app").join(path)).unwrap()
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -89,8 +91,8 @@ impl Workspace {
         command
             .args(arguments)
             .arg("--offline")
-            .current_dir(&self.0)
-            .env("CARGO_TARGET_DIR", self.0.with_file_name("spans-target"))
+            .current_dir(self.package.path(""))
+            .env("CARGO_TARGET_DIR", self.package.target_folder())
             .env_remove("RUSTFLAGS")
             .env_remove("ROLLBOOK_SPANS");
         command
@@ -102,7 +104,7 @@ impl Workspace {
 
     /// What Cargo says in a terminal, from the first message on.
     fn said(&self, arguments: &[&str]) -> String {
-        said(&self.cargo(arguments))
+        said(&self.cargo(arguments)).replace(&self.name, "app")
     }
 
     /// The messages of the package in JSON, apart from rustc's count of its own.
@@ -125,7 +127,7 @@ fn said(output: &Output) -> String {
         .lines()
         .skip_while(|line| !line.starts_with("error") && !line.starts_with("warning"));
     lines
-        .filter(|line| !line.contains("Finished"))
+        .filter(|line| !line.contains("Finished") && !line.contains("Blocking waiting"))
         .map(|line| format!("{line}\n"))
         .collect()
 }
@@ -257,7 +259,7 @@ fn cargo_fix_mends_configs_and_the_manifest() {
     let registry = REGISTRY
         .replace("derive =", "derve =")
         .replace("ResNet\"\nOld", "ResNet\"\r\nOld");
-    workspace.write("my app/registry.toml", &registry);
+    workspace.write("registry.toml", &registry);
     workspace.cargo(&arguments);
     assert_eq!(
         workspace.read("registry.toml"),
@@ -314,7 +316,7 @@ warning: `app` (lib) generated 1 warning (run `cargo fix --lib -p app` to apply 
 "#;
     assert_eq!(workspace.said(&["check"]), expect);
     assert_eq!(workspace.said(&["check"]), expect, "replayed");
-    workspace.write("my app/configs/two.toml", "# nothing\n");
+    workspace.write("configs/two.toml", "# nothing\n");
     assert_eq!(workspace.said(&["check"]), expect, "another file is new");
     assert!(workspace.cargo(&["fix", "--allow-no-vcs"]).status.success());
     assert_eq!(
@@ -335,9 +337,10 @@ fn with_the_switch_off_all_is_drawn_in_one_error() {
         assert!(said.contains("due to 1 previous error"), "{said}");
     };
     let mut command = workspace.command(&["check"]);
-    check(&said(&command.env("ROLLBOOK_SPANS", "0").output().unwrap()));
+    let output = command.env("ROLLBOOK_SPANS", "0").output().unwrap();
+    check(&said(&output).replace(&workspace.name, "app"));
     let registry = REGISTRY.replace("[rollbook]", "[rollbook]\nspans = false");
-    workspace.write("my app/registry.toml", &registry);
+    workspace.write("registry.toml", &registry);
     check(&workspace.said(&["check"]));
 }
 
@@ -347,17 +350,17 @@ fn a_problem_in_the_manifest_of_another_crate_is_drawn() {
                     [rollbook]\nscope = \"app\"\n[scope.app]\nparent = \"base\"\n";
     let workspace = Workspace::new("crates", &[("registry.toml", registry)]);
     let manifest = workspace.read("Cargo.toml");
-    let base = manifest.replace("name = \"app\"", "name = \"base\"\nlinks = \"base\"");
+    let base = manifest.replace("name = \"app-crates\"", "name = \"base\"\nlinks = \"base\"");
     let app = manifest.replace(
         "[dependencies]\n",
         "[dependencies]\nbase = { path = \"base\" }\n",
     );
-    workspace.write("my app/Cargo.toml", &app);
-    workspace.write("my app/base/Cargo.toml", &base);
-    workspace.write("my app/base/build.rs", &workspace.read("build.rs"));
-    workspace.write("my app/base/src/lib.rs", LIB);
+    workspace.write("Cargo.toml", &app);
+    workspace.write("base/Cargo.toml", &base);
+    workspace.write("base/build.rs", &workspace.read("build.rs"));
+    workspace.write("base/src/lib.rs", LIB);
     let base = "[registry.model]\n[modules.model]\nNet = \"crate::ResNet\"\n";
-    workspace.write("my app/base/registry.toml", base);
+    workspace.write("base/registry.toml", base);
     let said = workspace.said(&["check"]);
     let expect = r#"error: the crates `base` and `app` both have `Net` in the registry `model`, in the scope `base` [R094]
  --> my app/registry.toml:4:1
@@ -370,7 +373,7 @@ fn a_problem_in_the_manifest_of_another_crate_is_drawn() {
 3 | Net = "crate::ResNet"
   | --- in base
   |
-  = help: rename one; or write `override = true` at the one that is to stay
+  = help: rename one; or write `override = true` in the one that wins
 
 error: unknown key `typ` in the module `Typo` [R003]
  --> my app/registry.toml:5:10
