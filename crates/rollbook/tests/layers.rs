@@ -402,3 +402,53 @@ fn the_page_lists_the_differences() {
         "docs/layers.md is not up to date: bless it"
     );
 }
+
+#[test]
+fn what_is_written_reads_the_same() {
+    let text = r#"
+int = 0xff_ff
+octal = 0o17
+binary = 0b11
+plus = +1_000
+large = 9223372036854775807
+float = 1e3
+third = -1_0.5E-3
+inf = -inf
+date = 1979-05-27
+time = 07:32:00.5
+local = 1979-05-27T00:32:00
+offset = 1979-05-27T00:32:00.999-07:00
+text = "a \"quote\", a \\, \u0000\u001b\u202e\r\n\ttab, é 网络"
+literal = '''
+two
+lines'''
+empty = []
+nothing = {}
+mixed = [1, "x", { a = 1, "b c" = [{ d = 2 }, {}] }, [[]]]
+"" = 1
+"a.b".'c"d' = 2
+[table]
+x = 1
+[table.inner]
+[[list]]
+[[list.list]]
+y = 1
+[[list.list]]
+[list.table]
+z = 1
+[[list]]
+w = 2
+"#;
+    let layers = Layers::new().text("text", text).unwrap();
+    let expect: toml::Table = toml::from_str(text).unwrap();
+    assert_eq!(layers.value().unwrap(), expect);
+    for written in [
+        layers.to_toml().unwrap(),
+        layers.to_commented_toml().unwrap(),
+    ] {
+        let again: toml::Table = toml::from_str(&written).unwrap();
+        assert_eq!(again, expect, "{written}");
+        let layers = Layers::new().text("again", &written).unwrap();
+        assert_eq!(layers.value().unwrap(), expect);
+    }
+}
