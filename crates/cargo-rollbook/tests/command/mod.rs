@@ -1,5 +1,9 @@
 //! Runs the command, and compares what it says with a record.
 
+#![allow(dead_code)] // Not every test uses all of it.
+
+pub(crate) mod example;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
