@@ -69,7 +69,7 @@ fn names_of(out: &mut String, set: &Set, out_dir: &Path) -> Result<()> {
     writeln!(out, "#[allow(non_snake_case)]\nmod {title} {{")?;
     writeln!(
         out,
-        "pub mod ours {{ use rollbook as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/{title}.rs\")); }}"
+        "pub mod ours {{ use rollbook::__private::registry as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/{title}.rs\")); }}"
     )?;
     writeln!(out, "pub static NAMES: &[&str] = &{names:?};")?;
     writeln!(out, "pub static MISSES: &[&str] = &{misses:?};")?;
@@ -129,7 +129,7 @@ fn scoped(out: &mut String, sets: &[Set], out_dir: &Path) -> Result<()> {
     registry("scoped", &manifest, out_dir)?;
     writeln!(
         out,
-        "mod scoped {{ pub mod ours {{ use rollbook as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/scoped.rs\")); }}\n\
+        "mod scoped {{ pub mod ours {{ use rollbook::__private::registry as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/scoped.rs\")); }}\n\
          pub static BARE: &[&str] = &{bare:?};\npub static QUALIFIED: &[&str] = &{qualified:?}; }}"
     )?;
     Ok(())

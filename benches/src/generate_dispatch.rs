@@ -77,7 +77,7 @@ fn family(out: &mut String, count: usize, inline: bool, out_dir: &Path) -> Resul
         .collect::<String>();
     writeln!(
         out,
-        "pub mod ours {{ use rollbook as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/{title}.rs\")); }}\n\
+        "pub mod ours {{ use rollbook::__private::registry as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/{title}.rs\")); }}\n\
          pub enum Hand {{ {variants} }}\nimpl Hand {{ #[inline] pub fn value(&self) -> u32 {{ match self {{ {hand} }} }} }}\n\
          #[allow(non_camel_case_types)] #[enum_dispatch::enum_dispatch(Peer_{title})] pub enum Peers_{title} {{ {peers} }}\n\
          #[derive(Default)] pub struct All {{ pub hand: Vec<Hand>, pub ours: Vec<ours::{title}::Module>, pub peer: Vec<Peers_{title}>, pub boxed: Vec<Box<dyn {title}>> }}\n\

@@ -59,7 +59,7 @@ fn family(out: &mut String, title: &str, nets: &[Net], nested: bool, out_dir: &P
         registry(&file, &manifest, out_dir)?;
         writeln!(
             out,
-            "pub mod {ours} {{ use rollbook as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/{file}.rs\")); pub use {file} as registry; }}"
+            "pub mod {ours} {{ use rollbook::__private::registry as __rollbook; include!(concat!(env!(\"OUT_DIR\"), \"/{file}.rs\")); pub use {file} as registry; }}"
         )?;
         let structs = structs(nets, derive, nested);
         writeln!(out, "pub mod {structs_in} {{\n{structs} }}")?;

@@ -44,7 +44,7 @@ macro_rules! set {
             },
             matched: $set::MATCHES.then_some(|picks| run(picks, $set::matched)),
             phf: &$set::PHF,
-            table: &<$set::ours::$set::Kind as rollbook::Kind>::DATA.table,
+            table: &<$set::ours::$set::Kind as rollbook::__private::registry::Tables>::DATA.table,
         }
     };
 }
@@ -250,7 +250,7 @@ pub(crate) fn bytes() -> Result<()> {
         .iter()
         .map(|set| size(set.title, set.table, set.names))
         .collect::<Vec<_>>();
-    let scoped = &<scoped::ours::names::Kind as rollbook::Kind>::DATA.table;
+    let scoped = &<scoped::ours::names::Kind as rollbook::__private::registry::Tables>::DATA.table;
     rows.push(size("scoped", scoped, scoped::BARE));
     table(
         "Bytes of a table, beyond the text",

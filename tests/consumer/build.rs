@@ -7,7 +7,41 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn Error>> {
     rollbook_build::generate("registry.toml");
     println!("cargo::rerun-if-changed=tests/resolve.json");
-    worlds()
+    worlds()?;
+    hygiene()
+}
+
+/// For `tests/hygiene.rs`: a registry with most of what changes the generated code.
+fn hygiene() -> Result<(), Box<dyn Error>> {
+    let manifest = r#"
+[rollbook]
+scope = "base"
+module = "crate::hygiene"
+[scope.base]
+[scope.child]
+parent = "base"
+[registry.act]
+derive = { config = ["Serialize"] }
+sequence = "Listed"
+[modules.base.act]
+Plain = { type = "consumer::act::ReLU", aliases = ["plain"], deprecated = "use \u202e[Other]", doc = "A doc." }
+Other = { type = "consumer::act::ReLU", variant = "Other" }
+Boxed = { type = "consumer::act::Boxed", box = true }
+Clamp = { type = "consumer::act::Clamp", config = "consumer::act::ClampConfig", defaults = { low = 0.5 } }
+Listed = "consumer::act::Listed"
+[registry.nothing]
+"#;
+    let out_dir = std::env::var("OUT_DIR")?;
+    let out_dir = Path::new(&out_dir);
+    std::fs::write(out_dir.join("hygiene.toml"), manifest)?;
+    let output = rollbook_build::Generator::new()
+        .root(out_dir)
+        .manifest("hygiene.toml")
+        .package("consumer")
+        .generate()?;
+    assert!(output.problems.is_empty(), "{}", output.problems);
+    std::fs::write(out_dir.join("hygiene.rs"), output.text)?;
+    Ok(())
 }
 
 fn worlds() -> Result<(), Box<dyn Error>> {

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use rollbook::__private::build::{Advice, Data};
+use rollbook::__private::build::{Advice, Data, ModuleId, ScopeId};
 
 use crate::manifest::Value;
 use crate::model::{self, Model};
@@ -234,8 +234,8 @@ impl Catalog {
         let entry = self.registries.get(registry)?;
         self.scopes.get(scope)?;
         // The model holds at most as many scopes as fit.
-        let viewer = scope as u16;
-        let module = data.resolve(viewer, name).map(usize::from);
+        let viewer = ScopeId::new(scope as u16);
+        let module = data.resolve(viewer, name).map(ModuleId::index);
         let advice = data.advice(&self.data, viewer, name);
         let helps = !matches!(advice, Advice::Registry(_) | Advice::Empty | Advice::None);
         let advice = match (module, advice) {

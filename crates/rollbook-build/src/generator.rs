@@ -355,7 +355,7 @@ fn reference(found: &config_check::Reference, model: &Model, sources: &[Source])
     let place = sources[found.span.source].place(found.span.start);
     let registry = &model.registries[found.registry];
     let module = found.module.map(|module| {
-        let module = &registry.modules[usize::from(module)];
+        let module = &registry.modules[module.index()];
         format!("{}.{}", model.scopes[module.scope].name, module.name)
     });
     Reference {
@@ -365,7 +365,7 @@ fn reference(found: &config_check::Reference, model: &Model, sources: &[Source])
         bytes: found.span.start..found.span.end,
         path: found.path.clone(),
         registry: registry.name.clone(),
-        viewer: model.scopes[usize::from(found.viewer)].name.clone(),
+        viewer: model.scopes[found.viewer.index()].name.clone(),
         name: found.name.clone(),
         module,
     }

@@ -251,4 +251,6 @@ fn an_optional_dependency() {
     let with = folder.package("leaf", leaf, &["base"], &["with-base"]);
     assert_eq!(with.problems, "");
     assert!(with.text.contains("pub mod model {") && !without.text.contains("pub mod model {"));
+    // The crate is not there, so nothing may name it.
+    assert!(with.text.contains("pub use ::base;") && !without.text.contains("::base"));
 }

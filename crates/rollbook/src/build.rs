@@ -1,17 +1,22 @@
 //! From a config to a module: the trait, the error, and the bounds that the generated code uses.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
+use alloc::string::{String, ToString};
+#[cfg(target_has_atomic = "ptr")]
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::agreed::show::join;
+use crate::agreed::show::{join, printable};
 use crate::registry::Info;
 
 /// What a constructor may fail with: any error, or a text.
 pub type BoxError = Box<dyn core::error::Error + Send + Sync>;
 
-/// A config that builds a module. Implemented by each generated `Config`, and for `Vec`, `Box` and `Option` of one.
+/// A config that builds a module. Implemented by each generated `Config`, and for `Vec`, `Box`, `Option`,
+/// `Rc`, `Arc`, `BTreeMap` and, with the feature `std`, `HashMap` of one.
 ///
 /// In a registry with a context, a module's own config implements it by hand; one that nests other modules is generic
 /// over their configs and calls `build` on its fields.
@@ -67,6 +72,62 @@ impl<C: ?Sized, B: Build<C>> Build<C> for Box<B> {
 
     fn build(self, context: &C) -> Result<Self::Module, BuildError> {
         (*self).build(context).map(Box::new)
+    }
+}
+
+impl<C: ?Sized, B: Build<C> + Clone> Build<C> for Rc<B> {
+    type Module = Rc<B::Module>;
+
+    fn build(self, context: &C) -> Result<Self::Module, BuildError> {
+        Rc::unwrap_or_clone(self).build(context).map(Rc::new)
+    }
+}
+
+#[cfg(target_has_atomic = "ptr")]
+impl<C: ?Sized, B: Build<C> + Clone> Build<C> for Arc<B> {
+    type Module = Arc<B::Module>;
+
+    fn build(self, context: &C) -> Result<Self::Module, BuildError> {
+        Arc::unwrap_or_clone(self).build(context).map(Arc::new)
+    }
+}
+
+impl<C: ?Sized, K: Ord + fmt::Display, B: Build<C>> Build<C> for BTreeMap<K, B> {
+    type Module = BTreeMap<K, B::Module>;
+
+    fn build(self, context: &C) -> Result<Self::Module, BuildError> {
+        self.into_iter()
+            .map(|entry| build_entry(entry, context))
+            .collect()
+    }
+}
+
+/// The hasher of the modules' map is a new one, `S::default()`.
+#[cfg(feature = "std")]
+impl<C, K, B, S> Build<C> for std::collections::HashMap<K, B, S>
+where
+    C: ?Sized,
+    K: Eq + core::hash::Hash + fmt::Display,
+    B: Build<C>,
+    S: core::hash::BuildHasher + Default,
+{
+    type Module = std::collections::HashMap<K, B::Module, S>;
+
+    fn build(self, context: &C) -> Result<Self::Module, BuildError> {
+        self.into_iter()
+            .map(|entry| build_entry(entry, context))
+            .collect()
+    }
+}
+
+/// Builds one entry of a map. An error names its key.
+fn build_entry<C: ?Sized, K: fmt::Display, B: Build<C>>(
+    (key, config): (K, B),
+    context: &C,
+) -> Result<(K, B::Module), BuildError> {
+    match config.build(context) {
+        Ok(module) => Ok((key, module)),
+        Err(error) => Err(error.at(&printable(&key.to_string()))),
     }
 }
 
@@ -175,14 +236,12 @@ impl core::error::Error for BuildError {
 }
 
 /// A module that can be made from its config; every `TryFrom<Config>`, so also every `From<Config>`.
-#[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from its config `{C}`",
     label = "neither `From<{C}>` nor `TryFrom<{C}>` is implemented for it",
     note = "implement one of them (its error must be an `Error + Send + Sync`, or a text), or name a function at the entry: `build = \"crate::...\"`"
 )]
 pub trait FromConfig<C>: Sized {
-    #[doc(hidden)]
     fn from_config(config: C) -> Result<Self, BoxError>;
 }
 
@@ -198,14 +257,12 @@ where
 }
 
 /// A config that builds this module in this context: one bound, so that a config that does not is one error.
-#[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is the config of a module, but does not build `{T}`",
     label = "`rollbook::Build<{X}, Module = {T}>` is not implemented for it",
     note = "implement `rollbook::Build` for the config, or name a function at the entry: `build = \"crate::...\"`"
 )]
 pub trait BuildIn<X: ?Sized, T> {
-    #[doc(hidden)]
     fn build_in(self, context: &X) -> Result<T, BuildError>;
 }
 
@@ -217,13 +274,11 @@ impl<X: ?Sized, T, C: Build<X, Module = T>> BuildIn<X, T> for C {
 }
 
 /// What a build function returns: the module, or a `Result` of it.
-#[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a build function returns `{Self}`, not the module `{T}`",
     label = "expected `{T}` or a `Result` of it, whose error is an `Error + Send + Sync`, or a text"
 )]
 pub trait Outcome<T> {
-    #[doc(hidden)]
     fn outcome(self) -> Result<T, BoxError>;
 }
 
@@ -240,7 +295,10 @@ impl<T, E: Into<BoxError>> Outcome<T> for Result<T, E> {
 }
 
 /// Makes a module from its config.
-#[doc(hidden)]
+///
+/// # Errors
+///
+/// Names the module; the conversion's own error is the source.
 pub fn construct<T: FromConfig<C>, C>(
     config: C,
     registry: &'static str,
@@ -250,7 +308,10 @@ pub fn construct<T: FromConfig<C>, C>(
 }
 
 /// Makes a module from its config and the registry's context.
-#[doc(hidden)]
+///
+/// # Errors
+///
+/// Names the module; the error of its `Build` is the source.
 pub fn construct_in<T, C: BuildIn<X, T>, X: ?Sized>(
     config: C,
     context: &X,
@@ -263,7 +324,10 @@ pub fn construct_in<T, C: BuildIn<X, T>, X: ?Sized>(
 }
 
 /// Takes what a module's own build function returned.
-#[doc(hidden)]
+///
+/// # Errors
+///
+/// Names the module; the function's own error is the source.
 pub fn built<T>(
     outcome: impl Outcome<T>,
     registry: &'static str,
@@ -275,7 +339,10 @@ pub fn built<T>(
 }
 
 /// Takes what a scope's or registry's build function returned; a `BuildError` that it passes on stays as it is.
-#[doc(hidden)]
+///
+/// # Errors
+///
+/// A `BuildError` of the function, or one that names the module.
 pub fn wrapped<T>(
     outcome: impl Outcome<T>,
     registry: &'static str,

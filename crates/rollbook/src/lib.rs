@@ -51,6 +51,7 @@ mod deprecated;
 mod derive;
 mod error;
 mod explain;
+mod generated;
 #[cfg(doc)]
 pub mod guide;
 mod include;
@@ -69,7 +70,7 @@ pub use build::{BoxError, Build, BuildError};
 pub use deprecated::on_deprecated;
 pub use error::Error;
 pub use explain::{UnknownName, UnknownScope};
-pub use registry::{Info, Kind, Registry, Scope};
+pub use registry::{Info, Kind, Listing, Registry, Scope};
 /// ```
 /// #[derive(rollbook::Config)]
 /// #[serde(deny_unknown_fields)]

@@ -2,40 +2,43 @@
 //!
 //! The generator, the macros and the derive pin this crate's exact version, so any release may change any of this.
 
-/// The crate under the name that generated code gives it. Before Rust 1.88 `$crate` itself cannot be imported.
-pub mod root {
-    pub use super::super::__private;
-    pub use crate::*;
-}
-
-/// For registries, which `rollbook-build` generates.
+/// For registries, which `rollbook-build` generates. `include_registry!` brings it in as `__rollbook`.
 pub mod registry {
     pub use alloc::boxed::Box;
+    pub use core::result::Result::{self, Err, Ok};
+    #[cfg(feature = "std")]
+    pub use std::thread_local;
 
     pub use rollbook_macros::report;
     #[cfg(feature = "serde")]
     pub use serde_core;
-    #[cfg(feature = "std")]
-    pub use std::thread_local;
+
+    #[cfg(feature = "toml")]
+    pub use crate::toml;
+    pub use crate::{BuildError, Info, Registry};
 
     pub use crate::build::{built, construct, construct_in, wrapped};
     #[cfg(feature = "serde")]
     pub use crate::de::{
         AfterTag, Arguments, DefaultValue, Defaults, ReadKind, Readable, read, read_bare, read_list,
     };
+    pub use crate::generated::{TypeOf, kind_named, parent_of, position, scope_named, seen_from};
+    pub use crate::lookup::id::ScopeId;
     pub use crate::lookup::table::{Candidate, EMPTY, NameSlot, NameTable, Range};
     #[cfg(feature = "serde")]
-    pub use crate::registry::read::build_error;
-    pub use crate::registry::{Data, NO_SCOPE, ScopeInfo};
+    pub use crate::registry::read::read_module;
+    pub use crate::registry::{
+        Data, NO_SCOPE, ScopeInfo, Tables, info, with_aliases, with_deprecated, with_doc,
+        with_feature,
+    };
     #[cfg(feature = "serde")]
     pub use crate::ser::write;
-    pub use crate::viewer::Entered;
-
-    /// A module's type by its index, for `type_of!`.
-    pub trait TypeOf<const INDEX: usize> {
-        /// The type.
-        type Type;
-    }
+    pub use crate::viewer::{Entered, Viewer};
+    pub use crate::{
+        __rollbook_builds as builds, __rollbook_debug as debug,
+        __rollbook_deserialize as deserialize, __rollbook_module as module,
+        __rollbook_registry as registry, __rollbook_scopes as scopes, __rollbook_serde as serde,
+    };
 }
 
 /// For structs with `#[derive(rollbook::Config)]`.
@@ -64,6 +67,9 @@ pub mod build {
     pub use crate::explain::Advice;
     pub use crate::explain::distance;
     pub use crate::lookup::hash::{hash, inner, middle, words};
+    pub use crate::lookup::id::{ModuleId, ScopeId};
     pub use crate::lookup::table::{Candidate, EMPTY, NameSlot, NameTable, Range, SHARED, reduce};
-    pub use crate::registry::{Data, NO_SCOPE, ScopeInfo};
+    pub use crate::registry::{
+        Data, NO_SCOPE, ScopeInfo, info, with_aliases, with_deprecated, with_feature,
+    };
 }

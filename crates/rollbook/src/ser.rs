@@ -5,7 +5,8 @@ use core::fmt;
 
 use serde_core::ser::{self, Error, Impossible, Serialize, SerializeMap, Serializer};
 
-use crate::registry::{Kind, Registry, Scope};
+use crate::registry::{Kind, Registry};
+use crate::viewer::Viewer;
 
 /// Writes the config of one module, under its name as the thread's viewer writes it.
 ///
@@ -17,7 +18,7 @@ pub fn write<K: Kind, C: Serialize, S: Serializer>(
     config: &C,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let viewer = Registry::<K>::new(K::Scope::current());
+    let viewer = Registry::<K>::seen_from(K::Scope::current());
     let Some(name) = viewer.spell(kind) else {
         return Err(S::Error::custom(format_args!(
             "no name leads to {kind:?} as seen from {viewer:?}"

@@ -1,34 +1,39 @@
 //! The guard that sets the scope that a thread's names are looked up from.
 
-/// Sets this thread's viewer until it is dropped. Does nothing without `std`.
-#[doc(hidden)]
-pub struct Entered<S: crate::Scope> {
-    before: u16,
-    scope: core::marker::PhantomData<S>,
+use core::marker::PhantomData;
+
+use crate::lookup::id::ScopeId;
+
+/// The state of one manifest's scopes on this thread. Implemented by the generated `Scope`, in `scopes!`.
+pub trait Viewer {
+    /// The scope that names are looked up from.
+    fn current() -> ScopeId;
+
+    /// Sets it, and returns the one before.
+    fn replace(viewer: ScopeId) -> ScopeId;
+
+    /// Counts how deeply modules are nested in the config that is being read: adds `step`, returns the sum.
+    fn nest(step: isize) -> usize;
 }
 
-impl<S: crate::Scope> Entered<S> {
-    /// Enters a scope.
-    #[must_use]
-    pub fn new(scope: S) -> Self {
-        let index = S::ALL.iter().position(|known| *known == scope);
-        // A scope is one of its enum's `ALL`, and there are at most `u16::MAX`.
-        Self::at(
-            index
-                .and_then(|index| u16::try_from(index).ok())
-                .unwrap_or_default(),
-        )
-    }
+/// Sets this thread's viewer until it is dropped. Does nothing without `std`.
+pub struct Entered<S: Viewer> {
+    before: ScopeId,
+    scope: PhantomData<S>,
+}
 
-    pub(crate) fn at(index: u16) -> Self {
+impl<S: Viewer> Entered<S> {
+    /// Enters the scope with this index.
+    #[must_use]
+    pub fn at(scope: ScopeId) -> Self {
         Self {
-            before: S::replace(index),
-            scope: core::marker::PhantomData,
+            before: S::replace(scope),
+            scope: PhantomData,
         }
     }
 }
 
-impl<S: crate::Scope> Drop for Entered<S> {
+impl<S: Viewer> Drop for Entered<S> {
     fn drop(&mut self) {
         S::replace(self.before);
     }

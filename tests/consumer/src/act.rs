@@ -43,3 +43,20 @@ pub struct HardSigmoid {
 pub struct Nested {
     pub inner: std::collections::BTreeMap<String, u8>,
 }
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Boxed {}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    #[serde(default)]
+    pub items: usize,
+}
+
+impl<T> From<Vec<T>> for Listed {
+    fn from(items: Vec<T>) -> Self {
+        Self { items: items.len() }
+    }
+}

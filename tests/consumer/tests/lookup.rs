@@ -7,7 +7,7 @@ macro_rules! worlds {
         $(
             #[allow(dead_code, unreachable_pub, clippy::module_inception)]
             mod $world {
-                pub use rollbook as __rollbook;
+                pub use rollbook::__private::registry as __rollbook;
                 include!(concat!(env!("OUT_DIR"), "/", stringify!($world), ".rs"));
             }
         )*

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use rollbook::__private::build::Data;
+use rollbook::__private::build::{Data, ScopeId};
 use rollbook::__private::merge::Rules;
 
 use super::context::CheckContext;
@@ -92,7 +92,8 @@ pub(crate) fn check(
             };
             let viewer = viewer(check, &top, &context, problems);
             let reported = problems.list.len();
-            let references = walk::walk(check, &top, viewer, &context, &mut used, problems);
+            let references =
+                walk::walk(check, &top, scope_id(viewer), &context, &mut used, problems);
             for reference in &references {
                 reference::report_unknown(reference, check, &context, problems);
             }
@@ -158,6 +159,11 @@ fn once((reported, warned): (usize, usize), checked: &mut Checked, problems: &mu
     });
 }
 
+/// The model holds at most as many scopes as fit.
+fn scope_id(index: usize) -> ScopeId {
+    ScopeId::new(index as u16)
+}
+
 /// The scope that a file's names are looked up from.
 fn viewer(check: &Check, top: &Node, context: &CheckContext<'_>, problems: &mut Problems) -> usize {
     let named = check.viewer_key.as_ref().and_then(|key| top.get(key));
@@ -166,8 +172,8 @@ fn viewer(check: &Check, top: &Node, context: &CheckContext<'_>, problems: &mut 
     };
     // As `_scope_` is resolved. All registries have the same scopes.
     let data = context.data.first();
-    match data.and_then(|data| data.scope_named(check.viewer as u16, name)) {
-        Some(scope) => usize::from(scope),
+    match data.and_then(|data| data.scope_named(scope_id(check.viewer), name)) {
+        Some(scope) => scope.index(),
         None => {
             let problem = reference::unknown_scope(name, node.span, context, problems);
             problems.add(problem);

@@ -1,6 +1,6 @@
 //! A name of a module in a config, and what is wrong with it.
 
-use rollbook::__private::build::{Advice, Data, printable};
+use rollbook::__private::build::{Advice, Data, ModuleId, ScopeId, printable};
 
 use super::context::CheckContext;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted, slip};
@@ -17,10 +17,10 @@ pub(crate) struct Reference {
     pub(crate) slot: usize,
     pub(crate) registry: usize,
     /// The scope that it is looked up from.
-    pub(crate) viewer: u16,
+    pub(crate) viewer: ScopeId,
     pub(crate) name: String,
     /// What it means, if anything.
-    pub(crate) module: Option<u16>,
+    pub(crate) module: Option<ModuleId>,
 }
 
 /// Reports a name that no module has, and warns of a deprecated one.
@@ -33,7 +33,7 @@ pub(super) fn report_unknown(
     let data = context.data[reference.registry];
     match reference.module {
         Some(module) => {
-            let info = &data.modules[usize::from(module)];
+            let info = &data.modules[module.index()];
             if let Some(note) = info.deprecated {
                 let problem =
                     Problem::new(&messages::CONFIG_DEPRECATED, reference.span, "deprecated")
@@ -62,7 +62,7 @@ pub(super) fn report_unknown(
 }
 
 /// The name that a note such as "use `NetA`" says to use, if it means another module from here.
-fn instead<'n>(note: &'n str, module: u16, viewer: u16, data: &Data) -> Option<&'n str> {
+fn instead<'n>(note: &'n str, module: ModuleId, viewer: ScopeId, data: &Data) -> Option<&'n str> {
     let (first, rest) = note.trim().split_once(' ')?;
     if !first.eq_ignore_ascii_case("use") {
         return None;
@@ -75,7 +75,7 @@ fn instead<'n>(note: &'n str, module: u16, viewer: u16, data: &Data) -> Option<&
             .trim_end_matches(['.', ',', ';', ':']),
     };
     let found = data.resolve(viewer, name)?;
-    (found != module && data.modules[usize::from(found)].deprecated.is_none()).then_some(name)
+    (found != module && data.modules[found.index()].deprecated.is_none()).then_some(name)
 }
 
 fn unknown(
@@ -85,7 +85,7 @@ fn unknown(
     context: &CheckContext<'_>,
     problems: &Problems,
 ) -> Problem {
-    let viewer = &context.model.scopes[usize::from(reference.viewer)];
+    let viewer = &context.model.scopes[reference.viewer.index()];
     let from = match data.scopes.len() {
         1 => String::new(),
         _ => format!(" as seen from the scope {}", name(&viewer.name)),
@@ -99,7 +99,7 @@ fn unknown(
     let advice = data.advice(context.data, reference.viewer, &reference.name);
     let (gap, module, spelled) = match advice {
         Advice::Feature(module) => {
-            let feature = data.modules[usize::from(module)].feature;
+            let feature = data.modules[module.index()].feature;
             return problem(&messages::CONFIG_FEATURE, "not in this build")
                 .with("feature", name(feature.unwrap_or_default()))
                 .with("plain", plain(feature.unwrap_or_default()));
@@ -140,15 +140,15 @@ fn unknown(
     };
     let mut shown = name(spelled.as_str());
     if let (true, Some(feature)) = (
-        module >= data.enabled,
-        data.modules[usize::from(module)].feature,
+        module.packed() >= data.enabled,
+        data.modules[module.index()].feature,
     ) {
         shown.push_str(&format!(
             " (it needs the feature {}, which is off)",
             name(feature)
         ));
     }
-    let sure = module < data.enabled && only(gap, &reference.name, spelled.as_str(), data);
+    let sure = module.packed() < data.enabled && only(gap, &reference.name, spelled.as_str(), data);
     problem(&messages::CONFIG_NAME, "no such name")
         .with(gap, shown)
         .rename(&reference.name, spelled.as_str(), sure)

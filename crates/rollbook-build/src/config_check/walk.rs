@@ -1,6 +1,6 @@
 //! Walks a config along its slots: what in it names a module, of which registry, seen from which scope.
 
-use rollbook::__private::build::{SCOPE_KEY, join};
+use rollbook::__private::build::{SCOPE_KEY, ScopeId, join};
 
 use super::context::CheckContext;
 use super::document::{Node, Value};
@@ -12,7 +12,7 @@ use crate::model::{Check, Down, Slot, State};
 pub(super) fn walk(
     check: &Check,
     top: &Node,
-    viewer: usize,
+    viewer: ScopeId,
     context: &CheckContext<'_>,
     used: &mut [bool],
     problems: &mut Problems,
@@ -50,7 +50,7 @@ struct At {
     slots: Vec<(usize, State)>,
     ignore: Vec<(usize, State)>,
     path: String,
-    viewer: usize,
+    viewer: ScopeId,
     /// The slot of the list around this item, if its registry has a sequence.
     given: Option<usize>,
 }
@@ -122,32 +122,37 @@ impl Walk<'_> {
     }
 
     /// Whether a table names a module whose arguments are left alone.
-    fn names_opaque(&self, entries: &[(String, Node)], slot: Option<usize>, viewer: usize) -> bool {
+    fn names_opaque(
+        &self,
+        entries: &[(String, Node)],
+        slot: Option<usize>,
+        viewer: ScopeId,
+    ) -> bool {
         let Some(slot) = slot.filter(|_| !self.check.opaque.is_empty()) else {
             return false;
         };
         let registry = self.check.slots[slot].registry;
         let data = self.context.data[registry];
         let tag = entries.iter().find(|(name, _)| name == data.key);
-        let found = tag.and_then(|(_, tag)| data.resolve(viewer as u16, tag.text()?));
-        found.is_some_and(|module| self.check.opaque.contains(&(registry, usize::from(module))))
+        let found = tag.and_then(|(_, tag)| data.resolve(viewer, tag.text()?));
+        found.is_some_and(|module| self.check.opaque.contains(&(registry, module.index())))
     }
 
     /// The scope that `_scope_` sets for a table.
-    fn viewer(&mut self, entries: &[(String, Node)], slot: Option<usize>, at: &At) -> usize {
+    fn viewer(&mut self, entries: &[(String, Node)], slot: Option<usize>, at: &At) -> ScopeId {
         let entry = entries.iter().find(|(name, _)| name == SCOPE_KEY);
         let Some((node, text)) = entry.and_then(|(_, node)| Some((node, node.text()?))) else {
             return at.viewer;
         };
         // All registries have the same scopes.
         let data = self.context.data.first();
-        let found = data.and_then(|data| data.scope_named(at.viewer as u16, text));
+        let found = data.and_then(|data| data.scope_named(at.viewer, text));
         if found.is_none() && slot.is_some() {
             let span = node.span;
             let problem = reference::unknown_scope(text, span, self.context, self.problems);
             self.problems.add(problem);
         }
-        found.map_or(at.viewer, usize::from)
+        found.unwrap_or(at.viewer)
     }
 
     /// The slot that a place is: of several that match, the one with the most weight, and then the first.
@@ -187,7 +192,7 @@ impl Walk<'_> {
 
     fn refer(&mut self, slot: usize, text: &str, node: &Node, at: &At) {
         let registry = self.check.slots[slot].registry;
-        let viewer = at.viewer as u16;
+        let viewer = at.viewer;
         self.references.push(Reference {
             span: node.span,
             path: at.path.clone(),

@@ -1,9 +1,7 @@
 //! From a config to its module: `build`, `construct`, and `rollbook::Build`.
 
-use quote::quote;
-
 use super::enums::enabled;
-use super::text::{block, docs, indent, items, place};
+use super::text::{block, docs, indent, place};
 use crate::model::{Model, Module, Registry};
 
 pub(super) fn build(model: &Model, registry: &Registry) -> String {
@@ -16,7 +14,7 @@ pub(super) fn build(model: &Model, registry: &Registry) -> String {
     };
     let made = enabled(registry).any(|module| module.config.is_some() || module.build.is_some());
     let argument = if context { ", context" } else { "" };
-    let result = "::core::result::Result<Module, __rollbook::BuildError>";
+    let result = "__rollbook::Result<Module, __rollbook::BuildError>";
 
     let mut out = String::from("impl Config {\n");
     let wrapped = wrapped(model, registry, argument);
@@ -46,26 +44,9 @@ pub(super) fn build(model: &Model, registry: &Registry) -> String {
         out.push_str(&indent(&function, 1));
     }
     out.push_str("}\n\n");
-    out.push_str(&items(&implementation(context)));
+    let context = if context { "Context" } else { "" };
+    out.push_str(&format!("__rollbook::builds!({context});\n"));
     out
-}
-
-fn implementation(context: bool) -> proc_macro2::TokenStream {
-    let (kind, name, argument) = if context {
-        (quote!(Context), quote!(context), quote!(context))
-    } else {
-        (quote!(()), quote!((): &()), quote!())
-    };
-    let parameter = if context { quote!(#name: &#kind) } else { name };
-    quote! {
-        impl __rollbook::Build<#kind> for Config {
-            type Module = Module;
-
-            fn build(self, #parameter) -> ::core::result::Result<Module, __rollbook::BuildError> {
-                self.build(#argument)
-            }
-        }
-    }
 }
 
 /// A module's own way: the config is the module, makes it, or a function does.
@@ -87,15 +68,13 @@ fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
         ..
     } = module;
     if config.is_none() && build.is_none() {
-        return format!(
-            "Self::{variant}(config) => ::core::result::Result::Ok(Module::{variant}(config)),"
-        );
+        return format!("Self::{variant}(config) => __rollbook::Ok(Module::{variant}(config)),");
     }
     let config = if *boxed { "*config" } else { "config" };
     let from = format!("\"{}\", Kind::{variant}.info()", registry.name);
     let place = place(&module.place);
     let hold = if *boxed {
-        format!("map(|module| Module::{variant}(generated::Box::new(module)))")
+        format!("map(|module| Module::{variant}(__rollbook::Box::new(module)))")
     } else {
         format!("map(Module::{variant})")
     };
@@ -103,15 +82,15 @@ fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
     let built = match build {
         Some(function) => format!(
             "let module = {function}({config}{argument}); // {place}\n    \
-             let module = generated::built::<types::{variant}>(module, {from}); // {place}\n    module"
+             let module = __rollbook::built::<types::{variant}>(module, {from}); // {place}\n    module"
         ),
         None if argument.is_empty() => {
             format!(
-                "generated::construct::<types::{variant}, _>({config}, {from}) // {place}\n        "
+                "__rollbook::construct::<types::{variant}, _>({config}, {from}) // {place}\n        "
             )
         }
         None => format!(
-            "generated::construct_in::<types::{variant}, _, _>({config}{argument}, {from}) // {place}\n        "
+            "__rollbook::construct_in::<types::{variant}, _, _>({config}{argument}, {from}) // {place}\n        "
         ),
     };
     format!("Self::{variant}(config) => {{\n    {built}.{hold}\n}}")
@@ -138,7 +117,7 @@ fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String>
     let call = |function: Option<&str>| match function {
         None => format!("self.construct({})", argument.trim_start_matches(", ")),
         Some(function) => format!(
-            "generated::wrapped({function}(self{argument}), \"{}\", kind.info())",
+            "__rollbook::wrapped({function}(self{argument}), \"{}\", kind.info())",
             registry.name
         ),
     };

@@ -1,6 +1,6 @@
 //! The three enums of a registry, `Kind`, `Config` and `Module`, and the aliases that they hold.
 
-use super::text::{block, docs, literal, place, prose};
+use super::text::{block, docs, place, prose};
 use crate::model::{Model, Module, Registry};
 
 /// The modules that can be built.
@@ -37,18 +37,20 @@ pub(super) fn enums(model: &Model, registry: &Registry) -> String {
         &format!("The config of a module of `{name}`: its arguments, typed and checked."),
         None,
     ));
+    out.push_str("#[allow(missing_docs)]\n");
     out.push_str(&derives(&registry.derive_config));
     out.push_str(&block("pub enum Config", enabled(registry), |module| {
-        variant(model, module, &config_alias(module))
+        variant(module, &config_alias(module))
     }));
     out.push('\n');
     out.push_str(&docs(
         &format!("A module of `{name}`, built: one variant for each that the manifest lists."),
         None,
     ));
+    out.push_str("#[allow(missing_docs)]\n");
     out.push_str(&derives(&registry.derive_module));
     out.push_str(&block("pub enum Module", enabled(registry), |module| {
-        variant(model, module, &format!("types::{}", module.variant))
+        variant(module, &format!("types::{}", module.variant))
     }));
     out
 }
@@ -56,6 +58,7 @@ pub(super) fn enums(model: &Model, registry: &Registry) -> String {
 /// The modules `types` and `configs`: one alias a module, on one line, so that a wrong path is one error there.
 pub(super) fn aliases(registry: &Registry) -> String {
     let mut out = docs("The type of each module, as the manifest says.", None);
+    out.push_str("#[allow(missing_docs)]\n");
     out.push_str(&block("pub mod types", enabled(registry), |module| {
         alias(module, &module.type_path, "Module")
     }));
@@ -63,9 +66,10 @@ pub(super) fn aliases(registry: &Registry) -> String {
     if with_config().next().is_some() {
         out.push('\n');
         out.push_str(&docs(
-            "The type of each module's config, where it is not the module itself.",
+            "The type of each module's config, if it is not the module itself.",
             None,
         ));
+        out.push_str("#[allow(missing_docs)]\n");
         out.push_str(&block("pub mod configs", with_config(), |module| {
             alias(
                 module,
@@ -79,8 +83,7 @@ pub(super) fn aliases(registry: &Registry) -> String {
 
 fn alias(module: &Module, path: &str, nested: &str) -> String {
     format!(
-        "/// {}\npub type {} = {}; // {}",
-        literal(&module.name).replace('"', "`"),
+        "pub type {} = {}; // {}",
         module.variant,
         nest(path, nested),
         place(&module.place),
@@ -102,17 +105,13 @@ fn nest(path: &str, nested: &str) -> String {
     out
 }
 
-fn variant(model: &Model, module: &Module, alias: &str) -> String {
+fn variant(module: &Module, alias: &str) -> String {
     let held = if module.boxed {
-        format!("generated::Box<{alias}>")
+        format!("__rollbook::Box<{alias}>")
     } else {
         alias.to_owned()
     };
-    format!(
-        "{}{}({held}),",
-        docs(&title(model, module), None),
-        module.variant
-    )
+    format!("{}({held}), // {}", module.variant, place(&module.place))
 }
 
 /// `mmdet.NetA`, registry.toml:11

@@ -14,15 +14,6 @@ pub(super) fn macros(model: &Model, registry: &Registry) -> String {
         registry.name
     );
     let mut out = String::new();
-    for (index, module) in enabled(registry).enumerate() {
-        out.push_str(&format!(
-            "impl __rollbook::__private::registry::TypeOf<{index}> for Kind {{ type Type = types::{}; }}\n",
-            module.variant
-        ));
-    }
-    if !out.is_empty() {
-        out.push('\n');
-    }
     out.push_str(&type_of(model, registry, &home));
     out.push('\n');
     out.push_str(&each(registry, &home));
@@ -42,13 +33,13 @@ fn type_of(model: &Model, registry: &Registry, home: &str) -> String {
             ));
         }
     }
-    for (pattern, registry) in [
-        ("$name:expr", "REGISTRY".to_owned()),
-        ("$scope:expr, $name:expr", "from($scope)".to_owned()),
+    for (pattern, handle) in [
+        ("$name:expr_2021", "REGISTRY"),
+        ("$scope:expr_2021, $name:expr_2021", "from($scope)"),
     ] {
         arms.push_str(&format!(
-            "({pattern}) => {{\n    <{home}::Kind as {root}::__rollbook::__private::registry::TypeOf<\n        \
-             {{ {home}::{registry}.position($name) }},\n    >>::Type\n}};\n"
+            "({pattern}) => {{\n    <{home}::Kind as {root}::__rollbook::TypeOf<\n        \
+             {{ {root}::__rollbook::position({home}::{handle}, $name) }},\n    >>::Type\n}};\n"
         ));
     }
     format!(
@@ -84,7 +75,7 @@ fn each(registry: &Registry, home: &str) -> String {
         })
     };
     format!(
-        "#[doc(hidden)]\n#[macro_export]\nmacro_rules! {macro_name} {{\n    ($value:expr, $module:pat => $body:expr) => \
+        "#[doc(hidden)]\n#[macro_export]\nmacro_rules! {macro_name} {{\n    ($value:expr_2021, $module:pat => $body:expr_2021) => \
          {{\n{}    }};\n}}\n/// A `match` over all modules with one expression: `each!(module, m => m.name())`.\n\
          #[doc(inline)]\npub use {macro_name} as each;\n",
         indent(&body, 2)

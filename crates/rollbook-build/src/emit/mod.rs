@@ -1,8 +1,7 @@
 //! The resolved model as Rust text: the file that `include_registry!` includes.
 //!
-//! What the file has once goes through quote and prettyplease. What repeats for each module is written by line, since
-//! parsing it with syn would be most of a build script's time, and since prettyplease drops the comments that lead from
-//! rustc's errors back to the manifest.
+//! It holds what differs between manifests, written line by line; what is the same in all of them is a macro of the
+//! runtime. Each line about a module ends with its place in the manifest, so that rustc's errors lead there.
 
 mod build;
 mod config_check;

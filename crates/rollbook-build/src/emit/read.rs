@@ -1,16 +1,12 @@
 //! What needs serde: reading and writing configs.
 
-use quote::quote;
-
 use super::enums::{config_alias, enabled};
-use super::text::{block, indent, items, literal, place};
+use super::text::{block, indent, literal, place};
 use crate::manifest::Value;
 use crate::model::{Module, Registry};
 
 pub(super) fn read(registry: &Registry) -> String {
     let mut body = reader(registry);
-    body.push('\n');
-    body.push_str(&items(&deserialize(registry)));
     if registry
         .derive_config
         .iter()
@@ -19,7 +15,15 @@ pub(super) fn read(registry: &Registry) -> String {
         body.push('\n');
         body.push_str(&serialize(registry));
     }
-    format!("__rollbook::__serde! {{\n{}}}\n", indent(&body, 1))
+    let read = if registry.context.is_some() {
+        "Config"
+    } else {
+        "Config Module"
+    };
+    format!(
+        "__rollbook::deserialize!({read});\n\n__rollbook::serde! {{\n{}}}\n",
+        indent(&body, 1)
+    )
 }
 
 fn reader(registry: &Registry) -> String {
@@ -30,7 +34,7 @@ fn reader(registry: &Registry) -> String {
             let Module { variant, boxed, .. } = module;
             let alias = config_alias(module);
             let hold = if *boxed {
-                format!("|config| Self::{variant}(generated::Box::new(config))")
+                format!("|config| Self::{variant}(__rollbook::Box::new(config))")
             } else {
                 format!("Self::{variant}")
             };
@@ -47,14 +51,14 @@ fn reader(registry: &Registry) -> String {
         ("kind", "source", matched)
     };
     let mut functions = format!(
-        "type Kind = Kind;\n\nfn read<S: generated::Arguments<'de>>(\n    {kind}: Kind,\n    {source}: S,\n) \
-         -> ::core::result::Result<Self, S::Error> {{\n{}}}\n",
+        "type Kind = Kind;\n\nfn read<S: __rollbook::Arguments<'de>>(\n    {kind}: Kind,\n    {source}: S,\n) \
+         -> __rollbook::Result<Self, S::Error> {{\n{}}}\n",
         indent(&matched, 1)
     );
     if registry.bare && enabled(registry).next().is_some() {
         functions.push_str(
-            "\nfn bare<E: generated::serde_core::de::Error>(kind: Kind) -> ::core::result::Result<Self, E> {\n    \
-             generated::read_bare(kind)\n}\n",
+            "\nfn bare<E: __rollbook::serde_core::de::Error>(kind: Kind) -> __rollbook::Result<Self, E> {\n    \
+             __rollbook::read_bare(kind)\n}\n",
         );
     }
     if let Some(module) = registry
@@ -66,7 +70,7 @@ fn reader(registry: &Registry) -> String {
         }
     }
     format!(
-        "impl<'de> generated::ReadKind<'de> for Config {{\n{}}}\n",
+        "impl<'de> __rollbook::ReadKind<'de> for Config {{\n{}}}\n",
         indent(&functions, 1)
     )
 }
@@ -80,45 +84,17 @@ fn list(module: &Module) -> String {
         "Module"
     };
     let hold = if *boxed {
-        format!("|config| Self::{variant}(generated::Box::new(config))")
+        format!("|config| Self::{variant}(__rollbook::Box::new(config))")
     } else {
         format!("Self::{variant}")
     };
     format!(
-        "\nfn list<A: generated::serde_core::de::SeqAccess<'de>>(\n    list: A,\n) -> \
-         ::core::result::Result<Self, A::Error> {{\n    \
-         generated::read_list::<{item}, {}, A>(list).map({hold}) // {}\n}}\n",
+        "\nfn list<A: __rollbook::serde_core::de::SeqAccess<'de>>(\n    list: A,\n) -> \
+         __rollbook::Result<Self, A::Error> {{\n    \
+         __rollbook::read_list::<{item}, {}, A>(list).map({hold}) // {}\n}}\n",
         config_alias(module),
         place(&module.place)
     )
-}
-
-fn deserialize(registry: &Registry) -> proc_macro2::TokenStream {
-    let module = registry.context.is_none().then(|| {
-        quote! {
-            impl<'de> generated::serde_core::Deserialize<'de> for Module {
-                fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
-                where
-                    D: generated::serde_core::Deserializer<'de>,
-                {
-                    let config: Config = generated::read(config)?;
-                    config.build().map_err(|error| generated::build_error(&error))
-                }
-            }
-        }
-    });
-    quote! {
-        impl<'de> generated::serde_core::Deserialize<'de> for Config {
-            fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: generated::serde_core::Deserializer<'de>,
-            {
-                generated::read(config)
-            }
-        }
-
-        #module
-    }
 }
 
 fn serialize(registry: &Registry) -> String {
@@ -127,7 +103,7 @@ fn serialize(registry: &Registry) -> String {
     } else {
         block("match self", enabled(registry), |module| {
             format!(
-                "Self::{0}(config) => generated::write(Kind::{0}, config, serializer), // {1}",
+                "Self::{0}(config) => __rollbook::write(Kind::{0}, config, serializer), // {1}",
                 module.variant,
                 place(&module.place)
             )
@@ -139,12 +115,12 @@ fn serialize(registry: &Registry) -> String {
         "serializer"
     };
     let function = format!(
-        "fn serialize<S: generated::serde_core::Serializer>(\n    &self,\n    {serializer}: S,\n) -> \
-         ::core::result::Result<S::Ok, S::Error> {{\n{}}}\n",
+        "fn serialize<S: __rollbook::serde_core::Serializer>(\n    &self,\n    {serializer}: S,\n) -> \
+         __rollbook::Result<S::Ok, S::Error> {{\n{}}}\n",
         indent(&body, 1)
     );
     format!(
-        "impl generated::serde_core::Serialize for Config {{\n{}}}\n",
+        "impl __rollbook::serde_core::Serialize for Config {{\n{}}}\n",
         indent(&function, 1)
     )
 }
@@ -158,7 +134,7 @@ fn table(entries: &[(String, Value)]) -> String {
 }
 
 fn value(value: &Value) -> String {
-    let of = "generated::DefaultValue";
+    let of = "__rollbook::DefaultValue";
     match value {
         Value::Bool(value) => format!("{of}::Bool({value})"),
         Value::Integer(value) => format!("{of}::Integer({value})"),

@@ -8,14 +8,13 @@ use crate::tables::name_table;
 
 /// The constant that holds a registry's tables.
 pub(super) fn name(registry: &Registry) -> String {
-    // In its own case: `model` and `Model` are two registries.
-    registry.name.clone()
+    // In its own case: `model` and `Model` are two registries. With a prefix, so that it hides no import.
+    format!("of_{}", registry.name)
 }
 
 pub(super) fn tables(model: &Model) -> String {
     let mut body = String::from(
-        "use super::__rollbook::Info;\n\
-         use super::__rollbook::__private::registry::{\n    Candidate, Data, EMPTY, NO_SCOPE, NameSlot, NameTable, Range, ScopeInfo,\n};\n\n\
+        "use super::__rollbook::*;\n\n\
          pub static SCOPES: &[ScopeInfo] = &[\n",
     );
     for scope in &model.scopes {
@@ -42,8 +41,8 @@ pub(super) fn tables(model: &Model) -> String {
         body.push_str(&data(model, registry));
     }
     format!(
-        "\n#[doc(hidden)]\n#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals, \
-         clippy::unreadable_literal, clippy::too_many_lines)]\nmod tables {{\n{}}}\n",
+        "\n#[doc(hidden)]\n#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals)]\n\
+         #[allow(clippy::all, clippy::pedantic, clippy::nursery)]\nmod tables {{\n{}}}\n",
         indent(&body, 1)
     )
 }
@@ -70,7 +69,7 @@ fn data(model: &Model, registry: &Registry) -> String {
 
 fn info(model: &Model, module: &Module) -> String {
     let mut out = format!(
-        "Info::new({}, {}, {}, {}, {})",
+        "info({}, {}, {}, {}, {})",
         literal(&module.name),
         module.scope,
         literal(&model.scopes[module.scope].name),
@@ -80,16 +79,16 @@ fn info(model: &Model, module: &Module) -> String {
     if !module.aliases.is_empty() {
         let aliases = module.aliases.iter().map(|alias| literal(alias));
         let aliases = aliases.collect::<Vec<_>>().join(", ");
-        out.push_str(&format!(".aliases(&[{aliases}])"));
+        out = format!("with_aliases({out}, &[{aliases}])");
     }
     let parts = [
         ("doc", &module.doc),
         ("deprecated", &module.deprecated),
         ("feature", &module.feature),
     ];
-    for (method, text) in parts {
+    for (part, text) in parts {
         if let Some(text) = text {
-            out.push_str(&format!(".{method}({})", literal(text)));
+            out = format!("with_{part}({out}, {})", literal(text));
         }
     }
     out

@@ -1,28 +1,9 @@
 //! Small helpers for writing Rust text.
 
-use proc_macro2::TokenStream;
 use rollbook::__private::build::printable;
 
 use crate::model::Module;
 use crate::text::Place;
-
-/// Items that the file has once, formatted, with a blank line between them.
-pub(super) fn items(tokens: &TokenStream) -> String {
-    let Ok(mut file) = syn::parse2::<syn::File>(tokens.clone()) else {
-        // Unformatted text is still the right text.
-        return format!("{tokens}\n");
-    };
-    let items = std::mem::take(&mut file.items).into_iter().map(|item| {
-        file.items = vec![item];
-        prettyplease::unparse(&file)
-    });
-    items.collect::<Vec<_>>().join("\n")
-}
-
-/// A path or type from the manifest as tokens. The model holds only what syn has parsed.
-pub(super) fn tokens(path: &str) -> TokenStream {
-    path.parse().unwrap_or_default()
-}
 
 /// The text, four blanks further in for each level. No line of it may lie inside a literal.
 pub(super) fn indent(text: &str, levels: usize) -> String {
@@ -81,6 +62,32 @@ pub(super) fn prose(text: &str) -> String {
         out.push(c);
     }
     printable(&out)
+}
+
+/// Words with a blank between them: on one line if they fit, else on lines of their own, one level further in.
+pub(super) fn wrapped_list(words: &[&str], levels: usize) -> String {
+    const WIDTH: usize = 100;
+    let one = words.join(" ");
+    if one.len() + 4 * levels < WIDTH {
+        return one;
+    }
+    let (outer, inner) = ("    ".repeat(levels), "    ".repeat(levels + 1));
+    let mut out = String::new();
+    let mut column = WIDTH;
+    for word in words {
+        if column + word.len() >= WIDTH {
+            out.push('\n');
+            out.push_str(&inner);
+            column = inner.len();
+        } else {
+            out.push(' ');
+        }
+        out.push_str(word);
+        column += word.len() + 1;
+    }
+    out.push('\n');
+    out.push_str(&outer);
+    out
 }
 
 /// A string literal.

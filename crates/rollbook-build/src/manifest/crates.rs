@@ -59,6 +59,8 @@ fn one(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> CrateE
 pub(super) struct Merged {
     pub(super) packages: Vec<Package>,
     pub(super) sources: Vec<Source>,
+    /// The crates that are there, as the code here calls them: those behind a feature that is off are not.
+    pub(super) crates: Vec<String>,
 }
 
 /// Reads the fragments. A package that arrives by several ways counts once, by the shortest.
@@ -69,6 +71,7 @@ pub(super) fn merge(
     problems: &mut Problems,
 ) -> Merged {
     let mut found: Vec<Published> = Vec::new();
+    let mut there = Vec::new();
     for entry in crates {
         let wanted = entry
             .feature
@@ -77,6 +80,7 @@ pub(super) fn merge(
         if !wanted {
             continue;
         }
+        there.push(entry.name.value.clone());
         let Some(packages) = fragment_of(entry, published, problems) else {
             // What it declares would all be unknown.
             problems.suppress_rest = true;
@@ -96,7 +100,10 @@ pub(super) fn merge(
         }
     }
     unlisted(crates, published, problems);
-    let mut merged = Merged::default();
+    let mut merged = Merged {
+        crates: there,
+        ..Merged::default()
+    };
     for (package, sources) in found {
         let index = merged.packages.len() + 1;
         for (file, text) in sources {

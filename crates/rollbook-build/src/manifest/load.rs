@@ -91,7 +91,7 @@ pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loade
     let mut manifest = read_all(&files, &mut packages, problems);
     manifest.settings = settings;
     manifest.checks = checks;
-    manifest.crates = crates.into_iter().map(|entry| entry.name.value).collect();
+    manifest.crates = merged.crates;
     let mut watched = included.watched;
     watched.insert(path.to_owned());
     let mut sources = others;

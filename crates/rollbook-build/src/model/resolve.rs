@@ -57,7 +57,9 @@ pub(crate) fn resolve(
 fn crates(listed: Vec<String>, registries: &[Registry]) -> Vec<String> {
     let paths = registries.iter().flat_map(|registry| {
         let own = [&registry.trait_path, &registry.context];
-        let modules = registry.modules.iter().flat_map(|module| {
+        // The crate of a module whose feature is off need not be there.
+        let enabled = registry.modules.iter().filter(|module| module.enabled);
+        let modules = enabled.flat_map(|module| {
             [
                 Some(&module.type_path),
                 module.config.as_ref(),

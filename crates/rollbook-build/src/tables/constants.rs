@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use rollbook::__private::build::{Data, NO_SCOPE, NameTable, ScopeInfo};
-use rollbook::Info;
+use rollbook::__private::build::{
+    Data, NO_SCOPE, NameTable, ScopeInfo, info as entry, with_aliases, with_deprecated,
+    with_feature,
+};
 
 use super::names::name_table;
 use crate::model::{Model, Registry};
@@ -52,14 +54,14 @@ fn constant(model: &Model, registry: &Registry, scopes: &'static [ScopeInfo]) ->
     let table = name_table(model, registry);
     let infos = registry.modules.iter().map(|module| {
         let scope = scopes[module.scope].name;
-        let mut info = Info::new(leak(&module.name), index(module.scope), scope, "", "");
+        let mut info = entry(leak(&module.name), index(module.scope), scope, "", "");
         let aliases = module.aliases.iter().map(|alias| leak(alias));
-        info = info.aliases(aliases.collect::<Vec<_>>().leak());
+        info = with_aliases(info, aliases.collect::<Vec<_>>().leak());
         if let Some(note) = &module.deprecated {
-            info = info.deprecated(leak(note));
+            info = with_deprecated(info, leak(note));
         }
         if let Some(feature) = &module.feature {
-            info = info.feature(leak(feature));
+            info = with_feature(info, leak(feature));
         }
         info
     });

@@ -63,10 +63,12 @@ fn every_look_up_of_the_real_configs() {
                 .iter()
                 .position(|scope| Some(*scope) == text(1))
                 .unwrap();
-            let found = data.resolve(viewer as u16, key).map(|module| {
-                let info = &data.modules[module as usize];
-                format!("{}.{}", SCOPES[info.scope_index as usize], info.name)
-            });
+            let found = data
+                .resolve(rollbook::__private::build::ScopeId::new(viewer as u16), key)
+                .map(|module| {
+                    let info = &data.modules[module.index()];
+                    format!("{}.{}", SCOPES[info.scope_index as usize], info.name)
+                });
             // Python's own objects, by their path, are no modules here.
             let expect = text(4).filter(|found| !found.starts_with("py:"));
             assert_eq!(found.as_deref(), expect, "{file}: {row}");

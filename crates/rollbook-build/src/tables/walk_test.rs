@@ -1,7 +1,7 @@
 //! The generated tables against a plain walk written from MMEngine's rules, over random trees of scopes.
 
 use proptest::prelude::*;
-use rollbook::__private::build::Data;
+use rollbook::__private::build::{Data, ScopeId};
 
 use super::constants::constants;
 use crate::model::{Model, Module, Registry, Scope};
@@ -169,13 +169,13 @@ proptest! {
         let data = generated(&world);
         for key in keys.iter().map(|parts| parts.join(".")) {
             for viewer in 0..world.len() {
-                let found = data.resolve(viewer as u16, &key).map(|module| {
-                    let info = &data.modules[module as usize];
+                let found = data.resolve(ScopeId::new(viewer as u16), &key).map(|module| {
+                    let info = &data.modules[module.index()];
                     (info.scope_index as usize, info.name.to_owned())
                 });
                 prop_assert_eq!(&found, &plain_walk(&world, viewer, &key), "{} ? {}", viewer, key);
                 if found.is_none() {
-                    let text = data.explain(viewer as u16, &key);
+                    let text = data.explain(ScopeId::new(viewer as u16), &key);
                     prop_assert!(text.as_str().starts_with("no model"));
                 }
             }

@@ -14,101 +14,22 @@ pub enum Scope {
     PoseEstimation,
 }
 
-#[allow(
-    dead_code,
-    unreachable_pub,
-    clippy::match_same_arms,
-    clippy::match_single_binding,
-    clippy::match_wildcard_for_single_variants
-)]
-impl Scope {
-    /// All scopes, depth first.
-    pub const ALL: &'static [Self] = &[Self::Mmcv, Self::Mmdet, Self::PoseEstimation];
-    /// The manifest's own scope, `mmcv`: what names are looked up from unless said otherwise.
-    pub const OWN: Self = Self::Mmcv;
-    /// The name, as configs write it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Mmcv => "mmcv",
-            Self::Mmdet => "mmdet",
-            Self::PoseEstimation => "pose",
-        }
-    }
-    /// The scope that this one's bare names climb to.
-    #[must_use]
-    pub const fn parent(self) -> ::core::option::Option<Self> {
-        match self {
-            Self::Mmdet => ::core::option::Option::Some(Self::Mmcv),
-            Self::PoseEstimation => ::core::option::Option::Some(Self::Mmdet),
-            _ => ::core::option::Option::None,
-        }
-    }
-    /// The scopes right below this one.
-    #[must_use]
-    pub const fn children(self) -> &'static [Self] {
-        match self {
-            Self::Mmcv => &[Self::Mmdet],
-            Self::Mmdet => &[Self::PoseEstimation],
-            _ => &[],
-        }
-    }
-    /// The scope at the top.
-    #[must_use]
-    pub const fn root(self) -> Self {
-        match self.parent() {
-            ::core::option::Option::Some(parent) => parent.root(),
-            ::core::option::Option::None => self,
-        }
-    }
+__rollbook::scopes! {
+    own = Mmcv,
+    all = [Mmcv Mmdet PoseEstimation],
+    children = [
+        Mmcv => [Mmdet]
+        Mmdet => [PoseEstimation]
+    ]
 }
-
-impl ::core::fmt::Display for Scope {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl ::core::str::FromStr for Scope {
-    type Err = __rollbook::UnknownScope;
-    /// The first scope of that name, depth first.
-    fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
-        match Self::ALL.iter().find(|scope| scope.name() == name) {
-            ::core::option::Option::Some(scope) => ::core::result::Result::Ok(*scope),
-            ::core::option::Option::None => {
-                ::core::result::Result::Err(
-                    __rollbook::UnknownScope::new(name, tables::SCOPES),
-                )
-            }
-        }
-    }
-}
-
-__rollbook::__viewer!(Scope, 0u16);
 
 /// The registry `model`, registry.toml:5
 ///
 /// Models.
-#[allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    unreachable_pub,
-    unreachable_code,
-    non_camel_case_types,
-    deprecated,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::match_single_binding,
-    clippy::match_wildcard_for_single_variants,
-    clippy::needless_pass_by_value,
-    clippy::too_many_lines,
-    clippy::doc_markdown,
-    clippy::match_same_arms,
-    clippy::result_large_err
-)]
+#[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
+#[allow(deprecated, non_camel_case_types)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod model {
-    use super::__rollbook::__private::registry as generated;
     use super::{Scope, __rollbook};
 
     /// What constructors get besides their config.
@@ -137,130 +58,55 @@ pub mod model {
     }
 
     /// The config of a module of `model`: its arguments, typed and checked.
+    #[allow(missing_docs)]
     #[derive(Clone)]
     pub enum Config {
-        /// `mmcv.Sequential`, registry.toml:30
-        Sequential(configs::Sequential),
-        /// `mmcv.ResNet`, registry.toml:31
-        ResNet(configs::ResNet),
-        /// `mmcv.Old`, registry.toml:32
-        Old(types::Old),
-        /// `mmdet.ResNet`, registry.toml:35
-        MmdetResNet(generated::Box<types::MmdetResNet>),
-        /// `mmdet.torchvision/Resize`, registry.toml:36
-        MmdetTorchvisionResize(types::MmdetTorchvisionResize),
-        /// `pose.3d`, registry.toml:39
-        Three(types::Three),
+        Sequential(configs::Sequential), // registry.toml:30
+        ResNet(configs::ResNet), // registry.toml:31
+        Old(types::Old), // registry.toml:32
+        MmdetResNet(__rollbook::Box<types::MmdetResNet>), // registry.toml:35
+        MmdetTorchvisionResize(types::MmdetTorchvisionResize), // registry.toml:36
+        Three(types::Three), // registry.toml:39
     }
 
     /// A module of `model`, built: one variant for each that the manifest lists.
+    #[allow(missing_docs)]
     #[derive(Debug)]
     pub enum Module {
-        /// `mmcv.Sequential`, registry.toml:30
-        Sequential(types::Sequential),
-        /// `mmcv.ResNet`, registry.toml:31
-        ResNet(types::ResNet),
-        /// `mmcv.Old`, registry.toml:32
-        Old(types::Old),
-        /// `mmdet.ResNet`, registry.toml:35
-        MmdetResNet(generated::Box<types::MmdetResNet>),
-        /// `mmdet.torchvision/Resize`, registry.toml:36
-        MmdetTorchvisionResize(types::MmdetTorchvisionResize),
-        /// `pose.3d`, registry.toml:39
-        Three(types::Three),
+        Sequential(types::Sequential), // registry.toml:30
+        ResNet(types::ResNet), // registry.toml:31
+        Old(types::Old), // registry.toml:32
+        MmdetResNet(__rollbook::Box<types::MmdetResNet>), // registry.toml:35
+        MmdetTorchvisionResize(types::MmdetTorchvisionResize), // registry.toml:36
+        Three(types::Three), // registry.toml:39
     }
 
-    /// The registry as seen from the manifest's own scope.
-    pub const REGISTRY: __rollbook::Registry<Kind> = from(Scope::OWN);
-
-    /// The registry as seen from a scope.
-    #[must_use]
-    pub const fn from(scope: Scope) -> __rollbook::Registry<Kind> {
-        __rollbook::Registry::new(scope as u16)
+    /// The type of each module, as the manifest says.
+    #[allow(missing_docs)]
+    pub mod types {
+        pub type Sequential = crate::Sequential<super::super::model::Module>; // registry.toml:30
+        pub type ResNet = crate::ResNet; // registry.toml:31
+        pub type Old = crate::Old; // registry.toml:32
+        pub type MmdetResNet = crate::DetResNet; // registry.toml:35
+        pub type MmdetTorchvisionResize = crate::Resize; // registry.toml:36
+        pub type Three = crate::Three; // registry.toml:39
     }
 
-    impl Kind {
-        /// Its place in [`Kind::ALL`].
-        #[must_use]
-        pub const fn index(self) -> usize {
-            self as usize
-        }
-        /// What the manifest says of it: name, scope, aliases, doc, place.
-        #[must_use]
-        pub const fn info(self) -> &'static __rollbook::Info {
-            &super::tables::model.modules[self.index()]
-        }
-        /// The scope that it lives in.
-        #[must_use]
-        pub const fn scope(self) -> Scope {
-            Scope::ALL[self.info().scope_index as usize]
-        }
+    /// The type of each module's config, if it is not the module itself.
+    #[allow(missing_docs)]
+    pub mod configs {
+        pub type Sequential = crate::SequentialConfig<super::super::model::Config>; // registry.toml:30
+        pub type ResNet = crate::ResNetConfig; // registry.toml:31
     }
 
-    impl __rollbook::Kind for Kind {
-        const DATA: &'static generated::Data = &super::tables::model;
-        const ALL: &'static [Self] = Self::ALL;
-        type Scope = Scope;
-        type Config = Config;
-        type Module = Module;
-        fn index(self) -> usize {
-            self.index()
-        }
-    }
-
-    impl ::core::fmt::Display for Kind {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.info().name)
-        }
-    }
-
-    impl Kind {
-        /// All that can be built, in the manifest's order.
-        pub const ALL: &'static [Self] = &[
-            Self::Sequential,
-            Self::ResNet,
-            Self::Old,
-            Self::MmdetResNet,
-            Self::MmdetTorchvisionResize,
-            Self::Three,
-        ];
-    }
-
-    impl Config {
-        /// Which module it is of.
-        #[must_use]
-        pub const fn kind(&self) -> Kind {
-            match self {
-                Self::Sequential(_) => Kind::Sequential,
-                Self::ResNet(_) => Kind::ResNet,
-                Self::Old(_) => Kind::Old,
-                Self::MmdetResNet(_) => Kind::MmdetResNet,
-                Self::MmdetTorchvisionResize(_) => Kind::MmdetTorchvisionResize,
-                Self::Three(_) => Kind::Three,
-            }
-        }
-    }
-
-    impl ::core::fmt::Debug for Config {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::write!(f, "Config::{:?}(..)", self.kind())
-        }
-    }
-
-    impl Module {
-        /// Which module it is of.
-        #[must_use]
-        pub const fn kind(&self) -> Kind {
-            match self {
-                Self::Sequential(_) => Kind::Sequential,
-                Self::ResNet(_) => Kind::ResNet,
-                Self::Old(_) => Kind::Old,
-                Self::MmdetResNet(_) => Kind::MmdetResNet,
-                Self::MmdetTorchvisionResize(_) => Kind::MmdetTorchvisionResize,
-                Self::Three(_) => Kind::Three,
-            }
-        }
-    }
+    __rollbook::registry!(super::tables::of_model; Sequential ResNet Old MmdetResNet MmdetTorchvisionResize Three);
+    __rollbook::debug!(Config);
+    __rollbook::module!(0 Sequential); // registry.toml:30
+    __rollbook::module!(1 ResNet); // registry.toml:31
+    __rollbook::module!(2 Old); // registry.toml:32
+    __rollbook::module!(3 MmdetResNet boxed); // registry.toml:35
+    __rollbook::module!(4 MmdetTorchvisionResize); // registry.toml:36
+    __rollbook::module!(5 Three); // registry.toml:39
 
     impl Config {
         /// Builds the module.
@@ -268,18 +114,18 @@ pub mod model {
         /// # Errors
         ///
         /// What the module's constructor fails with.
-        pub fn build(self, context: &Context) -> ::core::result::Result<Module, __rollbook::BuildError> {
+        pub fn build(self, context: &Context) -> __rollbook::Result<Module, __rollbook::BuildError> {
             let kind = self.kind();
             match kind {
                 Kind::Sequential
                 | Kind::ResNet
                 | Kind::Old => {
-                    generated::wrapped(crate::build_model(self, context), "model", kind.info())
+                    __rollbook::wrapped(crate::build_model(self, context), "model", kind.info())
                 }
                 Kind::MmdetResNet
                 | Kind::MmdetTorchvisionResize
                 | Kind::Three => {
-                    generated::wrapped(crate::build_in_mmdet(self, context), "model", kind.info())
+                    __rollbook::wrapped(crate::build_in_mmdet(self, context), "model", kind.info())
                 }
             }
         }
@@ -289,142 +135,74 @@ pub mod model {
         /// # Errors
         ///
         /// What the module's constructor fails with.
-        pub fn construct(self, context: &Context) -> ::core::result::Result<Module, __rollbook::BuildError> {
+        pub fn construct(self, context: &Context) -> __rollbook::Result<Module, __rollbook::BuildError> {
             match self {
                 Self::Sequential(config) => {
-                    generated::construct_in::<types::Sequential, _, _>(config, context, "model", Kind::Sequential.info()) // registry.toml:30
+                    __rollbook::construct_in::<types::Sequential, _, _>(config, context, "model", Kind::Sequential.info()) // registry.toml:30
                         .map(Module::Sequential)
                 }
                 Self::ResNet(config) => {
-                    generated::construct_in::<types::ResNet, _, _>(config, context, "model", Kind::ResNet.info()) // registry.toml:31
+                    __rollbook::construct_in::<types::ResNet, _, _>(config, context, "model", Kind::ResNet.info()) // registry.toml:31
                         .map(Module::ResNet)
                 }
-                Self::Old(config) => ::core::result::Result::Ok(Module::Old(config)),
+                Self::Old(config) => __rollbook::Ok(Module::Old(config)),
                 Self::MmdetResNet(config) => {
                     let module = crate::det_res_net(*config, context); // registry.toml:35
-                    let module = generated::built::<types::MmdetResNet>(module, "model", Kind::MmdetResNet.info()); // registry.toml:35
-                    module.map(|module| Module::MmdetResNet(generated::Box::new(module)))
+                    let module = __rollbook::built::<types::MmdetResNet>(module, "model", Kind::MmdetResNet.info()); // registry.toml:35
+                    module.map(|module| Module::MmdetResNet(__rollbook::Box::new(module)))
                 }
-                Self::MmdetTorchvisionResize(config) => ::core::result::Result::Ok(Module::MmdetTorchvisionResize(config)),
-                Self::Three(config) => ::core::result::Result::Ok(Module::Three(config)),
+                Self::MmdetTorchvisionResize(config) => __rollbook::Ok(Module::MmdetTorchvisionResize(config)),
+                Self::Three(config) => __rollbook::Ok(Module::Three(config)),
             }
         }
     }
 
-    impl __rollbook::Build<Context> for Config {
-        type Module = Module;
-        fn build(
-            self,
-            context: &Context,
-        ) -> ::core::result::Result<Module, __rollbook::BuildError> {
-            self.build(context)
-        }
-    }
+    __rollbook::builds!(Context);
 
-    impl ::core::convert::From<types::Sequential> for Module {
-        fn from(module: types::Sequential) -> Self {
-            Self::Sequential(module)
-        }
-    }
+    __rollbook::deserialize!(Config);
 
-    impl ::core::convert::TryFrom<Module> for types::Sequential {
-        type Error = Module;
+    __rollbook::serde! {
+        impl<'de> __rollbook::ReadKind<'de> for Config {
+            type Kind = Kind;
 
-        fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
-            match module {
-                Module::Sequential(module) => ::core::result::Result::Ok(module),
-                #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+            ) -> __rollbook::Result<Self, S::Error> {
+                match kind {
+                    Kind::Sequential => source.read::<configs::Sequential>().map(Self::Sequential), // registry.toml:30
+                    Kind::ResNet => source.read::<configs::ResNet>().map(Self::ResNet), // registry.toml:31
+                    Kind::Old => source.read::<types::Old>().map(Self::Old), // registry.toml:32
+                    Kind::MmdetResNet => source.read::<types::MmdetResNet>().map(|config| Self::MmdetResNet(__rollbook::Box::new(config))), // registry.toml:35
+                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(&[("size", __rollbook::DefaultValue::Integer(3)), ("name", __rollbook::DefaultValue::String("x")), ("rates", __rollbook::DefaultValue::List(&[__rollbook::DefaultValue::Float(0.5)])), ("more", __rollbook::DefaultValue::Table(&[("a", __rollbook::DefaultValue::Bool(true))]))]).map(Self::MmdetTorchvisionResize), // registry.toml:36
+                    Kind::Three => source.read::<types::Three>().map(Self::Three), // registry.toml:39
+                }
+            }
+
+            fn bare<E: __rollbook::serde_core::de::Error>(kind: Kind) -> __rollbook::Result<Self, E> {
+                __rollbook::read_bare(kind)
+            }
+
+            fn list<A: __rollbook::serde_core::de::SeqAccess<'de>>(
+                list: A,
+            ) -> __rollbook::Result<Self, A::Error> {
+                __rollbook::read_list::<Config, configs::Sequential, A>(list).map(Self::Sequential) // registry.toml:30
             }
         }
-    }
 
-    impl ::core::convert::From<types::ResNet> for Module {
-        fn from(module: types::ResNet) -> Self {
-            Self::ResNet(module)
-        }
-    }
-
-    impl ::core::convert::TryFrom<Module> for types::ResNet {
-        type Error = Module;
-
-        fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
-            match module {
-                Module::ResNet(module) => ::core::result::Result::Ok(module),
-                #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
-            }
-        }
-    }
-
-    impl ::core::convert::From<types::Old> for Module {
-        fn from(module: types::Old) -> Self {
-            Self::Old(module)
-        }
-    }
-
-    impl ::core::convert::TryFrom<Module> for types::Old {
-        type Error = Module;
-
-        fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
-            match module {
-                Module::Old(module) => ::core::result::Result::Ok(module),
-                #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
-            }
-        }
-    }
-
-    impl ::core::convert::From<types::MmdetResNet> for Module {
-        fn from(module: types::MmdetResNet) -> Self {
-            Self::MmdetResNet(generated::Box::new(module))
-        }
-    }
-
-    impl ::core::convert::TryFrom<Module> for types::MmdetResNet {
-        type Error = Module;
-
-        fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
-            match module {
-                Module::MmdetResNet(module) => ::core::result::Result::Ok(*module),
-                #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
-            }
-        }
-    }
-
-    impl ::core::convert::From<types::MmdetTorchvisionResize> for Module {
-        fn from(module: types::MmdetTorchvisionResize) -> Self {
-            Self::MmdetTorchvisionResize(module)
-        }
-    }
-
-    impl ::core::convert::TryFrom<Module> for types::MmdetTorchvisionResize {
-        type Error = Module;
-
-        fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
-            match module {
-                Module::MmdetTorchvisionResize(module) => ::core::result::Result::Ok(module),
-                #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
-            }
-        }
-    }
-
-    impl ::core::convert::From<types::Three> for Module {
-        fn from(module: types::Three) -> Self {
-            Self::Three(module)
-        }
-    }
-
-    impl ::core::convert::TryFrom<Module> for types::Three {
-        type Error = Module;
-
-        fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
-            match module {
-                Module::Three(module) => ::core::result::Result::Ok(module),
-                #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
+        impl __rollbook::serde_core::Serialize for Config {
+            fn serialize<S: __rollbook::serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> __rollbook::Result<S::Ok, S::Error> {
+                match self {
+                    Self::Sequential(config) => __rollbook::write(Kind::Sequential, config, serializer), // registry.toml:30
+                    Self::ResNet(config) => __rollbook::write(Kind::ResNet, config, serializer), // registry.toml:31
+                    Self::Old(config) => __rollbook::write(Kind::Old, config, serializer), // registry.toml:32
+                    Self::MmdetResNet(config) => __rollbook::write(Kind::MmdetResNet, config, serializer), // registry.toml:35
+                    Self::MmdetTorchvisionResize(config) => __rollbook::write(Kind::MmdetTorchvisionResize, config, serializer), // registry.toml:36
+                    Self::Three(config) => __rollbook::write(Kind::Three, config, serializer), // registry.toml:39
+                }
             }
         }
     }
@@ -445,106 +223,20 @@ pub mod model {
         }
     };
 
-    /// The type of each module, as the manifest says.
-    pub mod types {
-        /// `Sequential`
-        pub type Sequential = crate::Sequential<super::super::model::Module>; // registry.toml:30
-        /// `ResNet`
-        pub type ResNet = crate::ResNet; // registry.toml:31
-        /// `Old`
-        pub type Old = crate::Old; // registry.toml:32
-        /// `ResNet`
-        pub type MmdetResNet = crate::DetResNet; // registry.toml:35
-        /// `torchvision/Resize`
-        pub type MmdetTorchvisionResize = crate::Resize; // registry.toml:36
-        /// `3d`
-        pub type Three = crate::Three; // registry.toml:39
-    }
-
-    /// The type of each module's config, where it is not the module itself.
-    pub mod configs {
-        /// `Sequential`
-        pub type Sequential = crate::SequentialConfig<super::super::model::Config>; // registry.toml:30
-        /// `ResNet`
-        pub type ResNet = crate::ResNetConfig; // registry.toml:31
-    }
-
-    __rollbook::__serde! {
-        impl<'de> generated::ReadKind<'de> for Config {
-            type Kind = Kind;
-
-            fn read<S: generated::Arguments<'de>>(
-                kind: Kind,
-                source: S,
-            ) -> ::core::result::Result<Self, S::Error> {
-                match kind {
-                    Kind::Sequential => source.read::<configs::Sequential>().map(Self::Sequential), // registry.toml:30
-                    Kind::ResNet => source.read::<configs::ResNet>().map(Self::ResNet), // registry.toml:31
-                    Kind::Old => source.read::<types::Old>().map(Self::Old), // registry.toml:32
-                    Kind::MmdetResNet => source.read::<types::MmdetResNet>().map(|config| Self::MmdetResNet(generated::Box::new(config))), // registry.toml:35
-                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(&[("size", generated::DefaultValue::Integer(3)), ("name", generated::DefaultValue::String("x")), ("rates", generated::DefaultValue::List(&[generated::DefaultValue::Float(0.5)])), ("more", generated::DefaultValue::Table(&[("a", generated::DefaultValue::Bool(true))]))]).map(Self::MmdetTorchvisionResize), // registry.toml:36
-                    Kind::Three => source.read::<types::Three>().map(Self::Three), // registry.toml:39
-                }
-            }
-
-            fn bare<E: generated::serde_core::de::Error>(kind: Kind) -> ::core::result::Result<Self, E> {
-                generated::read_bare(kind)
-            }
-
-            fn list<A: generated::serde_core::de::SeqAccess<'de>>(
-                list: A,
-            ) -> ::core::result::Result<Self, A::Error> {
-                generated::read_list::<Config, configs::Sequential, A>(list).map(Self::Sequential) // registry.toml:30
-            }
-        }
-
-        impl<'de> generated::serde_core::Deserialize<'de> for Config {
-            fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: generated::serde_core::Deserializer<'de>,
-            {
-                generated::read(config)
-            }
-        }
-
-        impl generated::serde_core::Serialize for Config {
-            fn serialize<S: generated::serde_core::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                match self {
-                    Self::Sequential(config) => generated::write(Kind::Sequential, config, serializer), // registry.toml:30
-                    Self::ResNet(config) => generated::write(Kind::ResNet, config, serializer), // registry.toml:31
-                    Self::Old(config) => generated::write(Kind::Old, config, serializer), // registry.toml:32
-                    Self::MmdetResNet(config) => generated::write(Kind::MmdetResNet, config, serializer), // registry.toml:35
-                    Self::MmdetTorchvisionResize(config) => generated::write(Kind::MmdetTorchvisionResize, config, serializer), // registry.toml:36
-                    Self::Three(config) => generated::write(Kind::Three, config, serializer), // registry.toml:39
-                }
-            }
-        }
-    }
-
-    impl __rollbook::__private::registry::TypeOf<0> for Kind { type Type = types::Sequential; }
-    impl __rollbook::__private::registry::TypeOf<1> for Kind { type Type = types::ResNet; }
-    impl __rollbook::__private::registry::TypeOf<2> for Kind { type Type = types::Old; }
-    impl __rollbook::__private::registry::TypeOf<3> for Kind { type Type = types::MmdetResNet; }
-    impl __rollbook::__private::registry::TypeOf<4> for Kind { type Type = types::MmdetTorchvisionResize; }
-    impl __rollbook::__private::registry::TypeOf<5> for Kind { type Type = types::Three; }
-
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_model_type_of {
         ("Sequential") => { $crate::config::registry::model::types::Sequential };
         ("ResNet") => { $crate::config::registry::model::types::ResNet };
         ("Old") => { $crate::config::registry::model::types::Old };
-        ($name:expr) => {
-            <$crate::config::registry::model::Kind as $crate::config::registry::__rollbook::__private::registry::TypeOf<
-                { $crate::config::registry::model::REGISTRY.position($name) },
+        ($name:expr_2021) => {
+            <$crate::config::registry::model::Kind as $crate::config::registry::__rollbook::TypeOf<
+                { $crate::config::registry::__rollbook::position($crate::config::registry::model::REGISTRY, $name) },
             >>::Type
         };
-        ($scope:expr, $name:expr) => {
-            <$crate::config::registry::model::Kind as $crate::config::registry::__rollbook::__private::registry::TypeOf<
-                { $crate::config::registry::model::from($scope).position($name) },
+        ($scope:expr_2021, $name:expr_2021) => {
+            <$crate::config::registry::model::Kind as $crate::config::registry::__rollbook::TypeOf<
+                { $crate::config::registry::__rollbook::position($crate::config::registry::model::from($scope), $name) },
             >>::Type
         };
     }
@@ -555,7 +247,7 @@ pub mod model {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_model_each {
-        ($value:expr, $module:pat => $body:expr) => {
+        ($value:expr_2021, $module:pat => $body:expr_2021) => {
             match $value {
                 $crate::config::registry::model::Module::Sequential($module) => $body,
                 $crate::config::registry::model::Module::ResNet($module) => $body,
@@ -572,26 +264,10 @@ pub mod model {
 }
 
 /// The registry `empty`, registry.toml:14
-#[allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    unreachable_pub,
-    unreachable_code,
-    non_camel_case_types,
-    deprecated,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::match_single_binding,
-    clippy::match_wildcard_for_single_variants,
-    clippy::needless_pass_by_value,
-    clippy::too_many_lines,
-    clippy::doc_markdown,
-    clippy::match_same_arms,
-    clippy::result_large_err
-)]
+#[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
+#[allow(deprecated, non_camel_case_types)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod empty {
-    use super::__rollbook::__private::registry as generated;
     use super::{Scope, __rollbook};
 
     /// Which module of `empty`: what a look-up finds. `Display` writes its name.
@@ -600,90 +276,23 @@ pub mod empty {
     }
 
     /// The config of a module of `empty`: its arguments, typed and checked.
+    #[allow(missing_docs)]
     pub enum Config {
     }
 
     /// A module of `empty`, built: one variant for each that the manifest lists.
+    #[allow(missing_docs)]
     pub enum Module {
     }
 
-    /// The registry as seen from the manifest's own scope.
-    pub const REGISTRY: __rollbook::Registry<Kind> = from(Scope::OWN);
-
-    /// The registry as seen from a scope.
-    #[must_use]
-    pub const fn from(scope: Scope) -> __rollbook::Registry<Kind> {
-        __rollbook::Registry::new(scope as u16)
+    /// The type of each module, as the manifest says.
+    #[allow(missing_docs)]
+    pub mod types {
     }
 
-    impl Kind {
-        /// Its place in [`Kind::ALL`].
-        #[must_use]
-        pub const fn index(self) -> usize {
-            match self {}
-        }
-        /// What the manifest says of it: name, scope, aliases, doc, place.
-        #[must_use]
-        pub const fn info(self) -> &'static __rollbook::Info {
-            match self {}
-        }
-        /// The scope that it lives in.
-        #[must_use]
-        pub const fn scope(self) -> Scope {
-            match self {}
-        }
-    }
-
-    impl __rollbook::Kind for Kind {
-        const DATA: &'static generated::Data = &super::tables::empty;
-        const ALL: &'static [Self] = Self::ALL;
-        type Scope = Scope;
-        type Config = Config;
-        type Module = Module;
-        fn index(self) -> usize {
-            self.index()
-        }
-    }
-
-    impl ::core::fmt::Display for Kind {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.info().name)
-        }
-    }
-
-    impl Kind {
-        /// All that can be built, in the manifest's order.
-        pub const ALL: &'static [Self] = &[
-        ];
-    }
-
-    impl Config {
-        /// Which module it is of.
-        #[must_use]
-        pub const fn kind(&self) -> Kind {
-            match *self {}
-        }
-    }
-
-    impl ::core::fmt::Debug for Config {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::write!(f, "Config::{:?}(..)", self.kind())
-        }
-    }
-
-    impl Module {
-        /// Which module it is of.
-        #[must_use]
-        pub const fn kind(&self) -> Kind {
-            match *self {}
-        }
-    }
-
-    impl ::core::fmt::Debug for Module {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::write!(f, "Module::{:?}(..)", self.kind())
-        }
-    }
+    __rollbook::registry!(super::tables::of_empty; );
+    __rollbook::debug!(Config);
+    __rollbook::debug!(Module);
 
     impl Config {
         /// Builds the module.
@@ -691,50 +300,24 @@ pub mod empty {
         /// # Errors
         ///
         /// What the module's constructor fails with.
-        pub fn build(self) -> ::core::result::Result<Module, __rollbook::BuildError> {
+        pub fn build(self) -> __rollbook::Result<Module, __rollbook::BuildError> {
             match self {}
         }
     }
 
-    impl __rollbook::Build<()> for Config {
-        type Module = Module;
-        fn build(self, (): &()) -> ::core::result::Result<Module, __rollbook::BuildError> {
-            self.build()
-        }
-    }
+    __rollbook::builds!();
 
-    /// The type of each module, as the manifest says.
-    pub mod types {
-    }
+    __rollbook::deserialize!(Config Module);
 
-    __rollbook::__serde! {
-        impl<'de> generated::ReadKind<'de> for Config {
+    __rollbook::serde! {
+        impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: generated::Arguments<'de>>(
+            fn read<S: __rollbook::Arguments<'de>>(
                 kind: Kind,
                 _: S,
-            ) -> ::core::result::Result<Self, S::Error> {
+            ) -> __rollbook::Result<Self, S::Error> {
                 match kind {}
-            }
-        }
-
-        impl<'de> generated::serde_core::Deserialize<'de> for Config {
-            fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: generated::serde_core::Deserializer<'de>,
-            {
-                generated::read(config)
-            }
-        }
-
-        impl<'de> generated::serde_core::Deserialize<'de> for Module {
-            fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: generated::serde_core::Deserializer<'de>,
-            {
-                let config: Config = generated::read(config)?;
-                config.build().map_err(|error| generated::build_error(&error))
             }
         }
     }
@@ -742,14 +325,14 @@ pub mod empty {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_empty_type_of {
-        ($name:expr) => {
-            <$crate::config::registry::empty::Kind as $crate::config::registry::__rollbook::__private::registry::TypeOf<
-                { $crate::config::registry::empty::REGISTRY.position($name) },
+        ($name:expr_2021) => {
+            <$crate::config::registry::empty::Kind as $crate::config::registry::__rollbook::TypeOf<
+                { $crate::config::registry::__rollbook::position($crate::config::registry::empty::REGISTRY, $name) },
             >>::Type
         };
-        ($scope:expr, $name:expr) => {
-            <$crate::config::registry::empty::Kind as $crate::config::registry::__rollbook::__private::registry::TypeOf<
-                { $crate::config::registry::empty::from($scope).position($name) },
+        ($scope:expr_2021, $name:expr_2021) => {
+            <$crate::config::registry::empty::Kind as $crate::config::registry::__rollbook::TypeOf<
+                { $crate::config::registry::__rollbook::position($crate::config::registry::empty::from($scope), $name) },
             >>::Type
         };
     }
@@ -760,7 +343,7 @@ pub mod empty {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_empty_each {
-        ($value:expr, $module:pat => $body:expr) => {
+        ($value:expr_2021, $module:pat => $body:expr_2021) => {
             match *$value {}
         };
     }
@@ -777,12 +360,10 @@ pub mod crates {
 }
 
 #[doc(hidden)]
-#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals, clippy::unreadable_literal, clippy::too_many_lines)]
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 mod tables {
-    use super::__rollbook::Info;
-    use super::__rollbook::__private::registry::{
-        Candidate, Data, EMPTY, NO_SCOPE, NameSlot, NameTable, Range, ScopeInfo,
-    };
+    use super::__rollbook::*;
 
     pub static SCOPES: &[ScopeInfo] = &[
         ScopeInfo { name: "mmcv", parent: NO_SCOPE, end: 3 },
@@ -790,9 +371,9 @@ mod tables {
         ScopeInfo { name: "pose", parent: 1, end: 3 },
     ];
 
-    pub static REGISTRIES: &[&Data] = &[&model, &empty];
+    pub static REGISTRIES: &[&Data] = &[&of_model, &of_empty];
 
-    pub static model: Data = Data {
+    pub static of_model: Data = Data {
         name: "model",
         key: "kind",
         tag_first: "\u{0}rollbook\u{0}kind",
@@ -800,13 +381,13 @@ mod tables {
         enabled: 6,
         registries: REGISTRIES,
         modules: &[
-            Info::new("Sequential", 0, "mmcv", "crate::Sequential<$model>", "registry.toml:30"),
-            Info::new("ResNet", 0, "mmcv", "crate::ResNet", "registry.toml:31").aliases(&["resnet"]).doc("Residual.\nOf any depth."),
-            Info::new("Old", 0, "mmcv", "crate::Old", "registry.toml:32").deprecated("use `ResNet`"),
-            Info::new("ResNet", 1, "mmdet", "crate::DetResNet", "registry.toml:35"),
-            Info::new("torchvision/Resize", 1, "mmdet", "crate::Resize", "registry.toml:36"),
-            Info::new("3d", 2, "pose", "crate::Three", "registry.toml:39").feature("big"),
-            Info::new("Gone", 2, "pose", "crate::Gone", "registry.toml:40").feature("off"),
+            info("Sequential", 0, "mmcv", "crate::Sequential<$model>", "registry.toml:30"),
+            with_doc(with_aliases(info("ResNet", 0, "mmcv", "crate::ResNet", "registry.toml:31"), &["resnet"]), "Residual.\nOf any depth."),
+            with_deprecated(info("Old", 0, "mmcv", "crate::Old", "registry.toml:32"), "use `ResNet`"),
+            info("ResNet", 1, "mmdet", "crate::DetResNet", "registry.toml:35"),
+            info("torchvision/Resize", 1, "mmdet", "crate::Resize", "registry.toml:36"),
+            with_feature(info("3d", 2, "pose", "crate::Three", "registry.toml:39"), "big"),
+            with_feature(info("Gone", 2, "pose", "crate::Gone", "registry.toml:40"), "off"),
         ],
         table: NameTable {
             seed: 0x6a9ca406d9040039,
@@ -863,7 +444,7 @@ mod tables {
         },
     };
 
-    pub static empty: Data = Data {
+    pub static of_empty: Data = Data {
         name: "empty",
         key: "type",
         tag_first: "\u{0}rollbook\u{0}type",

@@ -8,93 +8,17 @@ pub enum Scope {
     Quickstart,
 }
 
-#[allow(
-    dead_code,
-    unreachable_pub,
-    clippy::match_same_arms,
-    clippy::match_single_binding,
-    clippy::match_wildcard_for_single_variants
-)]
-impl Scope {
-    /// All scopes, depth first.
-    pub const ALL: &'static [Self] = &[Self::Quickstart];
-    /// The manifest's own scope, `quickstart`: what names are looked up from unless said otherwise.
-    pub const OWN: Self = Self::Quickstart;
-    /// The name, as configs write it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Quickstart => "quickstart",
-        }
-    }
-    /// The scope that this one's bare names climb to.
-    #[must_use]
-    pub const fn parent(self) -> ::core::option::Option<Self> {
-        match self {
-            _ => ::core::option::Option::None,
-        }
-    }
-    /// The scopes right below this one.
-    #[must_use]
-    pub const fn children(self) -> &'static [Self] {
-        match self {
-            _ => &[],
-        }
-    }
-    /// The scope at the top.
-    #[must_use]
-    pub const fn root(self) -> Self {
-        match self.parent() {
-            ::core::option::Option::Some(parent) => parent.root(),
-            ::core::option::Option::None => self,
-        }
-    }
+__rollbook::scopes! {
+    own = Quickstart,
+    all = [Quickstart],
+    children = []
 }
-
-impl ::core::fmt::Display for Scope {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl ::core::str::FromStr for Scope {
-    type Err = __rollbook::UnknownScope;
-    /// The first scope of that name, depth first.
-    fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
-        match Self::ALL.iter().find(|scope| scope.name() == name) {
-            ::core::option::Option::Some(scope) => ::core::result::Result::Ok(*scope),
-            ::core::option::Option::None => {
-                ::core::result::Result::Err(
-                    __rollbook::UnknownScope::new(name, tables::SCOPES),
-                )
-            }
-        }
-    }
-}
-
-__rollbook::__viewer!(Scope, 0u16);
 
 /// The registry `act`, registry.toml:1
-#[allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    unreachable_pub,
-    unreachable_code,
-    non_camel_case_types,
-    deprecated,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::match_single_binding,
-    clippy::match_wildcard_for_single_variants,
-    clippy::needless_pass_by_value,
-    clippy::too_many_lines,
-    clippy::doc_markdown,
-    clippy::match_same_arms,
-    clippy::result_large_err
-)]
+#[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
+#[allow(deprecated, non_camel_case_types)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod act {
-    use super::__rollbook::__private::registry as generated;
     use super::{Scope, __rollbook};
 
     /// Which module of `act`: what a look-up finds. `Display` writes its name.
@@ -107,106 +31,37 @@ pub mod act {
     }
 
     /// The config of a module of `act`: its arguments, typed and checked.
+    #[allow(missing_docs)]
     pub enum Config {
-        /// `ReLU`, registry.toml:5
-        ReLU(types::ReLU),
-        /// `GELU`, registry.toml:6
-        GELU(configs::GELU),
+        ReLU(types::ReLU), // registry.toml:5
+        GELU(configs::GELU), // registry.toml:6
     }
 
     /// A module of `act`, built: one variant for each that the manifest lists.
+    #[allow(missing_docs)]
     pub enum Module {
-        /// `ReLU`, registry.toml:5
-        ReLU(types::ReLU),
-        /// `GELU`, registry.toml:6
-        GELU(types::GELU),
+        ReLU(types::ReLU), // registry.toml:5
+        GELU(types::GELU), // registry.toml:6
     }
 
-    /// The registry as seen from the manifest's own scope.
-    pub const REGISTRY: __rollbook::Registry<Kind> = from(Scope::OWN);
-
-    /// The registry as seen from a scope.
-    #[must_use]
-    pub const fn from(scope: Scope) -> __rollbook::Registry<Kind> {
-        __rollbook::Registry::new(scope as u16)
+    /// The type of each module, as the manifest says.
+    #[allow(missing_docs)]
+    pub mod types {
+        pub type ReLU = crate::ReLU; // registry.toml:5
+        pub type GELU = crate::GELU; // registry.toml:6
     }
 
-    impl Kind {
-        /// Its place in [`Kind::ALL`].
-        #[must_use]
-        pub const fn index(self) -> usize {
-            self as usize
-        }
-        /// What the manifest says of it: name, scope, aliases, doc, place.
-        #[must_use]
-        pub const fn info(self) -> &'static __rollbook::Info {
-            &super::tables::act.modules[self.index()]
-        }
-        /// The scope that it lives in.
-        #[must_use]
-        pub const fn scope(self) -> Scope {
-            Scope::ALL[self.info().scope_index as usize]
-        }
+    /// The type of each module's config, if it is not the module itself.
+    #[allow(missing_docs)]
+    pub mod configs {
+        pub type GELU = crate::GeluConfig; // registry.toml:6
     }
 
-    impl __rollbook::Kind for Kind {
-        const DATA: &'static generated::Data = &super::tables::act;
-        const ALL: &'static [Self] = Self::ALL;
-        type Scope = Scope;
-        type Config = Config;
-        type Module = Module;
-        fn index(self) -> usize {
-            self.index()
-        }
-    }
-
-    impl ::core::fmt::Display for Kind {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            f.write_str(self.info().name)
-        }
-    }
-
-    impl Kind {
-        /// All that can be built, in the manifest's order.
-        pub const ALL: &'static [Self] = &[
-            Self::ReLU,
-            Self::GELU,
-        ];
-    }
-
-    impl Config {
-        /// Which module it is of.
-        #[must_use]
-        pub const fn kind(&self) -> Kind {
-            match self {
-                Self::ReLU(_) => Kind::ReLU,
-                Self::GELU(_) => Kind::GELU,
-            }
-        }
-    }
-
-    impl ::core::fmt::Debug for Config {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::write!(f, "Config::{:?}(..)", self.kind())
-        }
-    }
-
-    impl Module {
-        /// Which module it is of.
-        #[must_use]
-        pub const fn kind(&self) -> Kind {
-            match self {
-                Self::ReLU(_) => Kind::ReLU,
-                Self::GELU(_) => Kind::GELU,
-            }
-        }
-    }
-
-    impl ::core::fmt::Debug for Module {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::write!(f, "Module::{:?}(..)", self.kind())
-        }
-    }
+    __rollbook::registry!(super::tables::of_act; ReLU GELU);
+    __rollbook::debug!(Config);
+    __rollbook::debug!(Module);
+    __rollbook::module!(0 ReLU); // registry.toml:5
+    __rollbook::module!(1 GELU); // registry.toml:6
 
     impl Config {
         /// Builds the module.
@@ -214,56 +69,37 @@ pub mod act {
         /// # Errors
         ///
         /// What the module's constructor fails with.
-        pub fn build(self) -> ::core::result::Result<Module, __rollbook::BuildError> {
+        pub fn build(self) -> __rollbook::Result<Module, __rollbook::BuildError> {
             match self {
-                Self::ReLU(config) => ::core::result::Result::Ok(Module::ReLU(config)),
+                Self::ReLU(config) => __rollbook::Ok(Module::ReLU(config)),
                 Self::GELU(config) => {
-                    generated::construct::<types::GELU, _>(config, "act", Kind::GELU.info()) // registry.toml:6
+                    __rollbook::construct::<types::GELU, _>(config, "act", Kind::GELU.info()) // registry.toml:6
                         .map(Module::GELU)
                 }
             }
         }
     }
 
-    impl __rollbook::Build<()> for Config {
-        type Module = Module;
-        fn build(self, (): &()) -> ::core::result::Result<Module, __rollbook::BuildError> {
-            self.build()
-        }
-    }
+    __rollbook::builds!();
 
-    impl ::core::convert::From<types::ReLU> for Module {
-        fn from(module: types::ReLU) -> Self {
-            Self::ReLU(module)
-        }
-    }
+    __rollbook::deserialize!(Config Module);
 
-    impl ::core::convert::TryFrom<Module> for types::ReLU {
-        type Error = Module;
+    __rollbook::serde! {
+        impl<'de> __rollbook::ReadKind<'de> for Config {
+            type Kind = Kind;
 
-        fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
-            match module {
-                Module::ReLU(module) => ::core::result::Result::Ok(module),
-                #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+            ) -> __rollbook::Result<Self, S::Error> {
+                match kind {
+                    Kind::ReLU => source.read::<types::ReLU>().map(Self::ReLU), // registry.toml:5
+                    Kind::GELU => source.read::<configs::GELU>().map(Self::GELU), // registry.toml:6
+                }
             }
-        }
-    }
 
-    impl ::core::convert::From<types::GELU> for Module {
-        fn from(module: types::GELU) -> Self {
-            Self::GELU(module)
-        }
-    }
-
-    impl ::core::convert::TryFrom<Module> for types::GELU {
-        type Error = Module;
-
-        fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
-            match module {
-                Module::GELU(module) => ::core::result::Result::Ok(module),
-                #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
+            fn bare<E: __rollbook::serde_core::de::Error>(kind: Kind) -> __rollbook::Result<Self, E> {
+                __rollbook::read_bare(kind)
             }
         }
     }
@@ -280,75 +116,19 @@ pub mod act {
         }
     };
 
-    /// The type of each module, as the manifest says.
-    pub mod types {
-        /// `ReLU`
-        pub type ReLU = crate::ReLU; // registry.toml:5
-        /// `GELU`
-        pub type GELU = crate::GELU; // registry.toml:6
-    }
-
-    /// The type of each module's config, where it is not the module itself.
-    pub mod configs {
-        /// `GELU`
-        pub type GELU = crate::GeluConfig; // registry.toml:6
-    }
-
-    __rollbook::__serde! {
-        impl<'de> generated::ReadKind<'de> for Config {
-            type Kind = Kind;
-
-            fn read<S: generated::Arguments<'de>>(
-                kind: Kind,
-                source: S,
-            ) -> ::core::result::Result<Self, S::Error> {
-                match kind {
-                    Kind::ReLU => source.read::<types::ReLU>().map(Self::ReLU), // registry.toml:5
-                    Kind::GELU => source.read::<configs::GELU>().map(Self::GELU), // registry.toml:6
-                }
-            }
-
-            fn bare<E: generated::serde_core::de::Error>(kind: Kind) -> ::core::result::Result<Self, E> {
-                generated::read_bare(kind)
-            }
-        }
-
-        impl<'de> generated::serde_core::Deserialize<'de> for Config {
-            fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: generated::serde_core::Deserializer<'de>,
-            {
-                generated::read(config)
-            }
-        }
-
-        impl<'de> generated::serde_core::Deserialize<'de> for Module {
-            fn deserialize<D>(config: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: generated::serde_core::Deserializer<'de>,
-            {
-                let config: Config = generated::read(config)?;
-                config.build().map_err(|error| generated::build_error(&error))
-            }
-        }
-    }
-
-    impl __rollbook::__private::registry::TypeOf<0> for Kind { type Type = types::ReLU; }
-    impl __rollbook::__private::registry::TypeOf<1> for Kind { type Type = types::GELU; }
-
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_act_type_of {
         ("ReLU") => { $crate::registry::act::types::ReLU };
         ("GELU") => { $crate::registry::act::types::GELU };
-        ($name:expr) => {
-            <$crate::registry::act::Kind as $crate::registry::__rollbook::__private::registry::TypeOf<
-                { $crate::registry::act::REGISTRY.position($name) },
+        ($name:expr_2021) => {
+            <$crate::registry::act::Kind as $crate::registry::__rollbook::TypeOf<
+                { $crate::registry::__rollbook::position($crate::registry::act::REGISTRY, $name) },
             >>::Type
         };
-        ($scope:expr, $name:expr) => {
-            <$crate::registry::act::Kind as $crate::registry::__rollbook::__private::registry::TypeOf<
-                { $crate::registry::act::from($scope).position($name) },
+        ($scope:expr_2021, $name:expr_2021) => {
+            <$crate::registry::act::Kind as $crate::registry::__rollbook::TypeOf<
+                { $crate::registry::__rollbook::position($crate::registry::act::from($scope), $name) },
             >>::Type
         };
     }
@@ -359,7 +139,7 @@ pub mod act {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_act_each {
-        ($value:expr, $module:pat => $body:expr) => {
+        ($value:expr_2021, $module:pat => $body:expr_2021) => {
             match $value {
                 $crate::registry::act::Module::ReLU($module) => $body,
                 $crate::registry::act::Module::GELU($module) => $body,
@@ -372,20 +152,18 @@ pub mod act {
 }
 
 #[doc(hidden)]
-#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals, clippy::unreadable_literal, clippy::too_many_lines)]
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 mod tables {
-    use super::__rollbook::Info;
-    use super::__rollbook::__private::registry::{
-        Candidate, Data, EMPTY, NO_SCOPE, NameSlot, NameTable, Range, ScopeInfo,
-    };
+    use super::__rollbook::*;
 
     pub static SCOPES: &[ScopeInfo] = &[
         ScopeInfo { name: "quickstart", parent: NO_SCOPE, end: 1 },
     ];
 
-    pub static REGISTRIES: &[&Data] = &[&act];
+    pub static REGISTRIES: &[&Data] = &[&of_act];
 
-    pub static act: Data = Data {
+    pub static of_act: Data = Data {
         name: "act",
         key: "type",
         tag_first: "\u{0}rollbook\u{0}type",
@@ -393,8 +171,8 @@ mod tables {
         enabled: 2,
         registries: REGISTRIES,
         modules: &[
-            Info::new("ReLU", 0, "quickstart", "crate::ReLU", "registry.toml:5"),
-            Info::new("GELU", 0, "quickstart", "crate::GELU", "registry.toml:6"),
+            info("ReLU", 0, "quickstart", "crate::ReLU", "registry.toml:5"),
+            info("GELU", 0, "quickstart", "crate::GELU", "registry.toml:6"),
         ],
         table: NameTable {
             seed: 0x40ec3ac8f17ac85e,

@@ -15,7 +15,11 @@ use super::kept::Content;
     note = "add `#[derive(serde::Deserialize)]`, or name a config type at its entry: `config = \"crate::...\"`"
 )]
 pub trait Readable<'de>: Sized {
-    #[doc(hidden)]
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the format, and of the type's `Deserialize`.
     fn read<D: Deserializer<'de>>(config: D) -> Result<Self, D::Error>;
 }
 

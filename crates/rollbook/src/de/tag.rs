@@ -16,9 +16,10 @@ use super::name_only::NameOnly;
 use super::{DEEPEST, SCOPE_KEY, trail};
 use crate::build::{BoxError, FromConfig};
 use crate::explain::{UnknownName, UnknownScope};
+use crate::lookup::id::{ModuleId, ScopeId};
 use crate::registry::Data;
-use crate::registry::{Kind, Scope};
-use crate::viewer::Entered;
+use crate::registry::{Kind, Scope, Tables};
+use crate::viewer::{Entered, Viewer};
 
 /// An enum with one variant a module, each read by the module's own `Deserialize`.
 pub trait ReadKind<'de>: Sized {
@@ -102,13 +103,13 @@ struct Tagged<R>(PhantomData<R>);
 impl<'de, R: ReadKind<'de>> Tagged<R> {
     const DATA: &'static Data = R::Kind::DATA;
 
-    fn kind(module: u16) -> R::Kind {
-        let info = &Self::DATA.modules[usize::from(module)];
+    fn kind(module: ModuleId) -> R::Kind {
+        let info = &Self::DATA.modules[module.index()];
         if info.deprecated.is_some() {
             #[cfg(feature = "std")]
-            crate::deprecated::tell(Self::DATA.name, info);
+            crate::deprecated::report(Self::DATA.name, info);
         }
-        R::Kind::ALL[usize::from(module)]
+        R::Kind::ALL[module.index()]
     }
 }
 
@@ -155,7 +156,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for Tagged<R> {
 /// Reads up to the tag, and one key further: the module's index, and the viewer where `_scope_` sets one.
 fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
     rest: &mut AfterTag<'de, A>,
-) -> Result<(u16, Option<u16>), A::Error> {
+) -> Result<(ModuleId, Option<ScopeId>), A::Error> {
     let data = rest.data;
     let current = S::current();
     let mut viewer = None;
@@ -223,8 +224,8 @@ fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
 /// Reads the value of `_scope_`.
 fn read_scope<'de, A: MapAccess<'de>>(
     rest: &mut AfterTag<'de, A>,
-    current: u16,
-) -> Result<u16, A::Error> {
+    current: ScopeId,
+) -> Result<ScopeId, A::Error> {
     if cfg!(not(feature = "std")) {
         return Err(rest.refuse(format_args!("`{SCOPE_KEY}` needs rollbook's feature `std`")));
     }
@@ -238,8 +239,8 @@ fn read_scope<'de, A: MapAccess<'de>>(
 }
 
 #[cold]
-fn unknown<E: Error>(data: &'static Data, viewer: u16, name: &str) -> E {
-    E::custom(UnknownName { data, viewer, name })
+fn unknown<E: Error>(data: &'static Data, viewer: ScopeId, name: &str) -> E {
+    E::custom(UnknownName::new(data, viewer, name))
 }
 
 /// One more table of modules inside another.
@@ -270,7 +271,7 @@ impl<S: Scope> Drop for Nested<S> {
 }
 
 struct Tag<'de> {
-    module: Option<u16>,
+    module: Option<ModuleId>,
     /// Kept only where a `_scope_` behind it could change what it means.
     name: Cow<'de, str>,
 }
@@ -278,13 +279,13 @@ struct Tag<'de> {
 /// Resolves the tag inside its own value, so that the format's place of an error is the name itself.
 struct TagSeed {
     data: &'static Data,
-    viewer: u16,
+    viewer: ScopeId,
     /// No `_scope_` can follow.
     last: bool,
 }
 
 impl TagSeed {
-    fn resolve<E: Error>(&self, name: &str) -> Result<Option<u16>, E> {
+    fn resolve<E: Error>(&self, name: &str) -> Result<Option<ModuleId>, E> {
         let module = self.data.resolve(self.viewer, name);
         if module.is_none() && (self.last || !self.known_elsewhere(name)) {
             return Err(unknown(self.data, self.viewer, name));
@@ -294,11 +295,9 @@ impl TagSeed {
 
     /// Whether a `_scope_` that follows could make the name known.
     fn known_elsewhere(&self, name: &str) -> bool {
-        let scopes = self.data.scopes.len();
-        (0..scopes).any(|scope| {
-            let scope = u16::try_from(scope).unwrap_or_default();
-            self.data.resolve(scope, name).is_some()
-        })
+        self.data
+            .scope_ids()
+            .any(|scope| self.data.resolve(scope, name).is_some())
     }
 
     fn keeps_name(&self) -> bool {
@@ -342,27 +341,27 @@ impl<'de> Visitor<'de> for TagSeed {
 /// Reads the value of `_scope_` as a scope of the viewer's tree.
 struct ScopeSeed {
     data: &'static Data,
-    viewer: u16,
+    viewer: ScopeId,
 }
 
 impl<'de> DeserializeSeed<'de> for ScopeSeed {
-    type Value = u16;
+    type Value = ScopeId;
 
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<u16, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<ScopeId, D::Error> {
         value.deserialize_any(self)
     }
 }
 
 impl Visitor<'_> for ScopeSeed {
-    type Value = u16;
+    type Value = ScopeId;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a scope")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<u16, E> {
+    fn visit_str<E: Error>(self, name: &str) -> Result<ScopeId, E> {
         self.data
             .scope_named(self.viewer, name)
-            .ok_or_else(|| E::custom(UnknownScope::new(name, self.data.scopes)))
+            .ok_or_else(|| E::custom(UnknownScope::among(name, self.data.scopes)))
     }
 }

@@ -12,19 +12,23 @@ use super::token::Value;
 /// The place of one field.
 pub trait Field<'de> {
     /// Reads its value.
-    #[doc(hidden)]
+    ///
+    /// # Errors
+    ///
+    /// The format's, or the type's own.
     fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Failure>;
 
     /// Whether it has been read.
-    #[doc(hidden)]
     fn is_set(&self) -> bool;
 
     /// The key is missing.
-    #[doc(hidden)]
+    ///
+    /// # Errors
+    ///
+    /// The key is required.
     fn missing(&mut self, name: &'static str) -> Result<(), Failure>;
 
     /// Whether a list may end before it.
-    #[doc(hidden)]
     fn has_default(&self) -> bool {
         false
     }

@@ -1,11 +1,14 @@
 //! Why a name was not found, and what to write instead: the same words at run time and in rustc's errors.
 
+use alloc::borrow::Cow;
+use alloc::string::String;
 use core::fmt;
 
 use super::similar::{distance, respelled};
 use super::text::Text;
+use crate::lookup::id::{ModuleId, ScopeId};
 use crate::lookup::resolve::{cut, same};
-use crate::registry::{Data, NO_SCOPE, ScopeInfo};
+use crate::registry::{Data, ScopeInfo};
 
 /// A name that no module has, as seen from a scope. Its `Display` says so and gives the best help known: the module is
 /// in another registry, in another scope, behind a feature, spelled otherwise, or has a similar name.
@@ -17,18 +20,47 @@ use crate::registry::{Data, NO_SCOPE, ScopeInfo};
 /// assert_eq!(unknown.name(), "ReLu6");
 /// assert_eq!(unknown.to_string(), "no act `ReLu6`; did you mean `ReLU`?");
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct UnknownName<'a> {
-    pub(crate) data: &'static Data,
-    pub(crate) viewer: u16,
-    pub(crate) name: &'a str,
+    data: &'static Data,
+    viewer: ScopeId,
+    name: Cow<'a, str>,
 }
 
 impl<'a> UnknownName<'a> {
+    pub(crate) const fn new(data: &'static Data, viewer: ScopeId, name: &'a str) -> Self {
+        Self {
+            data,
+            viewer,
+            name: Cow::Borrowed(name),
+        }
+    }
+
     /// The name that was looked up.
     #[must_use]
-    pub const fn name(&self) -> &'a str {
-        self.name
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same error with its own copy of the name, so that it can be returned from a function that owns the name.
+    ///
+    /// ```
+    /// use quickstart::registry::act;
+    ///
+    /// fn pick() -> Result<act::Kind, Box<dyn std::error::Error>> {
+    ///     let name = String::from("ReLu6");
+    ///     Ok(act::REGISTRY.resolve(&name).map_err(|unknown| unknown.into_owned())?)
+    /// }
+    ///
+    /// assert_eq!(pick().unwrap_err().to_string(), "no act `ReLu6`; did you mean `ReLU`?");
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> UnknownName<'static> {
+        UnknownName {
+            data: self.data,
+            viewer: self.viewer,
+            name: Cow::Owned(self.name.into_owned()),
+        }
     }
 
     /// The registry that was asked.
@@ -40,13 +72,13 @@ impl<'a> UnknownName<'a> {
     /// The scope that it was looked up from.
     #[must_use]
     pub const fn viewer(&self) -> &'static str {
-        self.data.scopes[self.viewer as usize].name
+        self.data.scopes[self.viewer.index()].name
     }
 }
 
 impl fmt::Display for UnknownName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.data.explain(self.viewer, self.name).as_str())
+        f.write_str(self.data.explain(self.viewer, &self.name).as_str())
     }
 }
 
@@ -62,53 +94,52 @@ impl fmt::Debug for UnknownName<'_> {
 
 impl core::error::Error for UnknownName<'_> {}
 
-/// A scope that the manifest does not have. Its `Display` lists those that it has.
+/// A scope that the manifest does not have. Its `Display` lists the scopes that exist.
+#[derive(Clone)]
 pub struct UnknownScope {
-    text: Text,
+    name: String,
+    scopes: &'static [ScopeInfo],
 }
 
 impl UnknownScope {
-    /// For the generated file.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(name: &str, scopes: &[ScopeInfo]) -> Self {
-        let text = Text::new().push("there is no scope ").quote(name);
+    pub(crate) fn among(name: &str, scopes: &'static [ScopeInfo]) -> Self {
         Self {
-            text: list_scopes(text, scopes),
+            name: name.into(),
+            scopes,
         }
     }
 }
 
 impl fmt::Display for UnknownScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text.as_str())
+        let text = Text::new().push("there is no scope ").quote(&self.name);
+        f.write_str(list_scopes(text, self.scopes).as_str())
     }
 }
 
 impl fmt::Debug for UnknownScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "UnknownScope({})", self.text)
+        write!(f, "UnknownScope({self})")
     }
 }
 
 impl core::error::Error for UnknownScope {}
 
 /// What helps against a name that is not found.
-#[doc(hidden)]
 #[derive(Clone, Copy)]
 pub enum Advice<'a> {
     /// It means this module, whose feature is off.
-    Feature(u16),
+    Feature(ModuleId),
     /// It is in another registry: one of those that were given.
     Registry(usize),
     /// It names a scope that is not there.
     Scope(&'a str),
     /// The name is right, from another scope: write this.
-    Write(u16, Text),
+    Write(ModuleId, Text),
     /// The same words, spelled so.
-    Respelled(u16, Text),
+    Respelled(ModuleId, Text),
     /// The most similar name.
-    Similar(u16, Text),
+    Similar(ModuleId, Text),
     /// The registry has no modules.
     Empty,
     /// Nothing.
@@ -117,9 +148,8 @@ pub enum Advice<'a> {
 
 impl Data {
     /// The sentence about a name that is not found from a scope.
-    #[doc(hidden)]
     #[must_use]
-    pub const fn explain(&'static self, viewer: u16, name: &str) -> Text {
+    pub const fn explain(&'static self, viewer: ScopeId, name: &str) -> Text {
         let advice = self.advice(self.registries, viewer, name);
         if let Advice::Feature(module) = advice {
             return self.explain_feature(module);
@@ -132,7 +162,7 @@ impl Data {
         if self.scopes.len() > 1 {
             text = text
                 .push(" as seen from ")
-                .quote(self.scopes[viewer as usize].name);
+                .quote(self.scopes[viewer.index()].name);
         }
         match advice {
             Advice::Registry(other) => text
@@ -155,12 +185,11 @@ impl Data {
     }
 
     /// What helps against a name that is not found from a scope, best first.
-    #[doc(hidden)]
     #[must_use]
     pub const fn advice<'a>(
         &self,
         registries: &[&'static Self],
-        viewer: u16,
+        viewer: ScopeId,
         name: &'a str,
     ) -> Advice<'a> {
         if let Some(module) = self.resolve_any(viewer, name) {
@@ -195,8 +224,13 @@ impl Data {
 
     /// How a module is written as seen from a scope: bare if that works, else with as few scopes before it as needed.
     #[must_use]
-    pub(crate) const fn spell(&self, viewer: u16, module: u16, name: &str) -> Option<Text> {
-        let scope = self.modules[module as usize].scope_index;
+    pub(crate) const fn spell(
+        &self,
+        viewer: ScopeId,
+        module: ModuleId,
+        name: &str,
+    ) -> Option<Text> {
+        let scope = ScopeId::new(self.modules[module.index()].scope_index);
         let mut parts = 0;
         loop {
             let mut text = Text::new();
@@ -206,11 +240,11 @@ impl Data {
                 let Some(ancestor) = self.ancestor(scope, part) else {
                     return None;
                 };
-                text = text.push(self.scopes[ancestor as usize].name).push(".");
+                text = text.push(self.scopes[ancestor.index()].name).push(".");
             }
             text = text.push(name);
             if let Some(found) = self.resolve_any(viewer, text.as_str()) {
-                if found == module {
+                if found.packed() == module.packed() {
                     return Some(text);
                 }
             }
@@ -218,8 +252,8 @@ impl Data {
         }
     }
 
-    const fn explain_feature(&self, module: u16) -> Text {
-        let info = &self.modules[module as usize];
+    const fn explain_feature(&self, module: ModuleId) -> Text {
+        let info = &self.modules[module.index()];
         let text = Text::new().push("the ").push(self.name).push(" ");
         let text = text.quote(info.name).push(" needs the feature ");
         match info.feature {
@@ -232,14 +266,14 @@ impl Data {
     const fn advise(
         &self,
         text: Text,
-        module: u16,
+        module: ModuleId,
         spelled: Text,
         before: &str,
         after: &str,
     ) -> Text {
         let text = text.push(before).quote(spelled.as_str()).push(after);
-        match self.modules[module as usize].feature {
-            Some(feature) if module >= self.enabled => text
+        match self.modules[module.index()].feature {
+            Some(feature) if module.packed() >= self.enabled => text
                 .push(" (it needs the feature ")
                 .quote(feature)
                 .push(", which is off in this build)"),
@@ -250,7 +284,7 @@ impl Data {
     const fn other_registry(
         &self,
         registries: &[&'static Self],
-        viewer: u16,
+        viewer: ScopeId,
         name: &str,
     ) -> Option<usize> {
         let mut index = 0;
@@ -265,7 +299,12 @@ impl Data {
     }
 
     /// The module whose name or alias is most alike, with its spelling from the viewer.
-    const fn best(&self, viewer: u16, name: &str, likeness: Likeness) -> Option<(u16, Text)> {
+    const fn best(
+        &self,
+        viewer: ScopeId,
+        name: &str,
+        likeness: Likeness,
+    ) -> Option<(ModuleId, Text)> {
         let mut best = None;
         let mut nearest = usize::MAX;
         let mut module = 0;
@@ -280,8 +319,9 @@ impl Data {
                 };
                 if let Some(distance) = likeness.of(name, known) {
                     if distance < nearest {
-                        if let Some(text) = self.spell(viewer, module as u16, known) {
-                            best = Some((module as u16, text));
+                        let id = ModuleId::new(module as u16);
+                        if let Some(text) = self.spell(viewer, id, known) {
+                            best = Some((id, text));
                             nearest = distance;
                         }
                     }
@@ -305,13 +345,13 @@ impl Data {
     }
 
     /// The scope that many steps above.
-    const fn ancestor(&self, scope: u16, steps: usize) -> Option<u16> {
+    const fn ancestor(&self, scope: ScopeId, steps: usize) -> Option<ScopeId> {
         let mut at = scope;
         let mut step = 0;
         while step < steps {
-            at = self.scopes[at as usize].parent;
-            if at == NO_SCOPE {
-                return None;
+            match self.parent(at) {
+                Some(parent) => at = parent,
+                None => return None,
             }
             step += 1;
         }

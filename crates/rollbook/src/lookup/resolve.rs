@@ -5,13 +5,14 @@
 //! the rest is resolved anew, and so may climb.
 
 use super::hash::{WHOLE, eight, inner, words};
+use super::id::{ModuleId, ScopeId};
 use crate::explain::text::whole;
 use crate::registry::{Data, NO_SCOPE};
 
 impl Data {
     /// The index of the module that `name` means as seen from a scope, also of one whose feature is off.
     #[inline(always)]
-    pub(crate) const fn resolve_any(&self, viewer: u16, name: &str) -> Option<u16> {
+    pub(crate) const fn resolve_any(&self, viewer: ScopeId, name: &str) -> Option<ModuleId> {
         match self.table.find(name) {
             Some(slot) => self.table.pick(slot, viewer),
             // Names that are no key of the table, but a way through the scopes.
@@ -23,9 +24,9 @@ impl Data {
     /// The index of the module that `name` means as seen from a scope.
     #[inline(always)]
     #[must_use]
-    pub const fn resolve(&self, viewer: u16, name: &str) -> Option<u16> {
+    pub const fn resolve(&self, viewer: ScopeId, name: &str) -> Option<ModuleId> {
         match self.resolve_any(viewer, name) {
-            Some(module) if module < self.enabled => Some(module),
+            Some(module) if module.packed() < self.enabled => Some(module),
             _ => None,
         }
     }
@@ -44,7 +45,7 @@ impl Data {
     }
 
     #[inline(never)]
-    const fn walk(&self, viewer: u16, name: &str) -> Option<u16> {
+    const fn walk(&self, viewer: ScopeId, name: &str) -> Option<ModuleId> {
         let mut at = viewer;
         let mut name = name;
         loop {
@@ -54,13 +55,13 @@ impl Data {
                     None => None,
                 };
             };
-            if same(head, self.scopes[at as usize].name) {
+            if same(head, self.scopes[at.index()].name) {
                 return self.own(at, rest);
             }
             let root = self.root(at);
             if let Some(child) = self.child(at, head) {
                 at = child;
-            } else if same(head, self.scopes[root as usize].name) {
+            } else if same(head, self.scopes[root.index()].name) {
                 return self.own(root, rest);
             } else if let Some(child) = self.child(root, head) {
                 at = child;
@@ -72,7 +73,7 @@ impl Data {
     }
 
     /// A module that is the scope's own, by its bare name.
-    const fn own(&self, scope: u16, name: &str) -> Option<u16> {
+    const fn own(&self, scope: ScopeId, name: &str) -> Option<ModuleId> {
         if cut(name).is_some() {
             return None;
         }
@@ -82,20 +83,27 @@ impl Data {
         }
     }
 
-    pub(crate) const fn root(&self, scope: u16) -> u16 {
+    pub(crate) const fn root(&self, scope: ScopeId) -> ScopeId {
         let mut at = scope;
-        while self.scopes[at as usize].parent != NO_SCOPE {
-            at = self.scopes[at as usize].parent;
+        while let Some(parent) = self.parent(at) {
+            at = parent;
         }
         at
     }
 
-    pub(crate) const fn child(&self, scope: u16, name: &str) -> Option<u16> {
-        let end = self.scopes[scope as usize].end;
-        let mut at = scope + 1;
+    pub(crate) const fn parent(&self, scope: ScopeId) -> Option<ScopeId> {
+        match self.scopes[scope.index()].parent {
+            NO_SCOPE => None,
+            parent => Some(ScopeId::new(parent)),
+        }
+    }
+
+    pub(crate) const fn child(&self, scope: ScopeId, name: &str) -> Option<ScopeId> {
+        let end = self.scopes[scope.index()].end;
+        let mut at = scope.packed() + 1;
         while at < end {
             if same(self.scopes[at as usize].name, name) {
-                return Some(at);
+                return Some(ScopeId::new(at));
             }
             at = self.scopes[at as usize].end;
         }
@@ -103,14 +111,14 @@ impl Data {
     }
 
     /// The scope that `_scope_` means: searched by its bare name from the viewer's root, depth first.
-    #[doc(hidden)]
     #[must_use]
-    pub const fn scope_named(&self, viewer: u16, name: &str) -> Option<u16> {
-        let mut at = self.root(viewer);
-        let end = self.scopes[at as usize].end;
+    pub const fn scope_named(&self, viewer: ScopeId, name: &str) -> Option<ScopeId> {
+        let root = self.root(viewer);
+        let end = self.scopes[root.index()].end;
+        let mut at = root.packed();
         while at < end {
             if same(self.scopes[at as usize].name, name) {
-                return Some(at);
+                return Some(ScopeId::new(at));
             }
             at += 1;
         }

@@ -1,6 +1,7 @@
 //! The table of one registry: a perfect hash over all its names, for all viewers; a constant.
 
 use super::hash::{WHOLE, eight, hash, inner, words};
+use super::id::{ModuleId, ScopeId};
 
 /// One place of a [`NameTable`]: a name and where it leads.
 ///
@@ -59,8 +60,8 @@ impl Range {
     }
 
     #[inline]
-    const fn holds(self, viewer: u16) -> bool {
-        viewer.wrapping_sub(self.start) < self.count
+    const fn holds(self, viewer: ScopeId) -> bool {
+        viewer.packed().wrapping_sub(self.start) < self.count
     }
 }
 
@@ -135,26 +136,26 @@ impl NameTable {
     /// The module behind a slot as seen from a scope.
     #[inline(always)]
     #[must_use]
-    pub const fn pick(&self, slot: usize, viewer: u16) -> Option<u16> {
+    pub const fn pick(&self, slot: usize, viewer: ScopeId) -> Option<ModuleId> {
         let entry = self.slots[slot].entry;
         if entry & SHARED != 0 {
             return self.pick_shared(entry & !SHARED, viewer, false);
         }
         if self.ranges.is_empty() || self.ranges[slot].holds(viewer) {
-            Some(entry)
+            Some(ModuleId::new(entry))
         } else {
             None
         }
     }
 
     /// The module behind a bare name's slot if it is the scope's own.
-    pub(crate) const fn pick_own(&self, slot: usize, scope: u16) -> Option<u16> {
+    pub(crate) const fn pick_own(&self, slot: usize, scope: ScopeId) -> Option<ModuleId> {
         let entry = self.slots[slot].entry;
         if entry & SHARED != 0 {
             return self.pick_shared(entry & !SHARED, scope, true);
         }
-        if self.ranges.is_empty() || self.ranges[slot].start == scope {
-            Some(entry)
+        if self.ranges.is_empty() || self.ranges[slot].start == scope.packed() {
+            Some(ModuleId::new(entry))
         } else {
             None
         }
@@ -185,17 +186,17 @@ impl NameTable {
     }
 
     #[inline(never)]
-    const fn pick_shared(&self, first: u16, viewer: u16, own: bool) -> Option<u16> {
+    const fn pick_shared(&self, first: u16, viewer: ScopeId, own: bool) -> Option<ModuleId> {
         let mut index = first as usize;
         loop {
             let candidate = &self.candidates[index];
             let seen = if own {
-                candidate.range.start == viewer
+                candidate.range.start == viewer.packed()
             } else {
                 candidate.range.holds(viewer)
             };
             if seen {
-                return Some(candidate.module);
+                return Some(ModuleId::new(candidate.module));
             }
             if candidate.last {
                 return None;

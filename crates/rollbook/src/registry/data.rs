@@ -1,5 +1,6 @@
 //! What the generated file says of one registry, as constants: its scopes, its modules, its table.
 
+use crate::lookup::id::ScopeId;
 use crate::lookup::table::NameTable;
 
 /// One scope, at its place in depth-first order: its descendants are the entries from its own index up to `end`.
@@ -40,57 +41,54 @@ pub struct Info {
     pub feature: Option<&'static str>,
 }
 
-impl Info {
-    /// An entry without the optional parts; the generated file adds those it has.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(
-        name: &'static str,
-        scope_index: u16,
-        scope: &'static str,
-        type_name: &'static str,
-        place: &'static str,
-    ) -> Self {
-        Self {
-            name,
-            scope_index,
-            scope,
-            aliases: &[],
-            type_name,
-            doc: "",
-            place,
-            deprecated: None,
-            feature: None,
-        }
+/// The entry of a module without its optional parts. The generated file adds those that a module has.
+#[must_use]
+pub const fn info(
+    name: &'static str,
+    scope_index: u16,
+    scope: &'static str,
+    type_name: &'static str,
+    place: &'static str,
+) -> Info {
+    Info {
+        name,
+        scope_index,
+        scope,
+        aliases: &[],
+        type_name,
+        doc: "",
+        place,
+        deprecated: None,
+        feature: None,
     }
+}
 
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
-        self.aliases = aliases;
-        self
-    }
+/// Adds `aliases`.
+#[must_use]
+pub const fn with_aliases(mut info: Info, aliases: &'static [&'static str]) -> Info {
+    info.aliases = aliases;
+    info
+}
 
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn doc(mut self, doc: &'static str) -> Self {
-        self.doc = doc;
-        self
-    }
+/// Adds `doc`.
+#[must_use]
+pub const fn with_doc(mut info: Info, doc: &'static str) -> Info {
+    info.doc = doc;
+    info
+}
 
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn deprecated(mut self, note: &'static str) -> Self {
-        self.deprecated = Some(note);
-        self
-    }
+/// Adds `deprecated`.
+#[must_use]
+pub const fn with_deprecated(mut info: Info, note: &'static str) -> Info {
+    info.deprecated = Some(note);
+    info
+}
 
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn feature(mut self, feature: &'static str) -> Self {
-        self.feature = Some(feature);
-        self
-    }
+/// Adds `feature`.
+#[must_use]
+pub const fn with_feature(mut info: Info, feature: &'static str) -> Info {
+    info.feature = Some(feature);
+    info
 }
 
 /// One registry: everything that look-up and its errors need, and no Rust types.
@@ -112,4 +110,12 @@ pub struct Data {
     pub table: NameTable,
     /// All registries of the manifest, this one among them.
     pub registries: &'static [&'static Data],
+}
+
+#[cfg(feature = "serde")]
+impl Data {
+    /// All scopes, depth first.
+    pub(crate) fn scope_ids(&self) -> impl Iterator<Item = ScopeId> + use<> {
+        (0..NO_SCOPE).take(self.scopes.len()).map(ScopeId::new)
+    }
 }

@@ -1,35 +1,37 @@
 //! A registry as seen from a scope: the handle that a program asks for modules by name.
 
 mod data;
+mod listing;
 #[cfg(feature = "serde")]
 pub(crate) mod read;
 
 use core::fmt;
 use core::marker::PhantomData;
 
-pub use data::{Data, Info, NO_SCOPE, ScopeInfo};
+pub use listing::Listing;
+
+pub use data::{
+    Data, Info, NO_SCOPE, ScopeInfo, info, with_aliases, with_deprecated, with_doc, with_feature,
+};
 
 use crate::explain::UnknownName;
+use crate::lookup::id::{ModuleId, ScopeId};
+use crate::viewer::Viewer;
 
-/// The scopes of a manifest. Implemented by the generated `Scope`.
-pub trait Scope: Copy + Eq + fmt::Debug + 'static {
+/// The scopes of a manifest. Implemented by the generated `Scope`, and by nothing else.
+pub trait Scope: Viewer + Copy + Eq + fmt::Debug + 'static {
     /// All scopes, depth first.
     const ALL: &'static [Self];
-
-    /// The scope that names are looked up from on this thread.
-    fn current() -> u16;
-
-    /// Sets the scope that names are looked up from on this thread, and returns the one before.
-    fn replace(viewer: u16) -> u16;
-
-    /// Counts how deeply modules are nested in the config that this thread reads: adds `step`, returns the sum.
-    fn nest(step: isize) -> usize;
 }
 
-/// The modules of one registry, as a fieldless enum. Implemented by each generated `Kind`.
-pub trait Kind: Copy + Eq + fmt::Debug + 'static {
+/// The constants of a registry. Implemented by each generated `Kind`, in `registry!`.
+pub trait Tables {
     /// The registry's tables.
     const DATA: &'static Data;
+}
+
+/// The modules of one registry, as a fieldless enum. Implemented by each generated `Kind`, and by nothing else.
+pub trait Kind: Tables + Copy + Eq + fmt::Debug + 'static {
     /// All modules that can be built.
     const ALL: &'static [Self];
     /// The manifest's scopes.
@@ -42,7 +44,7 @@ pub trait Kind: Copy + Eq + fmt::Debug + 'static {
     /// Its place in [`Kind::ALL`].
     fn index(self) -> usize;
 
-    /// What the manifest says of it.
+    /// What the manifest says about it.
     fn info(self) -> &'static Info {
         &Self::DATA.modules[self.index()]
     }
@@ -61,15 +63,12 @@ pub trait Kind: Copy + Eq + fmt::Debug + 'static {
 /// assert_eq!(REGISTRY.len(), 2);
 /// ```
 pub struct Registry<K> {
-    pub(crate) viewer: u16,
+    pub(crate) viewer: ScopeId,
     kind: PhantomData<K>,
 }
 
 impl<K: Kind> Registry<K> {
-    /// For the generated file.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(viewer: u16) -> Self {
+    pub(crate) const fn seen_from(viewer: ScopeId) -> Self {
         Self {
             viewer,
             kind: PhantomData,
@@ -85,7 +84,7 @@ impl<K: Kind> Registry<K> {
     /// The scope that names are looked up from.
     #[must_use]
     pub const fn viewer(self) -> K::Scope {
-        <K::Scope as Scope>::ALL[self.viewer as usize]
+        <K::Scope as Scope>::ALL[self.viewer.index()]
     }
 
     /// The module that a name means: bare (`ResNet`) or qualified (`mmcls.NetB`). Names match exactly.
@@ -96,7 +95,7 @@ impl<K: Kind> Registry<K> {
     #[must_use]
     pub const fn get(self, name: &str) -> Option<K> {
         match K::DATA.resolve(self.viewer, name) {
-            Some(module) => Some(K::ALL[module as usize]),
+            Some(module) => Some(K::ALL[module.index()]),
             None => None,
         }
     }
@@ -109,12 +108,8 @@ impl<K: Kind> Registry<K> {
     #[inline]
     pub const fn resolve(self, name: &str) -> Result<K, UnknownName<'_>> {
         match K::DATA.resolve(self.viewer, name) {
-            Some(module) => Ok(K::ALL[module as usize]),
-            None => Err(UnknownName {
-                data: K::DATA,
-                viewer: self.viewer,
-                name,
-            }),
+            Some(module) => Ok(K::ALL[module.index()]),
+            None => Err(UnknownName::new(K::DATA, self.viewer, name)),
         }
     }
 
@@ -132,7 +127,7 @@ impl<K: Kind> Registry<K> {
         let mut module = 0;
         while module < K::DATA.enabled as usize {
             let info = &K::DATA.modules[module];
-            if info.scope_index == self.viewer {
+            if info.scope_index == self.viewer.packed() {
                 sum += 1 + info.aliases.len();
             }
             module += 1;
@@ -155,24 +150,34 @@ impl<K: Kind> Registry<K> {
         })
     }
 
+    /// Every name that [`get`](Self::get) accepts for a module, as it is written from here, with its module: the
+    /// viewer's own names, those of its ancestors, and qualified names such as `mmdet.ResNet`. A module with several
+    /// ways to it has one of them, the shortest. Aliases follow their module's name.
+    ///
+    /// ```
+    /// use quickstart::registry::act::REGISTRY;
+    ///
+    /// let names: Vec<String> = REGISTRY.names().map(|(name, _)| name).collect();
+    /// assert_eq!(names, ["ReLU", "GELU"]);
+    /// assert!(names.iter().all(|name| REGISTRY.contains(name)));
+    /// ```
+    pub fn names(self) -> impl Iterator<Item = (alloc::string::String, K)> {
+        listing::names(K::DATA, self.viewer).map(|(name, module, _)| (name, K::ALL[module.index()]))
+    }
+
+    /// The registry without its types, for code that serves several registries.
+    #[must_use]
+    pub const fn listing(self) -> Listing {
+        Listing::new(K::DATA, self.viewer)
+    }
+
     /// How a module is written as seen from here: bare where that means it, else with scopes before it. `None` where
     /// no name leads to it from here, as between scopes under different roots.
     #[must_use]
     pub fn spell(self, kind: K) -> Option<alloc::string::String> {
-        let module = u16::try_from(kind.index()).ok()?;
+        let module = ModuleId::new(u16::try_from(kind.index()).ok()?);
         let text = K::DATA.spell(self.viewer, module, kind.info().name)?;
         Some(text.as_str().into())
-    }
-
-    /// For `type_of!`: the module's index, while rustc compiles. A name that is unknown ends the compilation with the
-    /// text of [`UnknownName`].
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn position(self, name: &str) -> usize {
-        match K::DATA.resolve(self.viewer, name) {
-            Some(module) => module as usize,
-            None => panic!("{}", K::DATA.explain(self.viewer, name).as_str()),
-        }
     }
 
     fn own(self) -> impl Iterator<Item = (&'static Info, K)> {
@@ -180,7 +185,7 @@ impl<K: Kind> Registry<K> {
             .modules
             .iter()
             .zip(K::ALL)
-            .filter(move |(info, _)| info.scope_index == self.viewer)
+            .filter(move |(info, _)| info.scope_index == self.viewer.packed())
             .map(|(info, kind)| (info, *kind))
     }
 }
@@ -195,7 +200,7 @@ impl<K> Copy for Registry<K> {}
 
 impl<K: Kind> fmt::Debug for Registry<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let viewer = K::DATA.scopes[self.viewer as usize].name;
+        let viewer = K::DATA.scopes[self.viewer.index()].name;
         write!(f, "Registry({} from {viewer})", K::DATA.name)
     }
 }
@@ -208,7 +213,7 @@ impl<K: Kind> fmt::Display for Registry<K> {
             .map(|(name, _)| name.chars().count())
             .max()
             .unwrap_or(0);
-        let viewer = K::DATA.scopes[self.viewer as usize].name;
+        let viewer = K::DATA.scopes[self.viewer.index()].name;
         write!(f, "{} in {viewer}: {} names", K::DATA.name, self.len())?;
         // Sorted without an allocation: each round finds the next name up. Tables are for people, and short.
         let mut last: Option<&str> = None;

@@ -9,8 +9,9 @@ use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 use crate::build::{Build, BuildError};
 use crate::de::{AskFieldNames, Content, ContentSeed, ReadKind, Replay, trail};
 use crate::error::Error;
-use crate::registry::{Kind, Registry, Scope};
-use crate::viewer::Entered;
+use crate::lookup::id::ScopeId;
+use crate::registry::{Kind, Listing, Registry};
+use crate::viewer::{Entered, Viewer};
 
 impl<K: Kind> Registry<K> {
     /// Reads a config: a table with the registry's key, or a bare name. Names in it, also in modules that are nested
@@ -140,6 +141,18 @@ impl<K: Kind> Registry<K> {
         }
     }
 
+    /// The registry without its types, which also lists the names of each module's arguments.
+    #[must_use]
+    pub fn listing_with_arguments(self) -> Listing
+    where
+        K::Config: ReadKind<'static, Kind = K>,
+    {
+        self.listing().with_arguments(|module| {
+            let kind = K::ALL[module.index()];
+            Self::seen_from(ScopeId::new(0)).arguments(kind)
+        })
+    }
+
     fn enter<T, E: serde_core::de::Error>(
         self,
         read: impl FnOnce() -> Result<T, E>,
@@ -188,10 +201,17 @@ fn filled<'de>(
     Content::Table(entries)
 }
 
-/// A constructor's error as a text in the format's own: for a module that is read straight from config.
-#[doc(hidden)]
-pub fn build_error<E: serde_core::de::Error>(error: &BuildError) -> E {
-    E::custom(Chain(error))
+/// Reads a config and builds its module: for a module that is read straight from config.
+///
+/// # Errors
+///
+/// Those of the format and of the config; the constructor's error as a text in the format's own.
+pub fn read_module<'de, C: ReadKind<'de>, D: Deserializer<'de>, M>(
+    config: D,
+    build: fn(C) -> Result<M, BuildError>,
+) -> Result<M, D::Error> {
+    let config: C = crate::de::read(config)?;
+    build(config).map_err(|error| D::Error::custom(Chain(&error)))
 }
 
 /// An error with its sources, in one line.

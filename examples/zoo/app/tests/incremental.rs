@@ -45,4 +45,10 @@ fn an_edit_reruns_what_depends_on_it_and_nothing_else() {
     edit(&zoo, "mmcv");
     assert_eq!(build(&zoo), PACKAGES);
     assert_eq!(build(&zoo), [] as [&str; 0]);
+
+    // Without the crate that is behind a feature.
+    let output = zoo.cargo(&["check", "-p", "app", "--no-default-features"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(!said.contains("mmcls"), "{said}");
 }
