@@ -21,6 +21,7 @@ mod yolo;
 
 pub use classification_csv::ClassificationCsv;
 pub use coco::Coco;
+pub(crate) use csv::ATTRIBUTE;
 pub use csv::{Columns, Csv};
 pub use cvat::Cvat;
 pub use image_folder::ImageFolder;

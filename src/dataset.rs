@@ -3,6 +3,7 @@
 mod attributes;
 mod bounding_box;
 mod details;
+mod ellipse;
 mod mask;
 mod object;
 mod ring;
@@ -13,6 +14,7 @@ mod trace;
 pub use attributes::{Attributes, Value};
 pub use bounding_box::BoundingBox;
 pub use details::{Details, Keypoint, Rare, Skeleton, Visibility};
+pub use ellipse::ellipse;
 pub use mask::{Counts, Mask, RunLength};
 pub use object::Object;
 pub(crate) use ring::cut;

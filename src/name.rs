@@ -23,7 +23,7 @@ pub fn relative(name: &str) -> Result<Cow<'_, str>, Error> {
         None => Ok(without_dots(name)),
         Some(fault) => Err(Error::data(
             format!("the name `{}` {fault}", shown(name)),
-            "rename it in the source: such a name cannot be a file below the target folder",
+            "rename it in the source, or with the transforms `StripPrefix`, `LastPart` and `ForwardSlashes`: such a name cannot be a file below the target folder",
         )),
     }
 }

@@ -256,6 +256,7 @@ fn label_me() {
             "attributes",
             "colour",
             "difficult",
+            "mask",
             // Nothing at all.
             "line_color",
         ],
@@ -266,7 +267,6 @@ fn label_me() {
             "`group_id` of shapes",
             "`description` of shapes",
             "`score` of shapes",
-            "`mask` of shapes",
             "`kie_linking` of shapes",
         ],
     });
@@ -324,7 +324,7 @@ fn cvat() {
             "`z_order` of shapes",
             "`group_id` of shapes",
             "`attribute` of tags",
-            "shapes that are neither boxes nor polygons",
+            "shapes that are not converted",
         ],
     });
     assert_eq!(data.objects[0].rotated().unwrap().angle, 30.0);

@@ -166,6 +166,19 @@ impl Collected {
         Ok(self.declare(name))
     }
 
+    /// The place of a keypoint among those of a category, which is new if need be.
+    pub(super) fn keypoint(&mut self, category: u32, name: &str) -> usize {
+        let skeleton = &mut self.data.categories[category as usize].skeleton;
+        let points = &mut skeleton.get_or_insert_default().points;
+        match points.iter().position(|known| known == name) {
+            Some(place) => place,
+            None => {
+                points.push(name.to_owned());
+                points.len() - 1
+            }
+        }
+    }
+
     /// # Errors
     ///
     /// Its box or mask makes no sense.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::collected::{Collected, Order};
 use super::table::{Table, fraction, number};
 use super::{Converter, OnError, files};
-use crate::dataset::{BoundingBox, DataSet, Image, Object, Split};
+use crate::dataset::{BoundingBox, DataSet, Image, Object, Split, Value};
 use crate::error::{Error, shown};
 use crate::input::Input;
 use crate::picture;
@@ -42,6 +42,9 @@ pub struct Csv {
     #[serde(default)]
     pub on_error: OnError,
 }
+
+/// What the name of a column begins with that holds an attribute.
+pub(crate) const ATTRIBUTE: &str = "attribute:";
 
 pub(super) fn comma() -> char {
     ','
@@ -168,7 +171,7 @@ impl Converter for Csv {
             };
             let name = &record[places.image];
             for (column, value) in table.others(&record, &known) {
-                if !value.is_empty() {
+                if !value.is_empty() && !column.starts_with(ATTRIBUTE) {
                     collected.fields.see("lines", column);
                 }
             }
@@ -223,6 +226,15 @@ impl Converter for Csv {
                 continue;
             }
             let object = self.object(&record, &places, image, &mut collected);
+            let object = object.map(|mut object| {
+                for (column, value) in table.others(&record, &known) {
+                    if let Some(name) = column.strip_prefix(ATTRIBUTE).filter(|_| !value.is_empty())
+                    {
+                        object.change_rare(|rare| rare.attributes.set(name, Value::of_text(value)));
+                    }
+                }
+                object
+            });
             let added = object.and_then(|object| collected.add_object(object));
             collected.settle(added, &path, Some((line, 1)))?;
         }

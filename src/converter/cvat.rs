@@ -10,13 +10,16 @@ use serde::Deserialize;
 
 use super::collected::{Collected, Order};
 use super::{Converter, OnError, files, xml};
-use crate::dataset::{BoundingBox, DataSet, Mask, Object, RotatedBox, Value};
+use crate::dataset::{
+    BoundingBox, DataSet, Keypoint, Mask, Object, RotatedBox, Spans, Value, Visibility, ellipse,
+};
 use crate::error::{Error, shown};
 use crate::input::{self, Input};
 use crate::report::{Report, Stage, Tally};
 use label::Label;
 
-/// Reads an XML file of CVAT: boxes and polygons, their angles and attributes. Other shapes are counted, not converted.
+/// Reads an XML file of CVAT: boxes, polygons, ellipses (as outlines), masks and skeletons, with angles and attributes. Other
+/// shapes are counted, not converted.
 ///
 /// Categories are in the order in which the file declares them, unless `categories` says another.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -56,7 +59,7 @@ impl Converter for Cvat {
         found.run()?;
         report.add_tally(
             Stage::Lost,
-            "shapes that are neither boxes nor polygons",
+            "shapes that are not converted",
             found.other_shapes,
         );
         let details = usize::from(found.details);
@@ -157,9 +160,12 @@ impl Found<'_> {
                 let image = self.image(tag).map_err(|what| self.fault(at, what))?;
                 self.image = Some(image);
             }
-            (2, "box" | "polygon", Some(image)) => {
-                let object = self.object(tag, image, name == "polygon");
+            (2, "box" | "polygon" | "ellipse" | "mask" | "skeleton", Some(image)) => {
+                let object = self.object(tag, image, &name);
                 self.shape = Some((object, at));
+            }
+            (3, "points", Some(_)) if self.open.last().is_some_and(|open| open == "skeleton") => {
+                self.keypoint(tag);
             }
             (2, "tag", Some(image)) => {
                 let tagged = self.tag(tag, image);
@@ -184,8 +190,12 @@ impl Found<'_> {
         let above = self.open.last().map_or("", |name| name.as_str());
         match (self.open.len(), name.as_str()) {
             (1, "image") => self.image = None,
-            (2, "box" | "polygon") => {
+            (2, "box" | "polygon" | "ellipse" | "mask" | "skeleton") => {
                 if let Some((object, at)) = self.shape.take() {
+                    let object = match name.as_str() {
+                        "skeleton" => object.and_then(around_keypoints),
+                        _ => object,
+                    };
                     let added = object.and_then(|object| self.collected.add_object(object));
                     self.settle(added, at)?;
                 }
@@ -258,50 +268,95 @@ impl Found<'_> {
         }
     }
 
-    fn object(
-        &mut self,
-        tag: &BytesStart<'_>,
-        image: u32,
-        polygon: bool,
-    ) -> Result<Object, String> {
+    fn object(&mut self, tag: &BytesStart<'_>, image: u32, kind: &str) -> Result<Object, String> {
         let label = attribute(tag, "label")?.ok_or("this shape has no `label`")?;
         let category = self.collected.category(&label)?;
-        let mut object = if polygon {
-            let points = attribute(tag, "points")?.ok_or("this polygon has no `points`")?;
-            let points = self::points(&points)?;
-            let around = BoundingBox::around(&points).ok_or("this polygon has no points")?;
-            let mask = Mask::Polygons(vec![points]);
-            Object::new(image, category, around).with_mask(Some(mask))
-        } else {
-            let edge = |name: &str| {
-                number(&attribute(tag, name)?.ok_or(format!("this box has no `{name}`"))?)
-            };
-            let corners = (edge("xtl")?, edge("ytl")?, edge("xbr")?, edge("ybr")?);
-            let (left, top, right, bottom) = corners;
-            let upright = BoundingBox::from_corners(left, top, right, bottom);
-            if let Some(fault) = upright.fault() {
-                return Err(format!("the box {fault}"));
+        let size = self.collected.image_mut(image);
+        let size = (size.width, size.height);
+        let number = |name: &str| {
+            number(&attribute(tag, name)?.ok_or(format!("this {kind} has no `{name}`"))?)
+        };
+        let angle = match attribute(tag, "rotation")?.unwrap_or_default().as_str() {
+            "" => 0.0,
+            rotation => self::number(rotation)?,
+        };
+        let upright = |upright: BoundingBox| match upright.fault() {
+            Some(fault) => Err(format!("the {kind} {fault}")),
+            None => Ok(RotatedBox::of(upright, angle)),
+        };
+        let mut object = match kind {
+            "polygon" => {
+                let points = attribute(tag, "points")?.ok_or("this polygon has no `points`")?;
+                outlined(image, category, self::points(&points)?)?
             }
-            let rotation = attribute(tag, "rotation")?.unwrap_or_default();
-            let angle = match rotation.as_str() {
-                "" => 0.0,
-                rotation => number(rotation)?,
-            };
-            let rotated = (angle != 0.0).then(|| RotatedBox::of(upright, angle));
-            let around = rotated.map_or(upright, |rotated| rotated.around());
-            let mut object = Object::new(image, category, around);
-            if rotated.is_some() {
-                object.change_rare(|rare| rare.rotated = rotated);
+            "ellipse" => {
+                let (x, y) = (number("cx")?, number("cy")?);
+                let (rx, ry) = (number("rx")?, number("ry")?);
+                let around = BoundingBox::from_corners(x - rx, y - ry, x + rx, y + ry);
+                outlined(image, category, ellipse(upright(around)?))?
             }
-            object
+            "mask" => {
+                let runs = attribute(tag, "rle")?.ok_or("this mask has no `rle`")?;
+                let place = ["left", "top", "width", "height"].map(number);
+                let [left, top, width, height] = place;
+                let spans = bitmap(&runs, [left?, top?, width?, height?], size)?;
+                let around = spans.bounding_box().ok_or("this mask has no pixels")?;
+                let mask = Mask::RunLength(Box::new(spans.to_runs()));
+                Object::new(image, category, around).with_mask(Some(mask))
+            }
+            // Its points follow.
+            "skeleton" => Object::new(
+                image,
+                category,
+                BoundingBox::from_corners(0.0, 0.0, 0.0, 0.0),
+            ),
+            _ => {
+                let corners = (
+                    number("xtl")?,
+                    number("ytl")?,
+                    number("xbr")?,
+                    number("ybr")?,
+                );
+                let (left, top, right, bottom) = corners;
+                let bounds = BoundingBox::from_corners(left, top, right, bottom);
+                let rotated = upright(bounds)?;
+                let object = Object::new(image, category, bounds);
+                match angle {
+                    0.0 => object,
+                    _ => object.with_rotated(rotated),
+                }
+            }
         };
         // Something hides a part of it.
         object.truncated = attribute(tag, "occluded")?.as_deref() == Some("1");
         let known = [
-            "label", "points", "xtl", "ytl", "xbr", "ybr", "rotation", "occluded",
+            "label", "points", "xtl", "ytl", "xbr", "ybr", "rotation", "occluded", "cx", "cy",
+            "rx", "ry", "rle", "left", "top", "width", "height",
         ];
         self.count_others(tag, "shapes", &known)?;
         Ok(object)
+    }
+
+    /// A point of the skeleton that is open.
+    fn keypoint(&mut self, tag: &BytesStart<'_>) {
+        let Some((Ok(object), _)) = &self.shape else {
+            return;
+        };
+        let category = object.category;
+        let point =
+            point_of(tag).map(|(label, point)| (self.collected.keypoint(category, &label), point));
+        let Some((shape, _)) = &mut self.shape else {
+            return;
+        };
+        match (point, shape) {
+            (Ok((place, point)), Ok(object)) => object.change_rare(|rare| {
+                let count = rare.keypoints.len().max(place + 1);
+                rare.keypoints.resize(count, Keypoint::default());
+                rare.keypoints[place] = point;
+            }),
+            (Err(what), shape) => *shape = Err(what),
+            (Ok(_), Err(_)) => {}
+        }
     }
 
     /// Counts the attributes of an element that are not carried, if they say anything.
@@ -334,6 +389,75 @@ impl Found<'_> {
             help: None,
         }
     }
+}
+
+fn outlined(image: u32, category: u32, points: Vec<f64>) -> Result<Object, String> {
+    let around = BoundingBox::around(&points).ok_or("this outline has no points")?;
+    let mask = Mask::Polygons(vec![points]);
+    Ok(Object::new(image, category, around).with_mask(Some(mask)))
+}
+
+/// The name of a keypoint, and where it is.
+fn point_of(tag: &BytesStart<'_>) -> Result<(String, Keypoint), String> {
+    let label = attribute(tag, "label")?.ok_or("this point has no `label`")?;
+    let is = |name| attribute(tag, name).map(|value| value.as_deref() == Some("1"));
+    if is("outside")? {
+        return Ok((label, Keypoint::default()));
+    }
+    let points = attribute(tag, "points")?.ok_or("this point has no `points`")?;
+    let (x, y) = points
+        .split_once(',')
+        .ok_or_else(|| format!("`{}` is not a point", shown(&points)))?;
+    let visibility = match is("occluded")? {
+        true => Visibility::Hidden,
+        false => Visibility::Visible,
+    };
+    let (x, y) = (number(x)?, number(y)?);
+    Ok((label, Keypoint { x, y, visibility }))
+}
+
+/// A skeleton has no box of its own: it is the one around the points whose place is known.
+fn around_keypoints(mut object: Object) -> Result<Object, String> {
+    let known = object.keypoints().iter();
+    let known = known.filter(|point| point.visibility != Visibility::Unlabelled);
+    let points = known
+        .flat_map(|point| [point.x, point.y])
+        .collect::<Vec<_>>();
+    object.bounding_box =
+        BoundingBox::around(&points).ok_or("this skeleton has no point whose place is known")?;
+    Ok(object)
+}
+
+/// Run lengths along the rows of a part of the image, of unset and set pixels in turn.
+fn bitmap(runs: &str, place: [f64; 4], (width, height): (u32, u32)) -> Result<Spans, String> {
+    let whole = |number: f64, most: u32| {
+        let fits = number.fract() == 0.0 && (0.0..=f64::from(most)).contains(&number);
+        fits.then_some(number as u64).ok_or_else(|| {
+            format!("the mask's place {number} is not a whole number within the image")
+        })
+    };
+    let [left, top] = [whole(place[0], width)?, whole(place[1], height)?];
+    let [columns, rows] = [whole(place[2], width)?, whole(place[3], height)?];
+    let (mut at, mut set) = (0_u64, Vec::new());
+    for (number, length) in runs.split(',').enumerate() {
+        let length = length.trim();
+        let count = length.parse::<u32>();
+        let count = count.map_err(|_| format!("`{}` is not a run length", shown(length)))?;
+        let end = at + u64::from(count);
+        if end > columns * rows {
+            return Err("the mask has run lengths for more pixels than its size".to_owned());
+        }
+        if number % 2 == 1 {
+            set.extend((at..end).filter_map(|at| {
+                let (x, y) = (left + at % columns, top + at / columns);
+                let inside = x < u64::from(width) && y < u64::from(height);
+                let place = x * u64::from(height) + y;
+                inside.then_some((place, place + 1))
+            }));
+        }
+        at = end;
+    }
+    Ok(Spans::of_any(width, height, set))
 }
 
 /// What has an attribute, as a report calls several of them.
@@ -431,7 +555,7 @@ mod tests {
         let colour = data.objects[0].attributes().get("c");
         assert_eq!(colour, Some(&Value::Text("red".to_owned())));
         assert_eq!(
-            report.count(Stage::Lost, "shapes that are neither boxes nor polygons"),
+            report.count(Stage::Lost, "shapes that are not converted"),
             1
         );
     }

@@ -1,5 +1,6 @@
 //! Reads LabelMe: a JSON file an image.
 
+mod drawn;
 mod file;
 
 use std::path::{Path, PathBuf};
@@ -8,16 +9,20 @@ use serde::Deserialize;
 
 use super::collected::{Collected, Order};
 use super::{Converter, OnError, files};
-use crate::dataset::{Attributes, BoundingBox, DataSet, Mask, Object};
+use crate::dataset::{
+    Attributes, BoundingBox, DataSet, Keypoint, Mask, Object, Rare, Value, Visibility,
+};
 use crate::error::{Error, shown, shown_path};
 use crate::input::Input;
 use crate::name;
 use crate::parallel;
 use crate::picture;
 use crate::report::{Report, Stage, Tally};
+use drawn::Drawn;
 use file::{File, Shape};
 
-/// Reads LabelMe annotations: rectangles, circles and polygons. Lines and points are counted, not converted.
+/// Reads LabelMe annotations: rectangles, also at an angle, circles, polygons and masks, and points that share the `group_id` of
+/// one of these as its keypoints. Lines and other points are counted, not converted.
 ///
 /// LabelMe has no class numbers: categories are in the order of `categories`, or else of their names.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -106,10 +111,27 @@ fn size(
 struct Group {
     id: Option<i64>,
     label: String,
-    bounds: BoundingBox,
-    polygons: Vec<Vec<f64>>,
+    drawn: Drawn,
     difficult: bool,
     attributes: Attributes,
+    /// Whether it has points of its group, which are its keypoints.
+    has_keypoints: bool,
+    keypoints: Vec<Keypoint>,
+}
+
+impl Group {
+    fn merge(&mut self, shape: &Shape, drawn: Drawn) {
+        self.drawn.bounds = around(self.drawn.bounds, drawn.bounds);
+        if let (Some(Mask::Polygons(own)), Some(Mask::Polygons(more))) =
+            (&mut self.drawn.mask, drawn.mask)
+        {
+            own.extend(more);
+        }
+        self.difficult |= shape.difficult;
+        for (name, value) in shape.attributes.iter() {
+            self.attributes.set(name, value.clone());
+        }
+    }
 }
 
 impl LabelMe {
@@ -122,53 +144,88 @@ impl LabelMe {
         collected: &mut Collected,
         other_shapes: &mut Tally,
     ) -> Result<(), Error> {
+        let size = collected.image_mut(image);
+        let size = (size.width, size.height);
         // The order of the file, with each group at its first shape.
         let mut groups: Vec<Group> = Vec::new();
+        let mut points = Vec::new();
         for (number, shape) in shapes.into_iter().enumerate() {
             let at = |what: String| format!("shape {}: {what}", number + 1);
             let Some(shape) = collected.settle(shape.map_err(at), path, None)? else {
                 continue;
             };
-            let id = shape.group_id.filter(|_| self.merge_groups);
-            if shape.group_id.is_some() && id.is_none() {
-                collected.fields.see("shapes", "group_id");
-            }
-            let Some(outline) = outline(&shape) else {
-                other_shapes
-                    .see(|| format!("`{}` in {}", shown(&shape.shape_type), shown_path(path)));
+            let Some(drawn) = Drawn::of(&shape, size) else {
+                points.push(shape);
                 continue;
             };
-            let Some((bounds, polygon)) = collected.settle(outline.map_err(at), path, None)? else {
+            let Some(drawn) = collected.settle(drawn.map_err(at), path, None)? else {
                 continue;
             };
-            let same =
-                |group: &&mut Group| id.is_some() && group.id == id && group.label == shape.label;
+            let is_polygon = |drawn: &Drawn| matches!(drawn.mask, Some(Mask::Polygons(_)));
+            let same = |group: &&mut Group| {
+                self.merge_groups
+                    && group.id.is_some()
+                    && group.id == shape.group_id
+                    && group.label == shape.label
+                    && is_polygon(&group.drawn) == is_polygon(&drawn)
+            };
             match groups.iter_mut().find(same) {
-                Some(group) => {
-                    group.bounds = around(group.bounds, bounds);
-                    group.polygons.extend(polygon);
-                    group.difficult |= shape.difficult;
-                    for (name, value) in shape.attributes.iter() {
-                        group.attributes.set(name, value.clone());
-                    }
-                }
+                Some(group) => group.merge(&shape, drawn),
                 None => groups.push(Group {
-                    id,
+                    id: shape.group_id,
                     label: shape.label,
-                    bounds,
-                    polygons: polygon.into_iter().collect(),
+                    drawn,
                     difficult: shape.difficult,
                     attributes: shape.attributes,
+                    has_keypoints: false,
+                    keypoints: Vec::new(),
                 }),
             }
         }
+        for shape in points {
+            let its = |group: &&mut Group| group.id.is_some() && group.id == shape.group_id;
+            match (groups.iter_mut().find(its), shape.points.as_slice()) {
+                (Some(group), [[x, y]]) if shape.shape_type == "point" => {
+                    let category = collected.category(&group.label);
+                    let Some(category) = collected.settle(category, path, None)? else {
+                        continue;
+                    };
+                    let place = collected.keypoint(category, &shape.label);
+                    let count = group.keypoints.len().max(place + 1);
+                    group.keypoints.resize(count, Keypoint::default());
+                    let hidden = shape.attributes.get("hidden") == Some(&Value::Flag(true));
+                    group.has_keypoints = true;
+                    group.keypoints[place] = Keypoint {
+                        x: *x,
+                        y: *y,
+                        visibility: match hidden {
+                            true => Visibility::Hidden,
+                            false => Visibility::Visible,
+                        },
+                    };
+                }
+                _ => other_shapes
+                    .see(|| format!("`{}` in {}", shown(&shape.shape_type), shown_path(path))),
+            }
+        }
         for group in groups {
-            let mask = (!group.polygons.is_empty()).then_some(Mask::Polygons(group.polygons));
+            if group.id.is_some() && !self.merge_groups && !group.has_keypoints {
+                collected.fields.see("shapes", "group_id");
+            }
             let added = collected.category(&group.label).and_then(|category| {
-                let mut object = Object::new(image, category, group.bounds).with_mask(mask);
+                let object = Object::new(image, category, group.drawn.bounds);
+                let mut object = object.with_mask(group.drawn.mask);
                 object.difficult = group.difficult;
-                if !group.attributes.is_empty() {
-                    object.change_rare(|rare| rare.attributes = group.attributes);
+                let (attributes, keypoints) = (group.attributes, group.keypoints);
+                let rotated = group.drawn.rotated;
+                if rotated.is_some() || !attributes.is_empty() || !keypoints.is_empty() {
+                    object.change_rare(|rare| {
+                        *rare = Rare {
+                            rotated,
+                            keypoints,
+                            attributes,
+                        };
+                    });
                 }
                 collected.add_object(object)
             });
@@ -203,35 +260,6 @@ fn picture_beside(path: &Path, written: Option<&str>) -> Option<PathBuf> {
         return None;
     }
     Some(path.parent()?.join(written))
-}
-
-type Outline = (BoundingBox, Option<Vec<f64>>);
-
-/// The box of a shape, and its polygon. `None` for a shape that is not a region.
-fn outline(shape: &Shape) -> Option<Result<Outline, String>> {
-    let points = &shape.points;
-    let kind = shape.shape_type.as_str();
-    let least = match kind {
-        "rectangle" | "circle" => 2,
-        "polygon" => 3,
-        _ => return None,
-    };
-    if points.len() < least {
-        return Some(Err(format!("a {kind} of {} points", points.len())));
-    }
-    if let ("circle", [centre, edge, ..]) = (kind, points.as_slice()) {
-        let radius = (edge[0] - centre[0]).hypot(edge[1] - centre[1]);
-        let bounding_box = BoundingBox::from_corners(
-            centre[0] - radius,
-            centre[1] - radius,
-            centre[0] + radius,
-            centre[1] + radius,
-        );
-        return Some(Ok((bounding_box, None)));
-    }
-    let flat = points.concat();
-    let around = BoundingBox::around(&flat).ok_or_else(|| "no points".to_owned());
-    Some(around.map(|bounds| (bounds, (kind == "polygon").then_some(flat))))
 }
 
 fn around(one: BoundingBox, other: BoundingBox) -> BoundingBox {
@@ -294,7 +322,7 @@ mod tests {
                 [5.0, 5.0, 10.0, 10.0]
             ]
         );
-        assert!(data.objects[1].mask().is_some());
+        assert!(data.objects[1].mask().is_some() && data.objects[2].mask().is_some());
         let lost = "shapes that are neither boxes nor outlines";
         assert_eq!(report.count(Stage::Lost, lost), 1);
     }

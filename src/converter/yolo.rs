@@ -32,6 +32,9 @@ pub struct Yolo {
     /// The folder of the pictures, if they are not where `data.yaml` says.
     #[serde(default)]
     pub images: Option<PathBuf>,
+    /// Reads rows of four points as boxes at an angle (OBB), not as outlines.
+    #[serde(default)]
+    pub rotated: bool,
     /// What to do about an object or a picture that cannot be read.
     #[serde(default)]
     pub on_error: OnError,
@@ -46,7 +49,7 @@ impl Converter for Yolo {
         std::mem::take(&mut yaml.fields).report(report);
         let mut reader = Reader {
             arguments: self,
-            rows: Rows::new(&yaml),
+            rows: Rows::new(&yaml, self.rotated),
             data: DataSet::default(),
             unlabelled: Tally::default(),
             skipped: Tally::default(),
@@ -240,6 +243,7 @@ mod tests {
         let reader = Yolo {
             data: "data.yaml".into(),
             images: None,
+            rotated: false,
             on_error: OnError::Error,
         };
         let mut report = Report::default();
@@ -296,6 +300,7 @@ mod tests {
         let reader = Yolo {
             data: "data.yaml".into(),
             images: None,
+            rotated: false,
             on_error,
         };
         let mut report = Report::default();
@@ -528,6 +533,7 @@ mod tests {
         let reader = Yolo {
             data: "data.yaml".into(),
             images: None,
+            rotated: false,
             on_error: OnError::Error,
         };
         let data = reader

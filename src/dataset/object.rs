@@ -111,6 +111,14 @@ impl Object {
         self.rare()?.rotated
     }
 
+    /// The same object, drawn at an angle: its own box becomes the upright one around that.
+    #[must_use]
+    pub fn with_rotated(mut self, rotated: RotatedBox) -> Self {
+        self.bounding_box = rotated.around();
+        self.change_rare(|rare| rare.rotated = Some(rotated));
+        self
+    }
+
     /// The keypoints; empty if there are none.
     #[must_use]
     pub fn keypoints(&self) -> &[Keypoint] {

@@ -30,6 +30,28 @@ impl RotatedBox {
         }
     }
 
+    /// The rectangle with these corners, in their order around it; the first side is the one that is level at an angle of 0. Of
+    /// corners that are not those of a rectangle, one of the same centre and mean sides.
+    ///
+    /// ```
+    /// use converters::dataset::RotatedBox;
+    ///
+    /// let turned = RotatedBox::of_corners([35.0, 5.0, 35.0, 45.0, 25.0, 45.0, 25.0, 5.0]);
+    /// assert_eq!((turned.width, turned.height, turned.angle), (40.0, 10.0, 90.0));
+    /// ```
+    #[must_use]
+    pub fn of_corners(corners: [f64; 8]) -> Self {
+        let [ax, ay, bx, by, cx, cy, dx, dy] = corners;
+        let angle = ((by - ay) + (cy - dy)).atan2((bx - ax) + (cx - dx));
+        Self {
+            x: (ax + bx + cx + dx) / 4.0,
+            y: (ay + by + cy + dy) / 4.0,
+            width: f64::midpoint((bx - ax).hypot(by - ay), (cx - dx).hypot(cy - dy)),
+            height: f64::midpoint((cx - bx).hypot(cy - by), (dx - ax).hypot(dy - ay)),
+            angle: angle.to_degrees(),
+        }
+    }
+
     /// The upright box that it is before it is turned.
     #[must_use]
     pub fn unturned(&self) -> BoundingBox {

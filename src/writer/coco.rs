@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Writer;
 use super::losses::Holds;
-use crate::dataset::{Attributes, Category, Counts, DataSet, Mask, RunLength, Split, Value};
+use crate::dataset::{
+    Attributes, Category, Counts, DataSet, Keypoint, Mask, RunLength, Skeleton, Split, Value,
+    Visibility,
+};
 use crate::error::Error;
 use crate::name;
 use crate::output::Output;
@@ -73,6 +76,7 @@ impl Writer for Coco {
             empty_images: true,
             unused_categories: true,
             splits: divided,
+            keypoints: true,
             attributes: true,
             image_attributes: true,
             ..Holds::default()
@@ -189,6 +193,11 @@ struct CategoryRecord<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     supercategory: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keypoints: Option<&'a [String]>,
+    /// Between keypoints, which are numbered from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skeleton: Option<Vec<[u32; 2]>>,
 }
 
 impl Serialize for Categories<'_> {
@@ -197,12 +206,19 @@ impl Serialize for Categories<'_> {
             let Category {
                 name,
                 supercategory,
+                skeleton,
                 ..
             } = category;
+            let edges = |skeleton: &Skeleton| {
+                let edges = skeleton.edges.iter();
+                edges.map(|edge| edge.map(|end| end + 1)).collect()
+            };
             CategoryRecord {
                 id: *id,
                 name,
                 supercategory: supercategory.as_deref(),
+                keypoints: skeleton.as_ref().map(|skeleton| &*skeleton.points),
+                skeleton: skeleton.as_deref().map(edges),
             }
         }))
     }
@@ -221,7 +237,25 @@ struct AnnotationRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     segmentation: Option<Segmentation<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    keypoints: Option<KeypointsRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    num_keypoints: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     attributes: Option<AttributesRecord<'a>>,
+}
+
+/// The keypoints of an object, and zeros up to the count of those that its category has.
+struct KeypointsRecord<'a>(&'a [Keypoint], usize);
+
+impl Serialize for KeypointsRecord<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let none = std::iter::repeat_n(Keypoint::default(), self.1.saturating_sub(self.0.len()));
+        let points = self.0.iter().copied().chain(none);
+        serializer.collect_seq(points.flat_map(|point| {
+            let visibility = f64::from(point.visibility.number());
+            [point.x, point.y, visibility].map(Number)
+        }))
+    }
 }
 
 /// Named values as an object; `None` if there are none.
@@ -264,6 +298,13 @@ impl Serialize for Annotations<'_> {
                 continue;
             };
             number += 1;
+            let skeleton = &self.0.data.categories[object.category as usize].skeleton;
+            let points = skeleton
+                .as_ref()
+                .map_or(0, |skeleton| skeleton.points.len());
+            let keypoints = object.keypoints();
+            let has_keypoints = points > 0 || !keypoints.is_empty();
+            let labelled = |point: &&Keypoint| point.visibility != Visibility::Unlabelled;
             let bounds = object.bounding_box;
             let mask = object.mask();
             list.serialize_element(&AnnotationRecord {
@@ -274,6 +315,8 @@ impl Serialize for Annotations<'_> {
                 area: Number(object.area()),
                 iscrowd: u8::from(object.crowd),
                 segmentation: mask.map(Segmentation),
+                keypoints: has_keypoints.then_some(KeypointsRecord(keypoints, points)),
+                num_keypoints: has_keypoints.then(|| keypoints.iter().filter(labelled).count()),
                 attributes: AttributesRecord::of(object.attributes()),
             })?;
         }

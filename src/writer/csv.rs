@@ -1,16 +1,19 @@
 //! Writes a CSV file with a box a line.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::Writer;
 use super::losses::Holds;
+use crate::converter::ATTRIBUTE;
 use crate::dataset::DataSet;
 use crate::error::Error;
 use crate::output::Output;
 use crate::report::{Report, Stage};
 
 /// Writes one CSV file with the columns that the converter `Csv` reads by default. An image without boxes has a line without
-/// a label. A data set that is divided has a column `split`.
+/// a label. A data set that is divided has a column `split`, and each attribute of objects one, such as `attribute:colour`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Csv {
@@ -31,6 +34,15 @@ impl Default for Csv {
     }
 }
 
+/// The names of the attributes that objects have, in alphabetical order.
+fn attribute_names(data: &DataSet) -> BTreeSet<String> {
+    let all = data
+        .objects
+        .iter()
+        .flat_map(|object| object.attributes().iter());
+    all.map(|(name, _)| name.to_owned()).collect()
+}
+
 impl Writer for Csv {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
@@ -39,7 +51,10 @@ impl Writer for Csv {
             let columns = [
                 "image", "label", "x_min", "y_min", "x_max", "y_max", "width", "height",
             ];
-            writer.write_record(columns.into_iter().chain(divided.then_some("split")))?;
+            let names = attribute_names(data);
+            let heads = names.iter().map(|name| format!("{ATTRIBUTE}{name}"));
+            let head = columns.into_iter().chain(divided.then_some("split"));
+            writer.write_record(head.map(str::to_owned).chain(heads))?;
             let by_image = data.by_image();
             for (place, image) in data.images.iter().enumerate() {
                 let size = [image.width.to_string(), image.height.to_string()];
@@ -50,7 +65,9 @@ impl Writer for Csv {
                     let row = [&image.name, "", "", "", "", ""]
                         .into_iter()
                         .map(str::to_owned);
-                    writer.write_record(row.chain(size.clone()).chain(split.clone()))?;
+                    let none = names.iter().map(|_| String::new());
+                    let row = row.chain(size.clone()).chain(split.clone());
+                    writer.write_record(row.chain(none))?;
                 }
                 for object in objects {
                     let bounds = object.bounding_box;
@@ -58,7 +75,12 @@ impl Writer for Csv {
                     let edges = edges.map(|edge| edge.to_string());
                     let label = &data.categories[object.category as usize].name;
                     let row = [&image.name, label].into_iter().chain(&edges).chain(&size);
-                    writer.write_record(row.chain(&split))?;
+                    let value = |name: &String| {
+                        let value = object.attributes().get(name);
+                        value.map_or_else(String::new, ToString::to_string)
+                    };
+                    let values = names.iter().map(value);
+                    writer.write_record(row.chain(&split).cloned().chain(values))?;
                 }
             }
             Ok(())
@@ -74,6 +96,7 @@ impl Writer for Csv {
         let holds = Holds {
             empty_images: true,
             splits: true,
+            attributes: true,
             ..Holds::default()
         };
         holds.report(data, report);

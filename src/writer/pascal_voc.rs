@@ -59,6 +59,7 @@ impl Writer for PascalVoc {
             difficult: true,
             truncated: true,
             splits: true,
+            attributes: true,
             empty_images: true,
             ..Holds::default()
         };
@@ -121,8 +122,21 @@ impl PascalVoc {
         )?;
         writeln!(
             text,
-            "      <xmax>{right}</xmax>\n      <ymax>{bottom}</ymax>\n    </bndbox>\n  </object>"
-        )
+            "      <xmax>{right}</xmax>\n      <ymax>{bottom}</ymax>\n    </bndbox>"
+        )?;
+        if !object.attributes().is_empty() {
+            writeln!(text, "    <attributes>")?;
+            for (name, value) in object.attributes().iter() {
+                let (name, value) = (escape(name), value.to_string());
+                let value = escape(&value);
+                writeln!(
+                    text,
+                    "      <attribute><name>{name}</name><value>{value}</value></attribute>"
+                )?;
+            }
+            writeln!(text, "    </attributes>")?;
+        }
+        writeln!(text, "  </object>")
     }
 
     fn edges(&self, bounds: BoundingBox) -> [f64; 4] {

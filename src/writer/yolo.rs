@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::images::{Images, Pictures};
 use super::losses::Holds;
 use super::{Writer, decimal};
-use crate::dataset::{DataSet, Image, Mask, Object, Split, join};
+use crate::dataset::{Category, DataSet, Image, Keypoint, Mask, Object, RotatedBox, Split, join};
 use crate::error::{Error, shown};
 use crate::name;
 use crate::output::Output;
@@ -47,6 +47,10 @@ pub enum Labels {
     Boxes,
     /// An outline. An object of several polygons has a row for each, one without any has the corners of its box.
     Outlines,
+    /// A box and its keypoints; those that are missing are zeros.
+    Poses,
+    /// The corners of a box, which may be at an angle: the labels of oriented boxes (OBB).
+    Rotated,
 }
 
 fn yes() -> bool {
@@ -90,12 +94,21 @@ impl Writer for Yolo {
         let by_image = data.by_image();
         let pictures = Pictures::new(self.images, data, output)?;
         let mut doubts = Doubts::default();
+        let keypoints = match self.labels {
+            Labels::Poses => keypoints(data)?,
+            _ => 0,
+        };
         let write = |place: usize| {
             let (mut rows, mut doubts) = (Vec::new(), Doubts::default());
             let image = &data.images[place];
             for object in by_image.objects(place) {
                 match self.labels {
                     Labels::Boxes => self.push_row(&mut rows, image, object, &mut doubts),
+                    Labels::Poses => {
+                        self.push_row(&mut rows, image, object, &mut doubts);
+                        self.push_keypoints(&mut rows, image, object, keypoints);
+                    }
+                    Labels::Rotated => self.push_corners(&mut rows, image, object),
                     Labels::Outlines => self.push_outlines(&mut rows, image, object, &mut doubts),
                 }
             }
@@ -108,13 +121,15 @@ impl Writer for Yolo {
             doubts.add(more);
             Ok(())
         })?;
-        write_lists(data, &names, output)?;
+        write_lists(data, &names, keypoints, output)?;
         doubts.report(report);
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "boxes", data.objects.len());
         pictures.report(data, report);
         let holds = Holds {
             polygons: self.labels == Labels::Outlines,
+            keypoints: self.labels == Labels::Poses,
+            rotated: self.labels == Labels::Rotated,
             splits: true,
             empty_images: true,
             unused_categories: true,
@@ -159,6 +174,33 @@ impl Yolo {
 }
 
 impl Yolo {
+    /// Adds keypoints to the row that was written last.
+    fn push_keypoints(&self, rows: &mut Vec<u8>, image: &Image, object: &Object, count: usize) {
+        rows.pop();
+        let (width, height) = (f64::from(image.width), f64::from(image.height));
+        let none = std::iter::repeat(Keypoint::default());
+        for point in object.keypoints().iter().copied().chain(none).take(count) {
+            for number in [point.x / width, point.y / height] {
+                rows.push(b' ');
+                decimal::push(rows, number, self.decimals);
+            }
+            rows.extend([b' ', b'0' + point.visibility.number()]);
+        }
+        rows.push(b'\n');
+    }
+
+    fn push_corners(&self, rows: &mut Vec<u8>, image: &Image, object: &Object) {
+        let upright = || RotatedBox::of(object.bounding_box, 0.0);
+        let corners = object.rotated().unwrap_or_else(upright).corners();
+        let size = [f64::from(image.width), f64::from(image.height)];
+        decimal::push_digits(rows, u64::from(object.category), 1);
+        for (coordinate, side) in corners.iter().zip(size.iter().cycle()) {
+            rows.push(b' ');
+            decimal::push(rows, coordinate / side, self.decimals);
+        }
+        rows.push(b'\n');
+    }
+
     fn push_outlines(
         &self,
         rows: &mut Vec<u8>,
@@ -289,8 +331,35 @@ fn check_label_files(data: &DataSet, names: &[Cow<'_, str>]) -> Result<(), Error
     Ok(())
 }
 
+/// How many keypoints each object has: as many as the category that has the most.
+///
+/// # Errors
+///
+/// There are none.
+fn keypoints(data: &DataSet) -> Result<usize, Error> {
+    let named = data
+        .categories
+        .iter()
+        .filter_map(|category| category.skeleton.as_ref());
+    let named = named.map(|skeleton| skeleton.points.len());
+    let own = data.objects.iter().map(|object| object.keypoints().len());
+    let most = named.chain(own).max().unwrap_or(0);
+    match most {
+        0 => Err(Error::data(
+            "the data set has no keypoints",
+            "write `labels = \"boxes\"`",
+        )),
+        most => Ok(most),
+    }
+}
+
 /// Writes the lists of images and `data.yaml`, which names them.
-fn write_lists(data: &DataSet, names: &[Cow<'_, str>], output: &Output) -> Result<(), Error> {
+fn write_lists(
+    data: &DataSet,
+    names: &[Cow<'_, str>],
+    keypoints: usize,
+    output: &Output,
+) -> Result<(), Error> {
     // Without `path`, the folder of the file is meant. `path: .` would be the one that YOLO is called from.
     let mut yaml = String::new();
     let mut trains = false;
@@ -325,6 +394,21 @@ fn write_lists(data: &DataSet, names: &[Cow<'_, str>], output: &Output) -> Resul
     for (index, category) in data.categories.iter().enumerate() {
         // Writing to memory does not fail.
         let _ = writeln!(yaml, "  {index}: {}", quoted(&category.name));
+    }
+    if keypoints > 0 {
+        let _ = writeln!(yaml, "kpt_shape: [{keypoints}, 3]");
+        let named = |category: &Category| Some(category.skeleton.as_ref()?.points.clone());
+        let of_class = data.categories.iter().map(named).enumerate();
+        let of_class: Vec<_> = of_class
+            .filter_map(|(class, points)| Some((class, points?)))
+            .collect();
+        if !of_class.is_empty() {
+            yaml.push_str("kpt_names:\n");
+        }
+        for (class, points) in of_class {
+            let points = points.iter().map(|point| quoted(point)).collect::<Vec<_>>();
+            let _ = writeln!(yaml, "  {class}: [{}]", points.join(", "));
+        }
     }
     output.write("data.yaml", yaml.as_bytes())
 }

@@ -6,8 +6,8 @@ use crate::converter::collected::Collected;
 #[derive(Default)]
 pub(super) struct Label {
     name: String,
-    /// Set for the points of a skeleton, which are labels of their own in the file.
-    is_part: bool,
+    /// The label of the skeleton that it is a point of: points are labels of their own in the file.
+    parent: String,
     /// Fields that are not carried.
     others: Vec<String>,
 }
@@ -18,9 +18,9 @@ impl Label {
         let text = text.trim();
         match (field, text) {
             ("name", name) => self.name = name.to_owned(),
-            ("parent", parent) => self.is_part = !parent.is_empty(),
+            ("parent", parent) => self.parent = parent.to_owned(),
             // Any shape may have it, which is also what none says.
-            ("type", "any") | (_, "") => {}
+            ("type", "any" | "skeleton" | "points") | (_, "") => {}
             (field, _) => self.others.push(field.to_owned()),
         }
     }
@@ -30,8 +30,13 @@ impl Label {
         for field in self.others {
             collected.fields.see("labels", &field);
         }
-        if !self.is_part {
-            collected.declare(&self.name);
+        let parent = match self.parent.as_str() {
+            "" => &self.name,
+            parent => parent,
+        };
+        let category = collected.declare(parent);
+        if !self.parent.is_empty() {
+            collected.keypoint(category, &self.name);
         }
     }
 }

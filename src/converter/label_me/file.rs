@@ -27,6 +27,8 @@ pub(super) struct Shape {
     pub(super) group_id: Option<i64>,
     pub(super) shape_type: String,
     pub(super) difficult: bool,
+    /// A PNG as base64.
+    pub(super) mask: Option<String>,
     pub(super) attributes: Attributes,
 }
 
@@ -114,6 +116,7 @@ struct Written {
     group_id: Option<Scalar>,
     shape_type: Option<Scalar>,
     difficult: Option<Scalar>,
+    mask: Option<Scalar>,
     attributes: Attributes,
 }
 
@@ -132,6 +135,7 @@ impl Record for Written {
             "group_id" => once(&mut self.group_id, field, map)?,
             "shape_type" => once(&mut self.shape_type, field, map)?,
             "difficult" => once(&mut self.difficult, field, map)?,
+            "mask" => once(&mut self.mask, field, map)?,
             "flags" | "attributes" => return attributes(map, &mut self.attributes),
             _ => return Ok(Taken::No),
         }
@@ -170,6 +174,7 @@ impl Written {
             difficult: self
                 .difficult
                 .map_or(Ok(false), |flag| flag.flag("difficult"))?,
+            mask: self.mask.and_then(Scalar::name),
             attributes: self.attributes,
         })
     }

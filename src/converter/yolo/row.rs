@@ -2,7 +2,7 @@
 
 use super::data_yaml::DataYaml;
 use crate::converter::table::{fraction, number};
-use crate::dataset::{BoundingBox, Keypoint, Mask, Object, Visibility};
+use crate::dataset::{BoundingBox, Keypoint, Mask, Object, RotatedBox, Visibility};
 
 /// Reads rows.
 pub(super) struct Rows {
@@ -10,15 +10,18 @@ pub(super) struct Rows {
     indices: Vec<i64>,
     /// How many keypoints an object has, and how many numbers each.
     keypoints: Option<(usize, usize)>,
+    /// Four points are a box at an angle.
+    rotated: bool,
     /// How many rows had one.
     pub(super) confidences: usize,
 }
 
 impl Rows {
-    pub(super) fn new(yaml: &DataYaml) -> Rows {
+    pub(super) fn new(yaml: &DataYaml, rotated: bool) -> Rows {
         Rows {
             indices: yaml.names.iter().map(|(index, _)| *index).collect(),
             keypoints: yaml.keypoints,
+            rotated,
             confidences: 0,
         }
     }
@@ -62,6 +65,18 @@ impl Rows {
                     object.change_rare(|rare| rare.keypoints = found);
                 }
                 object
+            }
+            (points, None) if self.rotated && matches!(points.len(), 8 | 9) => {
+                self.confidences += points.len() - 8;
+                let mut corners = [0.0; 8];
+                for (corner, point) in corners.chunks_exact_mut(2).zip(points.chunks_exact(2)) {
+                    corner.copy_from_slice(&in_pixels(point, size)?);
+                }
+                let rotated = RotatedBox::of_corners(corners);
+                if let Some(fault) = rotated.fault() {
+                    return Err(format!("the box {fault}"));
+                }
+                Object::new(image, category, rotated.around()).with_rotated(rotated)
             }
             (points, None) if points.len() >= 6 && points.len() % 2 == 0 => {
                 let points = points.chunks_exact(2).map(|point| in_pixels(point, size));

@@ -1,0 +1,25 @@
+//! Takes the beginning off the names of images.
+
+use serde::Deserialize;
+
+use super::Transform;
+use super::rename_images::rename;
+use crate::dataset::DataSet;
+use crate::error::Error;
+use crate::report::Report;
+
+/// Takes a prefix off the names of images that begin with it, such as `/data/` or `https://host/`. Other names stay.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StripPrefix {
+    /// What is taken off.
+    pub prefix: String,
+}
+
+impl Transform for StripPrefix {
+    fn apply(&self, data: DataSet, report: &mut Report) -> Result<DataSet, Error> {
+        rename(data, report, |name| {
+            name.strip_prefix(&self.prefix).unwrap_or(name).to_owned()
+        })
+    }
+}
