@@ -101,6 +101,16 @@ impl Weights {
         self.seen().shapes.keys().cloned().collect()
     }
 
+    /// The shapes of all tensors that were asked for, by name.
+    #[must_use]
+    pub fn shapes(&self) -> Vec<(String, Vec<usize>)> {
+        let seen = self.seen();
+        let shapes = seen.shapes.iter();
+        shapes
+            .map(|(name, shape)| (name.clone(), shape.clone()))
+            .collect()
+    }
+
     /// How many numbers the tensors hold.
     #[must_use]
     pub fn count(&self) -> usize {

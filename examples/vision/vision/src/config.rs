@@ -86,15 +86,7 @@ impl ConfigFile {
                 .or_insert_with(|| shared.clone());
         }
         let read = model::from(self.scope).config(value);
-        read.map_err(|error| match error {
-            rollbook::Error::Read { path, source } if path.is_empty() => {
-                anyhow::anyhow!("{source}\n  in the config: `model`")
-            }
-            rollbook::Error::Read { path, source } => {
-                anyhow::anyhow!("{source}\n  in the config: `model.{path}`")
-            }
-            other => other.into(),
-        })
+        read.map_err(|error| located("model", &error.to_string()))
     }
 
     /// Reads the model and builds it with these weights.
@@ -109,6 +101,18 @@ impl ConfigFile {
         let module = built.map_err(|error| explain(&error.at("model")))?;
         weights.check()?;
         Ok((module, context))
+    }
+}
+
+/// An error of reading, with the whole path in the config. It ends in its own part of it: "(in `backbone.depth`)".
+#[must_use]
+pub fn located(key: &str, text: &str) -> anyhow::Error {
+    let split = text
+        .strip_suffix("`)")
+        .and_then(|text| text.rsplit_once(" (in `"));
+    match split {
+        Some((text, path)) => anyhow::anyhow!("{text}\n  in the config: `{key}.{path}`"),
+        None => anyhow::anyhow!("{text}\n  in the config: `{key}`"),
     }
 }
 

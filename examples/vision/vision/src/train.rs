@@ -15,7 +15,7 @@ use mmengine::{Model, Weights};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::config::{ConfigFile, explain};
+use crate::config::{ConfigFile, explain, located};
 use crate::registry::{data_sampler, dataset, metric, model, optimizer, param_scheduler};
 
 /// What a training came to.
@@ -290,7 +290,7 @@ fn loader(file: &ConfigFile, key: &str, pipeline: &str, folder: &Path) -> Result
     let built = dataset::from(file.scope()).build_with(config, defaults);
     let data = built.map_err(|error| match error {
         rollbook::Error::Build(error) => explain(&error.at("dataset").at(key)),
-        other => anyhow!("{other}\n  in the config: `{key}.dataset`"),
+        other => located(&format!("{key}.dataset"), &other.to_string()),
     })?;
     Ok((data, loader.batch_size, loader.sampler))
 }
