@@ -129,12 +129,24 @@ def sampled(tensor):
     }
 
 
-def build(path):
+def read(path):
+    """The config of the model. As mmengine's runner does, it takes the file's `data_preprocessor`."""
     from mmengine.config import Config
-    from mmengine.registry import MODELS, DefaultScope, init_default_scope
 
     cfg = Config.fromfile(str(path), import_custom_modules=False)
-    scope = cfg.get("default_scope", "mmpretrain")
+    model = dict(cfg.model)
+    if cfg.get("data_preprocessor"):
+        model.setdefault("data_preprocessor", cfg.data_preprocessor)
+    # They would be downloaded.
+    strip(model)
+    return Config(dict(model=model)).model
+
+
+def prepare(path):
+    """Imports the packages, which registers their modules, and enters the config's scope."""
+    from mmengine.registry import init_default_scope
+
+    scope = json.loads(pathlib.Path(path).read_text()).get("default_scope", "mmpretrain")
     if scope == "mmdet":
         from mmdet.utils import register_all_modules
     else:
@@ -144,18 +156,22 @@ def build(path):
     import mmpretrain.models  # noqa: F401
 
     init_default_scope(scope)
-    model = dict(cfg.model)
-    if cfg.get("data_preprocessor"):
-        model.setdefault("data_preprocessor", cfg.data_preprocessor)
-    # They would be downloaded.
-    strip(model)
-    with DefaultScope.overwrite_default_scope(scope):
-        built = MODELS.build(Config(dict(model=model)).model).eval()
-    head = getattr(built, "bbox_head", None)
+
+
+def built(model):
+    from mmengine.registry import MODELS
+
+    model = MODELS.build(model).eval()
+    head = getattr(model, "bbox_head", None)
     if head is not None and not hasattr(head, "loss_cls"):
         # mmdet 3.3.0 asks every head for it; SSDHead has none, and fails.
         head.loss_cls = None
-    return built
+    return model
+
+
+def build(path):
+    prepare(path)
+    return built(read(path))
 
 
 def strip(value):

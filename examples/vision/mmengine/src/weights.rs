@@ -49,7 +49,7 @@ struct Seen {
 }
 
 impl Weights {
-    /// All zeros: to see whether a network can be built.
+    /// All zeros, which take no memory: to see whether a network can be built.
     #[must_use]
     pub fn zeros() -> Self {
         Self::new(Source::Zeros)
@@ -224,7 +224,8 @@ impl SimpleBackend for Weights {
             .shapes
             .insert(name.to_owned(), shape.dims().to_vec());
         match &self.0.source {
-            Source::Zeros => Tensor::zeros(shape, dtype, device),
+            // One number, seen everywhere: nothing is allocated.
+            Source::Zeros => Tensor::zeros((), dtype, device)?.broadcast_as(shape),
             Source::Rule => {
                 Tensor::from_vec(by_rule(name, shape.dims()), shape, device)?.to_dtype(dtype)
             }

@@ -2,7 +2,6 @@
 
 use candle_core::{Device, Tensor};
 use mmengine::{Context, Model, Weights};
-use rollbook::Build;
 use serde_json::{Value, json};
 use stranger::registry::{Scope, backbone, model};
 
