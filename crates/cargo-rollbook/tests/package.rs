@@ -353,3 +353,35 @@ fn what_is_no_package_with_a_registry() {
     let unchecked = package("unchecked", &[("registry.toml", no_check)]);
     check(&unchecked, "no-check", &["check", "configs/good.toml"]);
 }
+
+/// Ends the command when the test does.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn watch_checks_again_when_a_file_changes() {
+    let package = package("watch", &[]);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_cargo-rollbook"));
+    command
+        .args(["check", "--watch", "--offline", "--color", "never"])
+        .current_dir(folder(&package))
+        .env("CARGO_TARGET_DIR", package.target_folder())
+        .env_remove("RUSTFLAGS")
+        .stdout(std::process::Stdio::piped());
+    let mut running = Running(command.spawn().unwrap());
+    let output = std::io::BufReader::new(running.0.stdout.take().unwrap());
+    let mut lines = std::io::BufRead::lines(output).map(Result::unwrap);
+    assert_eq!(lines.next().unwrap(), "no errors");
+    package.write("watch/configs/good.toml", "[model]\ntype = \"VGG\"\n");
+    let first = "error: no model `VGG` as seen from the scope `det` [R115]";
+    assert_eq!(lines.next().unwrap(), first);
+    package.write("watch/configs/good.toml", "[model]\ntype = \"ResNet\"\n");
+    assert!(lines.any(|line| line == "no errors"));
+}

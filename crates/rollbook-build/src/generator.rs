@@ -229,6 +229,21 @@ impl Generator {
     ///
     /// [`Error::Read`] if the manifest cannot be read, [`Error::Write`] if a generated file cannot be written.
     pub fn generate(&self) -> Result<Output, Error> {
+        self.run(true)
+    }
+
+    /// Checks the manifest and the config files, as [`Generator::generate`] does, and generates nothing: `text` is empty,
+    /// and nothing is written. That is faster for tools which show problems only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] if the manifest cannot be read, [`Error::NoCheck`] if [`Generator::check_file`] was called and
+    /// the manifest has no `[[check]]`.
+    pub fn check(&self) -> Result<Output, Error> {
+        self.run(false)
+    }
+
+    fn run(&self, generate: bool) -> Result<Output, Error> {
         let Resolved {
             model,
             tables,
@@ -257,7 +272,10 @@ impl Generator {
         let references = references.collect();
         let problems = problems.settled(&sources);
         let output = Output {
-            text: emit::emit(&model, &checked.files),
+            text: match generate {
+                true => emit::emit(&model, &checked.files),
+                false => String::new(),
+            },
             problems: diagnostics::draw(&problems, &sources),
             warnings: problems.warning_lines(&sources),
             diagnostics: diagnostics::diagnostics(&problems, &sources),
@@ -266,7 +284,7 @@ impl Generator {
             references,
             fragment,
         };
-        if let Some(out_dir) = &self.out_dir {
+        if let (Some(out_dir), true) = (&self.out_dir, generate) {
             save(out_dir, &output)?;
             let (record, rest) = match spans {
                 true => (

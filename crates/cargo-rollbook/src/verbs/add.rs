@@ -88,7 +88,7 @@ fn scope(catalog: &Catalog, name: Option<&str>) -> Result<(usize, Option<String>
 
 /// What is wrong with the manifest after the edit.
 pub(super) fn problems(package: &Package) -> Result<Outcome> {
-    let output = package.generator.generate()?;
+    let output = package.generator.check()?;
     let errors = output
         .diagnostics
         .iter()

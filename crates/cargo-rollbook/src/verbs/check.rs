@@ -80,7 +80,7 @@ pub(super) fn checked(package: &Package, files: &[PathBuf]) -> Result<Output> {
             .and_then(|root| real.strip_prefix(root).map(Path::to_owned).ok());
         generator.check_file(inside.unwrap_or(real));
     }
-    Ok(generator.generate()?)
+    Ok(generator.check()?)
 }
 
 fn show(diagnostic: &Diagnostic, package: &Package, common: &Common) {

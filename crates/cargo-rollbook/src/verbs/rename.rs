@@ -126,7 +126,7 @@ fn in_configs(
     module: &ModuleEntry,
     new: &str,
 ) -> Result<Vec<Change>> {
-    let output = package.generator.generate()?;
+    let output = package.generator.check()?;
     let full = format!("{}.{}", catalog.scopes[module.scope].name, module.name);
     let mut files = BTreeMap::<&str, Vec<&Reference>>::new();
     for reference in &output.references {
