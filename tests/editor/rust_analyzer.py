@@ -89,11 +89,11 @@ for uri, diagnostics in sorted(shown.items()):
         level = ["", "error", "warning"][diagnostic.get("severity", 1)]
         code = diagnostic.get("code", "")
         said = " / ".join(diagnostic["message"].splitlines())
-        print(f"{name} {place} {level} {diagnostic.get('source')} {code}: {said}")
+        print(f"{name} {place} {level} {diagnostic.get('source')} {code}: {said}", flush=True)
         context = {"diagnostics": [diagnostic]}
         params = {"textDocument": {"uri": uri}, "range": diagnostic["range"], "context": context}
         for action in ask(number, "textDocument/codeAction", params) or []:
             if action.get("kind") == "quickfix":
-                print(f"  quick fix: {action['title']}")
+                print(f"  quick fix: {action['title']}", flush=True)
         number += 1
 server.kill()
