@@ -52,8 +52,8 @@ pub struct RegistryEntry {
     pub key: String,
     /// What the manifest says about it.
     pub doc: Option<String>,
-    /// The trait of its modules, as a Rust path.
-    pub trait_path: Option<String>,
+    /// The traits of its modules, as Rust paths.
+    pub traits: Vec<String>,
     /// The index of the module that a list of configs builds.
     pub sequence: Option<usize>,
     /// By scope, then in the manifest's order. Modules whose feature is off come last.
@@ -175,7 +175,11 @@ impl Catalog {
             name: registry.name.clone(),
             key: registry.key.clone(),
             doc: registry.doc.clone(),
-            trait_path: registry.trait_path.clone(),
+            traits: registry
+                .traits
+                .iter()
+                .map(|known| known.path.clone())
+                .collect(),
             sequence: registry.sequence,
             modules: registry
                 .modules

@@ -211,6 +211,9 @@ messages! {
     AMBIGUOUS_SEQUENCE = R061, 2, "the sequence {{name}} is ambiguous: several modules have that name", [
         "put one of them into the manifest's own scope, or write the `type` of one",
     ];
+    NO_FUNCTION = R065, 2, "a build function that is a table needs the key `function`", [
+        "write its path: `{ function = \"crate::build\", generic = true }`",
+    ];
     DERIVE_DESERIALIZE = R062, 2, "{{name}} is always derived", [
         "remove it: a config can always be read, and a module is read by building it",
     ];
@@ -313,9 +316,6 @@ messages! {
     // What is legal but hardly meant: warnings.
     NO_DISPATCH = R130, 4, "`dispatch` does nothing in a registry without a `trait`", [
         "remove it, or name the trait",
-    ];
-    BUILD_NOT_INHERITED = R131, 4, "the build function of the registry {{registry}} in {{package}} is for its own enums", [
-        "name one in this manifest if it is wanted here",
     ];
     EMPTY_DEPRECATED = R132, 4, "`deprecated` says nothing", ["write what to use instead"];
     NOT_MERGED = R133, 4, "the dependency {{name}} publishes a registry that is not merged", [

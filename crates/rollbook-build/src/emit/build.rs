@@ -2,7 +2,7 @@
 
 use super::enums::enabled;
 use super::text::{block, docs, indent, place};
-use crate::model::{Model, Module, Registry};
+use crate::model::{BuildFunction, Model, Module, Registry};
 
 pub(super) fn build(model: &Model, registry: &Registry) -> String {
     let context = registry.context.is_some();
@@ -46,6 +46,11 @@ pub(super) fn build(model: &Model, registry: &Registry) -> String {
     out.push_str("}\n\n");
     let context = if context { "Context" } else { "" };
     out.push_str(&format!("__rollbook::builds!({context});\n"));
+    let of_scopes = registry.scope_builds.iter().map(|(_, function)| function);
+    let mut functions = of_scopes.chain(&registry.build);
+    if functions.any(|function| function.generic) {
+        out.push_str(&format!("__rollbook::constructs!({context});\n"));
+    }
     out
 }
 
@@ -98,7 +103,7 @@ fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
 
 /// The build function of the nearest scope that has one, else the registry's, around a module's own way.
 fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String> {
-    let nearest = |module: &Module| -> Option<&str> {
+    let nearest = |module: &Module| -> Option<&BuildFunction> {
         let mut scope = Some(module.scope);
         while let Some(at) = scope {
             if let Some((_, function)) = registry.scope_builds.iter().find(|(s, _)| *s == at) {
@@ -106,7 +111,7 @@ fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String>
             }
             scope = model.scopes[at].parent;
         }
-        registry.build.as_deref()
+        registry.build.as_ref()
     };
     if registry.build.is_none() && registry.scope_builds.is_empty() {
         return None;
@@ -114,15 +119,15 @@ fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String>
     if enabled(registry).next().is_none() {
         return Some("match self {}\n".to_owned());
     }
-    let call = |function: Option<&str>| match function {
+    let call = |function: Option<&BuildFunction>| match function {
         None => format!("self.construct({})", argument.trim_start_matches(", ")),
-        Some(function) => format!(
-            "__rollbook::wrapped({function}(self{argument}), \"{}\", kind.info())",
+        Some(BuildFunction { path, .. }) => format!(
+            "__rollbook::wrapped({path}(self{argument}), \"{}\", kind.info())",
             registry.name
         ),
     };
     // The modules of each function, in the order in which the functions come first.
-    let mut groups: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(Option<&BuildFunction>, Vec<&str>)> = Vec::new();
     for module in enabled(registry) {
         let function = nearest(module);
         match groups.iter_mut().find(|(known, _)| *known == function) {

@@ -12,6 +12,7 @@ mod registry;
 mod scope;
 mod tables;
 mod text;
+mod traits;
 
 use crate::model::{CheckedFile, Model};
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::enums::{self, enabled};
 use super::text::{docs, indent, place, wrapped_list};
-use super::{build, macros, read};
+use super::{build, macros, read, traits};
 use crate::model::{Model, Module, Registry};
 
 /// Lints of a user's crate that generated code need not pass.
@@ -32,7 +32,7 @@ pub(super) fn registry(model: &Model, registry: &Registry) -> String {
         body.push('\n');
         body.push_str(&read::read(registry));
     }
-    body.push_str(&dispatch(registry));
+    body.push_str(&traits::traits(registry));
     body.push('\n');
     body.push_str(&macros::macros(model, registry));
 
@@ -84,28 +84,4 @@ fn completions(registry: &Registry) -> String {
         ));
     }
     out
-}
-
-/// The trait for the enum, by the macro that `#[rollbook::dispatch]` exported beside it.
-fn dispatch(registry: &Registry) -> String {
-    let Some(path) = registry.trait_path.as_deref().filter(|_| registry.dispatch) else {
-        return String::new();
-    };
-    let Some((home, _)) = path.rsplit_once("::") else {
-        return String::new();
-    };
-    let line = |module: &Module| {
-        let (variant, place) = (&module.variant, place(&module.place));
-        format!("        {variant} = types::{variant}, // {place}\n")
-    };
-    let plain = enabled(registry).filter(|module| !module.boxed);
-    let boxed = enabled(registry).filter(|module| module.boxed);
-    format!(
-        "\nconst _: () = {{\n    use self::{{Module, types}};\n    #[allow(unused_imports, clippy::wildcard_imports)]\n    \
-         use {home}::*;\n    {path}! {{ // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at {}\n        \
-         [{path}] [Module]\n{}        ;\n{}    }}\n}};\n",
-        place(&registry.place),
-        plain.map(line).collect::<String>(),
-        boxed.map(line).collect::<String>(),
-    )
 }

@@ -29,15 +29,25 @@ pub(crate) struct Settings {
 #[derive(Debug)]
 pub(crate) struct RegistryEntry {
     pub(crate) name: Spanned<String>,
-    pub(crate) trait_path: Option<Spanned<String>>,
+    pub(crate) traits: Vec<Spanned<String>>,
     pub(crate) dispatch: Option<Spanned<bool>>,
+    /// Macros that implement more traits for the enum of modules.
+    pub(crate) impls: Vec<Spanned<String>>,
     pub(crate) context: Option<Spanned<String>>,
-    pub(crate) build: Option<Spanned<String>>,
+    pub(crate) build: Option<BuildEntry>,
     pub(crate) key: Option<Spanned<String>>,
     pub(crate) sequence: Option<Spanned<String>>,
     pub(crate) bare: Option<Spanned<bool>>,
     pub(crate) derive: Vec<(Derived, Spanned<String>)>,
     pub(crate) doc: Option<String>,
+}
+
+/// A build function of a registry or a scope.
+#[derive(Debug)]
+pub(crate) struct BuildEntry {
+    pub(crate) function: Spanned<String>,
+    /// Whether it takes the configs of any crate.
+    pub(crate) generic: bool,
 }
 
 /// Which enum a derive is for.
@@ -55,7 +65,7 @@ pub(crate) struct ScopeEntry {
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) parent: Option<Spanned<String>>,
     /// Registry and function.
-    pub(crate) builds: Vec<(Spanned<String>, Spanned<String>)>,
+    pub(crate) builds: Vec<(Spanned<String>, BuildEntry)>,
     pub(crate) doc: Option<String>,
 }
 

@@ -207,17 +207,24 @@ pub(crate) static REGISTRY: Table = Table {
     keys: &[
         Key {
             name: "trait",
-            kinds: &[Kind::Text],
-            example: "\"crate::Activation\"",
+            kinds: &[Kind::Text, Kind::Texts],
+            example: "[\"crate::Activation\", \"crate::Named\"]",
             default: "no trait",
-            doc: "The path of a trait that all modules implement. It carries `#[rollbook::dispatch]`.",
+            doc: "The path of a trait that all modules implement, or a list of paths. Each trait carries `#[rollbook::dispatch]`. List the supertraits, too.",
         },
         Key {
             name: "dispatch",
             kinds: &[Kind::Switch],
             example: "false",
             default: "`true`",
-            doc: "Set to `false` for a trait that cannot carry the attribute. Then write the impl by hand, one line a method, with `each!`.",
+            doc: "Set to `false` for a trait that cannot carry the attribute, such as `tower::Service<crate::Request>`. Each module must still implement it. For the enum of modules, write the impl by hand with `each!`, or name a macro in `impl`.",
+        },
+        Key {
+            name: "impl",
+            kinds: &[Kind::Texts],
+            example: "[\"crate::impl_write\"]",
+            default: "nothing",
+            doc: "Macros that implement more traits for the enum of modules, here and in each crate that merges this registry. Each is called as `impl_write! { [Module] [each] }`.",
         },
         Key {
             name: "context",
@@ -228,10 +235,10 @@ pub(crate) static REGISTRY: Table = Table {
         },
         Key {
             name: "build",
-            kinds: &[Kind::Text],
+            kinds: &[Kind::Text, Kind::Table(&BUILD)],
             example: "\"crate::build\"",
             default: "`config.construct()`",
-            doc: "A function around every construction: `fn(Config) -> Result<Module, E>`, with `&Context` second if there is a context. It calls `config.construct()`.",
+            doc: "A function around every construction: `fn(Config) -> Result<Module, E>`, with `&Context` second if there is a context. It calls `config.construct()`. As a table with `generic = true`, it also runs in the crates that merge this registry.",
         },
         Key {
             name: "key",
@@ -267,6 +274,27 @@ pub(crate) static REGISTRY: Table = Table {
             example: "\"Activation functions.\"",
             default: "",
             doc: "The documentation of the generated module.",
+        },
+    ],
+};
+
+pub(crate) static BUILD: Table = Table {
+    header: "`build`",
+    doc: "A build function of a registry or a scope.",
+    keys: &[
+        Key {
+            name: "function",
+            kinds: &[Kind::Text],
+            example: "\"crate::build\"",
+            default: "",
+            doc: "The path of the function.",
+        },
+        Key {
+            name: "generic",
+            kinds: &[Kind::Switch],
+            example: "true",
+            default: "`false`",
+            doc: "Set to `true` if the function takes any `C: rollbook::Construct`, and not this crate's `Config` only. Then it also runs in the crates that merge this registry.",
         },
     ],
 };
@@ -312,10 +340,10 @@ pub(crate) static SCOPE: Table = Table {
         },
         Key {
             name: "build",
-            kinds: &[Kind::Named(&[Kind::Text])],
+            kinds: &[Kind::Named(&[Kind::Text, Kind::Table(&BUILD)])],
             example: "{ model = \"crate::build_model\" }",
             default: "the registry's `build`",
-            doc: "Build functions by registry, for this scope and those below it.",
+            doc: "Build functions by registry, for this scope and those below it. Each is a path, or a table as in `[registry.R] build`.",
         },
         Key {
             name: "doc",

@@ -5,15 +5,16 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
-use super::keys::{CHECK, CRATE, DERIVE, Kind, MODULE, REGISTRY, ROLLBOOK, SCOPE, TOP, Table};
+use super::keys::{BUILD, CHECK, CRATE, DERIVE, Kind, MODULE, REGISTRY, ROLLBOOK, SCOPE, TOP, Table};
 use super::load::{Inputs, load};
 use crate::diagnostics::Problems;
 
 /// Each table, with the text before its keys in a manifest.
-const TABLES: [(&Table, &str); 7] = [
+const TABLES: [(&Table, &str); 8] = [
     (&ROLLBOOK, "[rollbook]\n"),
     (&CRATE, "[crates.other]\n"),
     (&REGISTRY, "[registry.r]\n"),
+    (&BUILD, "[registry.r.build]\n"),
     (&DERIVE, "[registry.r.derive]\n"),
     (&SCOPE, "[scope.s]\n"),
     (&MODULE, "[registry.r]\n[modules.r.M]\n"),

@@ -17,7 +17,7 @@ mod table;
 mod value;
 
 pub(crate) use entries::{
-    CheckEntry, Derived, Manifest, ModuleEntry, RegistryEntry, ScopeEntry, Settings,
+    BuildEntry, CheckEntry, Derived, Manifest, ModuleEntry, RegistryEntry, ScopeEntry, Settings,
 };
 pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;

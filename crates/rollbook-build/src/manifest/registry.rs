@@ -2,11 +2,11 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::entries::{Derived, RegistryEntry};
+use super::entries::{BuildEntry, Derived, RegistryEntry};
 use super::keys;
 use super::settings::section;
 use super::table::{Entry, Fields, Reader};
-use crate::diagnostics::name;
+use crate::diagnostics::{Problem, messages, name};
 use crate::text::Spanned;
 
 pub(super) fn registries(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<RegistryEntry> {
@@ -24,16 +24,53 @@ fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> R
     let mut fields = reader.fields(table, &keys::REGISTRY, &shown);
     RegistryEntry {
         name: entry.name(),
-        trait_path: fields.string("trait"),
+        traits: traits(&mut fields),
         dispatch: fields.boolean("dispatch"),
+        impls: fields.strings("impl"),
         context: fields.string("context"),
-        build: fields.string("build"),
+        build: fields
+            .get("build")
+            .and_then(|entry| build(&mut fields.reader, entry)),
         key: fields.string("key"),
         bare: fields.boolean("bare"),
         sequence: fields.string("sequence"),
         derive: derive(&mut fields),
         doc: fields.string("doc").map(|doc| doc.value),
     }
+}
+
+/// One trait, or a list of them.
+fn traits(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
+    match fields.get("trait").map(|entry| entry.value) {
+        Some(DeValue::Array(_)) => fields.strings("trait"),
+        _ => fields.string("trait").into_iter().collect(),
+    }
+}
+
+/// A build function: its path, or a table that says more.
+pub(super) fn build(reader: &mut Reader<'_>, entry: Entry<'_>) -> Option<BuildEntry> {
+    let DeValue::Table(table) = entry.value else {
+        let function = reader.string(Entry {
+            known: entry.known.or(keys::REGISTRY.key("build")),
+            ..entry
+        })?;
+        return Some(BuildEntry {
+            function,
+            generic: false,
+        });
+    };
+    let mut fields = reader.fields(table, &keys::BUILD, "the build function");
+    let generic = fields.boolean("generic");
+    let function = fields.string("function");
+    let reported = fields.get("function").is_some() || fields.any_unknown();
+    if function.is_none() && !reported {
+        let problem = Problem::new(&messages::NO_FUNCTION, entry.span, "no `function`");
+        reader.problems.add(problem);
+    }
+    Some(BuildEntry {
+        function: function?,
+        generic: generic.is_some_and(|generic| generic.value),
+    })
 }
 
 /// A list for both enums, or one for each.

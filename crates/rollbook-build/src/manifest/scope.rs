@@ -4,6 +4,7 @@ use toml::de::DeTable;
 
 use super::entries::ScopeEntry;
 use super::keys;
+use super::registry::build;
 use super::settings::section;
 use super::table::{Entry, Reader};
 use crate::diagnostics::name;
@@ -25,7 +26,7 @@ fn scope(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> Scop
     let mut fields = reader.fields(table, &keys::SCOPE, &shown);
     let mut builds = Vec::new();
     for entry in fields.named("build") {
-        let function = fields.reader.string(entry);
+        let function = build(&mut fields.reader, entry);
         builds.extend(function.map(|function| (entry.name(), function)));
     }
     ScopeEntry {

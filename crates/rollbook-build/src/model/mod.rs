@@ -1,5 +1,6 @@
 //! Resolves a manifest, as it is written, into the model: merges, resolves and checks.
 
+mod builds;
 mod config_check;
 mod context;
 mod merge;
@@ -21,5 +22,5 @@ pub(crate) use resolve::resolve;
 pub(crate) use sequence::only;
 #[cfg(test)]
 pub(crate) use types::Scope;
-pub(crate) use types::{Check, CheckedFile, Model, Module, Registry, Slot};
+pub(crate) use types::{BuildFunction, Listed, Check, CheckedFile, Model, Module, Registry, Slot};
 pub(crate) use workspace::Workspace;

@@ -13,7 +13,10 @@ pub(super) enum Use {
     Config,
     Context,
     Trait,
+    /// A trait that is not dispatched: it may have generic arguments.
+    Bound,
     Build,
+    Macro,
     Derive,
 }
 
@@ -174,12 +177,13 @@ fn arguments(path: &Spanned<String>, used: Use, tokens: &[Token<'_>]) -> Checked
             "a trait",
             "name a trait without any: one of your own may inherit it, as in `trait Model: Layer<f32> {}`",
         )),
+        Use::Macro => Some(("a macro", "write its path alone")),
         Use::Build => Some((
             "a build function",
             "write its path alone: rustc finds them by itself",
         )),
         Use::Derive => Some(("a derive", "write its path alone")),
-        Use::Type | Use::Config | Use::Context => None,
+        Use::Type | Use::Config | Use::Context | Use::Bound => None,
     };
     if let (true, Some((what, edit))) = (generic, refused) {
         let problem = Problem::new(&messages::NOT_PLAIN, path.span, "this path");

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use rollbook::__private::build::SCOPE_KEY;
 
+use super::builds;
 use super::path::{self, Use};
 use super::scopes::Scopes;
-use super::types::Registry;
+use super::types::{Listed, Registry};
 use super::workspace::Workspace;
 use crate::diagnostics::{Problem, Problems, messages, name};
-use crate::manifest::{Derived, RegistryEntry, registry_problem};
-use crate::text::Spanned;
+use crate::manifest::{BuildEntry, Derived, RegistryEntry};
+use crate::text::{Span, Spanned};
 use crate::text::rust::identifier::{is_identifier, is_keyword};
 
 /// A registry whose sequence waits for its modules.
@@ -26,24 +27,28 @@ pub(super) fn resolve(
     problems: &mut Problems,
 ) -> Vec<RegistryWithoutModules> {
     let mut drafts = Vec::new();
-    for entry in distinct(entries, workspace, problems) {
+    let (entries, builds) = distinct(entries, workspace, problems);
+    for entry in entries {
         drafts.push(draft(entry, workspace, problems));
     }
-    scope_builds(&mut drafts, scopes, workspace, problems);
+    let registries = drafts.iter_mut().map(|draft| &mut draft.registry);
+    let mut registries = registries.collect::<Vec<_>>();
+    builds::place(&mut registries, builds, scopes, workspace, problems);
     drafts
 }
 
-/// The entries with a good name, each once.
+/// The entries with a good name, each once, and the build functions of all of them.
 fn distinct(
     entries: Vec<RegistryEntry>,
     workspace: &Workspace<'_>,
     problems: &mut Problems,
-) -> Vec<RegistryEntry> {
+) -> (Vec<RegistryEntry>, Vec<(String, BuildEntry)>) {
+    let mut builds = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut out: Vec<RegistryEntry> = Vec::new();
     for mut entry in entries {
-        if workspace.package_index(entry.name.span) != 0 {
-            not_inherited(&mut entry, workspace, problems);
+        if let Some(build) = entry.build.take() {
+            builds.push((entry.name.value.clone(), build));
         }
         let given = &entry.name;
         if let Some(why) = refusal(&given.value) {
@@ -84,7 +89,7 @@ fn distinct(
             }
         }
     }
-    out
+    (out, builds)
 }
 
 fn same_package(
@@ -93,17 +98,6 @@ fn same_package(
     workspace: &Workspace<'_>,
 ) -> bool {
     workspace.package_index(first.span) == workspace.package_index(second.span)
-}
-
-/// A build function takes the enum of its own crate.
-fn not_inherited(entry: &mut RegistryEntry, workspace: &Workspace<'_>, problems: &mut Problems) {
-    if let Some(build) = entry.build.take() {
-        let (registry, package) = (&entry.name.value, &workspace.package(build.span).name);
-        let problem = Problem::new(&messages::BUILD_NOT_INHERITED, build.span, "not used here")
-            .with("registry", name(registry))
-            .with("package", name(package));
-        problems.add(problem);
-    }
 }
 
 /// One registry in two crates: they agree on what its modules are, and each may add derives.
@@ -117,45 +111,49 @@ fn join(
         workspace.package(first.name.span),
         workspace.package(again.name.span),
     );
+    let path = |given: &Spanned<String>| {
+        // A path is meant in its own crate.
+        path::resolve(given, Use::Trait, &[], workspace, &mut Problems::default())
+    };
+    let mut conflict = |what: &'static str, one: Span, other: Span| {
+        let label = format!("in {}", crates.1.name);
+        let problem = Problem::new(&messages::REGISTRY_CONFLICT, other, label)
+            .and(one, format!("in {}", crates.0.name))
+            .with("first", name(&crates.0.name))
+            .with("second", name(&crates.1.name))
+            .with("what", what)
+            .with("name", name(&again.name.value));
+        problems.add(problem);
+    };
+    if first.traits.is_empty() {
+        first.traits = again.traits;
+    } else if let Some(other) = again.traits.first() {
+        let paths = |traits: &[Spanned<String>]| traits.iter().map(path).collect::<Vec<_>>();
+        if paths(&first.traits) != paths(&again.traits) {
+            conflict("trait", first.traits[0].span, other.span);
+        }
+    }
     let mut agree = |what: &'static str,
                      one: &mut Option<Spanned<String>>,
                      other: Option<Spanned<String>>,
-                     path: bool| {
+                     text: &dyn Fn(&Spanned<String>) -> Option<String>| {
         let Some(other) = other else {
             return;
         };
-        let Some(one) = one else {
-            *one = Some(other);
-            return;
-        };
-        let text = |given: &Spanned<String>| match path {
-            // A path is meant in its own crate.
-            true => path::resolve(given, Use::Trait, &[], workspace, &mut Problems::default()),
-            false => Some(given.value.clone()),
-        };
-        if text(one) == text(&other) {
-            return;
+        match one {
+            None => *one = Some(other),
+            Some(one) if text(one) == text(&other) => {}
+            Some(one) => conflict(what, one.span, other.span),
         }
-        let problem = Problem::new(
-            &messages::REGISTRY_CONFLICT,
-            other.span,
-            format!("in {}", crates.1.name),
-        )
-        .and(one.span, format!("in {}", crates.0.name))
-        .with("first", name(&crates.0.name))
-        .with("second", name(&crates.1.name))
-        .with("what", what)
-        .with("name", name(&again.name.value));
-        problems.add(problem);
     };
-    agree("trait", &mut first.trait_path, again.trait_path, true);
-    agree("context", &mut first.context, again.context, true);
-    agree("key", &mut first.key, again.key, false);
+    agree("context", &mut first.context, again.context, &path);
+    agree("key", &mut first.key, again.key, &|key| Some(key.value.clone()));
     first.dispatch = first.dispatch.take().or(again.dispatch);
     first.bare = first.bare.take().or(again.bare);
     first.sequence = first.sequence.take().or(again.sequence);
     first.doc = first.doc.take().or(again.doc);
     first.derive.extend(again.derive);
+    first.impls.extend(again.impls);
 }
 
 /// Why a registry cannot be called so.
@@ -211,14 +209,19 @@ fn draft(
     workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) -> RegistryWithoutModules {
-    let mut resolve = |path: &Option<Spanned<String>>, used| {
-        let path = path.as_ref()?;
-        path::resolve(path, used, &[], workspace, problems)
+    let dispatched = entry.dispatch.as_ref().is_none_or(|given| given.value);
+    let used = if dispatched {
+        Use::Trait
+    } else {
+        Use::Bound
     };
-    let trait_path = resolve(&entry.trait_path, Use::Trait);
-    let context = resolve(&entry.context, Use::Context);
-    let build = resolve(&entry.build, Use::Build);
-    if let (Some(dispatch), None) = (&entry.dispatch, &entry.trait_path) {
+    let traits = listed(&entry.traits, used, workspace, problems);
+    let impls = listed(&entry.impls, Use::Macro, workspace, problems);
+    let context = entry
+        .context
+        .as_ref()
+        .and_then(|context| path::resolve(context, Use::Context, &[], workspace, problems));
+    if let (Some(dispatch), true) = (&entry.dispatch, entry.traits.is_empty()) {
         let problem = Problem::new(
             &messages::NO_DISPATCH,
             dispatch.span,
@@ -231,10 +234,11 @@ fn draft(
     RegistryWithoutModules {
         registry: Registry {
             name: entry.name.value,
-            trait_path,
-            dispatch: entry.dispatch.is_none_or(|dispatch| dispatch.value),
+            traits,
+            dispatch: dispatched,
+            impls,
             context,
-            build,
+            build: None,
             scope_builds: Vec::new(),
             key: key(entry.key, problems),
             bare: entry.bare.is_none_or(|bare| bare.value),
@@ -248,6 +252,24 @@ fn draft(
         },
         sequence: entry.sequence,
     }
+}
+
+/// Each path once, with its place.
+fn listed(
+    paths: &[Spanned<String>],
+    used: Use,
+    workspace: &Workspace<'_>,
+    problems: &mut Problems,
+) -> Vec<Listed> {
+    let mut listed: Vec<Listed> = Vec::new();
+    for given in paths {
+        let resolved = path::resolve(given, used, &[], workspace, problems);
+        if let Some(path) = resolved.filter(|path| listed.iter().all(|known| known.path != *path)) {
+            let place = workspace.sources[given.span.source].place(given.span.start);
+            listed.push(Listed { path, place });
+        }
+    }
+    listed
 }
 
 fn key(given: Option<Spanned<String>>, problems: &mut Problems) -> String {
@@ -350,32 +372,4 @@ fn derivable(
         .with("why", why);
     problems.add(problem);
     None
-}
-
-/// The build functions that scopes have for a registry.
-fn scope_builds(
-    drafts: &mut [RegistryWithoutModules],
-    scopes: &Scopes,
-    workspace: &Workspace<'_>,
-    problems: &mut Problems,
-) {
-    for (scope, registry, function) in &scopes.builds {
-        let found = drafts
-            .iter()
-            .position(|draft| draft.registry.name == registry.value);
-        match found {
-            Some(found) => {
-                if let Some(function) =
-                    path::resolve(function, Use::Build, &[], workspace, problems)
-                {
-                    drafts[found].registry.scope_builds.push((*scope, function));
-                }
-            }
-            None => {
-                let known = drafts.iter().map(|draft| draft.registry.name.as_str());
-                let known = known.collect::<Vec<_>>();
-                problems.add(registry_problem(problems, registry, &known));
-            }
-        }
-    }
 }

@@ -56,7 +56,7 @@ pub(crate) fn resolve(
 /// name.
 fn crates(listed: Vec<String>, registries: &[Registry]) -> Vec<String> {
     let paths = registries.iter().flat_map(|registry| {
-        let own = [&registry.trait_path, &registry.context];
+        let traits = registry.traits.iter().map(|known| &known.path);
         // The crate of a module whose feature is off need not be there.
         let enabled = registry.modules.iter().filter(|module| module.enabled);
         let modules = enabled.flat_map(|module| {
@@ -66,7 +66,8 @@ fn crates(listed: Vec<String>, registries: &[Registry]) -> Vec<String> {
                 module.build.as_ref(),
             ]
         });
-        own.into_iter().map(Option::as_ref).chain(modules).flatten()
+        let own = traits.chain(&registry.context).map(Some);
+        own.chain(modules).flatten()
     });
     let named = paths
         .flat_map(|path| fragment::crates_of(path))

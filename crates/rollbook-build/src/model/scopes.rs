@@ -6,7 +6,7 @@ use super::names;
 use super::types::Scope;
 use super::workspace::Workspace;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted};
-use crate::manifest::{ScopeEntry, Settings};
+use crate::manifest::{BuildEntry, ScopeEntry, Settings};
 use crate::text::rust::identifier::variant;
 use crate::text::{Span, Spanned};
 
@@ -19,7 +19,7 @@ pub(super) struct Scopes {
     pub(super) by_key: HashMap<String, usize>,
     pub(super) viewer: usize,
     /// Build functions: scope, registry, function.
-    pub(super) builds: Vec<(usize, Spanned<String>, Spanned<String>)>,
+    pub(super) builds: Vec<(usize, Spanned<String>, BuildEntry)>,
     /// Whether the manifest speaks of scopes at all.
     pub(super) declared: bool,
 }
@@ -97,8 +97,8 @@ fn distinct(
             .name
             .filter(|name| names::check("scope", name, problems));
         if workspace.package_index(entry.key.span) != 0 {
-            // A build function takes the enum of its own crate.
-            entry.builds.clear();
+            // One that is not generic takes the enum of its own crate.
+            entry.builds.retain(|(_, build)| build.generic);
         }
         if let Some(first) = seen.get(&entry.key.value) {
             join(&mut out[*first], entry, workspace, problems);
@@ -143,6 +143,7 @@ fn join(
         first.parent = first.parent.take().or(again.parent);
         first.name = first.name.take().or(again.name);
         first.doc = first.doc.take().or(again.doc);
+        first.builds.extend(again.builds);
         return;
     }
     let problem = Problem::new(

@@ -49,12 +49,15 @@ pub(crate) struct Scope {
 pub(crate) struct Registry {
     /// A Rust identifier: the generated module's name.
     pub(crate) name: String,
-    pub(crate) trait_path: Option<String>,
+    pub(crate) traits: Vec<Listed>,
     pub(crate) dispatch: bool,
     pub(crate) context: Option<String>,
-    pub(crate) build: Option<String>,
-    /// Build functions of scopes, by the scope's index.
-    pub(crate) scope_builds: Vec<(usize, String)>,
+    /// Macros that implement more traits for the enum of modules.
+    pub(crate) impls: Vec<Listed>,
+    /// The build function for modules without a nearer one.
+    pub(crate) build: Option<BuildFunction>,
+    /// Build functions by the index of the scope for which they count, and for those below it.
+    pub(crate) scope_builds: Vec<(usize, BuildFunction)>,
     /// The key that holds a module's name in a config.
     pub(crate) key: String,
     /// Whether a name alone is a config.
@@ -69,6 +72,21 @@ pub(crate) struct Registry {
     /// Enabled ones first, by scope and then in the manifest's order; then those whose feature is off, likewise.
     pub(crate) modules: Vec<Module>,
     pub(crate) place: Place,
+}
+
+/// A path with the place at which the manifest lists it.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) path: String,
+    pub(crate) place: Place,
+}
+
+/// A function around every construction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BuildFunction {
+    pub(crate) path: String,
+    /// Whether it takes any `rollbook::Construct`, and so runs in dependents, too.
+    pub(crate) generic: bool,
 }
 
 /// One entry of a registry.

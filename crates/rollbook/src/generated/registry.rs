@@ -114,6 +114,37 @@ macro_rules! __rollbook_debug {
     };
 }
 
+/// `rollbook::Construct`, by the `construct` of `Config`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_constructs {
+    () => {
+        impl $crate::Construct<()> for Config {
+            fn construct(self, (): &()) -> ::core::result::Result<Module, $crate::BuildError> {
+                self.construct()
+            }
+
+            fn info(&self) -> &'static $crate::Info {
+                self.kind().info()
+            }
+        }
+    };
+    ($context:ident) => {
+        impl $crate::Construct<$context> for Config {
+            fn construct(
+                self,
+                context: &$context,
+            ) -> ::core::result::Result<Module, $crate::BuildError> {
+                self.construct(context)
+            }
+
+            fn info(&self) -> &'static $crate::Info {
+                self.kind().info()
+            }
+        }
+    };
+}
+
 /// `rollbook::Build`, by the `build` of `Config`.
 #[macro_export]
 #[doc(hidden)]
