@@ -52,6 +52,50 @@ pub trait Build<Context: ?Sized = ()> {
     fn build(self, context: &Context) -> Result<Self::Module, BuildError>;
 }
 
+/// A config of any crate's registry, as a build function sees it. Implemented by the generated `Config` of a registry with
+/// a build function that is generic: `build = { function = "crate::build_backbone", generic = true }`.
+///
+/// Each crate has enums of its own. So a function that runs in the crates that merge a registry, too, takes any config,
+/// and returns what that config makes.
+///
+/// ```
+/// use rollbook::{BuildError, Construct};
+///
+/// trait Backbone {
+///     fn channels(&self) -> u32;
+/// }
+///
+/// fn build_backbone<C: Construct>(config: C) -> Result<C::Module, BuildError>
+/// where
+///     C::Module: Backbone,
+/// {
+///     let name = config.info().name;
+///     let backbone = config.construct(&())?;
+///     match backbone.channels() {
+///         0 => Err(BuildError::new(format!("the backbone {name} has no channels"))),
+///         _ => Ok(backbone),
+///     }
+/// }
+/// ```
+///
+/// In a registry with a context, the function is `fn<C: Construct<Device>>(config: C, device: &Device)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `construct` for a generic build function",
+    label = "`rollbook::Construct<{Context}>` is not implemented for it",
+    note = "name the function with `generic = true`: `build = {{ function = \"crate::...\", generic = true }}`"
+)]
+pub trait Construct<Context: ?Sized = ()>: Build<Context> {
+    /// Builds the module without its build function. [`build`](Build::build) would call that function again.
+    ///
+    /// # Errors
+    ///
+    /// What the module's constructor fails with.
+    fn construct(self, context: &Context) -> Result<Self::Module, BuildError>;
+
+    /// What the manifest says about the module.
+    fn info(&self) -> &'static Info;
+}
+
 impl<C: ?Sized, B: Build<C>> Build<C> for Vec<B> {
     type Module = Vec<B::Module>;
 

@@ -65,7 +65,7 @@ mod ser;
 pub mod toml;
 mod viewer;
 
-pub use build::{BoxError, Build, BuildError};
+pub use build::{BoxError, Build, BuildError, Construct};
 #[cfg(feature = "std")]
 pub use deprecated::on_deprecated;
 pub use error::Error;

@@ -35,9 +35,10 @@ pub mod registry {
     pub use crate::ser::write;
     pub use crate::viewer::{Entered, Viewer};
     pub use crate::{
-        __rollbook_builds as builds, __rollbook_constructs as constructs, __rollbook_debug as debug,
-        __rollbook_deserialize as deserialize, __rollbook_module as module,
-        __rollbook_registry as registry, __rollbook_scopes as scopes, __rollbook_serde as serde,
+        __rollbook_builds as builds, __rollbook_constructs as constructs,
+        __rollbook_debug as debug, __rollbook_deserialize as deserialize,
+        __rollbook_module as module, __rollbook_registry as registry, __rollbook_scopes as scopes,
+        __rollbook_serde as serde,
     };
 }
 

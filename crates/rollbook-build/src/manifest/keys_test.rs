@@ -5,7 +5,9 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
-use super::keys::{BUILD, CHECK, CRATE, DERIVE, Kind, MODULE, REGISTRY, ROLLBOOK, SCOPE, TOP, Table};
+use super::keys::{
+    BUILD, CHECK, CRATE, DERIVE, Kind, MODULE, REGISTRY, ROLLBOOK, SCOPE, TOP, Table,
+};
 use super::load::{Inputs, load};
 use crate::diagnostics::Problems;
 

@@ -31,7 +31,9 @@ pub(super) fn place(
     of_scopes.sort_by_key(|(_, _, build)| order(build));
     let mut explicit = Vec::new();
     for (scope, registry, build) in of_scopes {
-        let found = registries.iter().position(|known| known.name == registry.value);
+        let found = registries
+            .iter()
+            .position(|known| known.name == registry.value);
         let Some(found) = found else {
             let known = registries.iter().map(|known| known.name.as_str());
             let known = known.collect::<Vec<_>>();

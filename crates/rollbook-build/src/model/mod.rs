@@ -22,5 +22,5 @@ pub(crate) use resolve::resolve;
 pub(crate) use sequence::only;
 #[cfg(test)]
 pub(crate) use types::Scope;
-pub(crate) use types::{BuildFunction, Listed, Check, CheckedFile, Model, Module, Registry, Slot};
+pub(crate) use types::{BuildFunction, Check, CheckedFile, Listed, Model, Module, Registry, Slot};
 pub(crate) use workspace::Workspace;

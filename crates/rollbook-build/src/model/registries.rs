@@ -11,8 +11,8 @@ use super::types::{Listed, Registry};
 use super::workspace::Workspace;
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::{BuildEntry, Derived, RegistryEntry};
-use crate::text::{Span, Spanned};
 use crate::text::rust::identifier::{is_identifier, is_keyword};
+use crate::text::{Span, Spanned};
 
 /// A registry whose sequence waits for its modules.
 pub(super) struct RegistryWithoutModules {
@@ -147,7 +147,9 @@ fn join(
         }
     };
     agree("context", &mut first.context, again.context, &path);
-    agree("key", &mut first.key, again.key, &|key| Some(key.value.clone()));
+    agree("key", &mut first.key, again.key, &|key| {
+        Some(key.value.clone())
+    });
     first.dispatch = first.dispatch.take().or(again.dispatch);
     first.bare = first.bare.take().or(again.bare);
     first.sequence = first.sequence.take().or(again.sequence);
@@ -210,11 +212,7 @@ fn draft(
     problems: &mut Problems,
 ) -> RegistryWithoutModules {
     let dispatched = entry.dispatch.as_ref().is_none_or(|given| given.value);
-    let used = if dispatched {
-        Use::Trait
-    } else {
-        Use::Bound
-    };
+    let used = if dispatched { Use::Trait } else { Use::Bound };
     let traits = listed(&entry.traits, used, workspace, problems);
     let impls = listed(&entry.impls, Use::Macro, workspace, problems);
     let context = entry

@@ -1,7 +1,7 @@
 //! Each name from each viewpoint, over three crates.
 
 use app::registry::{Scope, backbone, head, model};
-use mmdet::registry::crates::mmcv::Model;
+use mmdet::registry::crates::mmcv::{Backbone, Model, Named};
 use serde_json::json;
 
 #[test]
@@ -85,4 +85,24 @@ fn where_a_module_is_listed() {
     );
     let same: model::type_of!("mmdet.NetA") = mmdet::NetA {};
     assert_eq!(same.describe(), "NetA");
+}
+
+#[test]
+fn the_build_function_of_mmcv_runs_for_modules_of_mmcls_in_the_app() {
+    let error = backbone::REGISTRY.build(json!({ "type": "mmcls.ResNet", "depth": 0 }));
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "the backbone ResNet has no channels"
+    );
+}
+
+#[test]
+fn each_trait_and_a_published_impl_are_there_for_the_enum_of_the_app() {
+    fn title_of(backbone: &impl Backbone) -> String {
+        Named::title(backbone)
+    }
+    let module = backbone::REGISTRY.build(json!({ "type": "mmcls.ResNet", "depth": 18 }));
+    let module = module.unwrap();
+    assert_eq!(title_of(&module), "ResNet-18");
+    assert_eq!(module.to_string(), "ResNet-18");
 }

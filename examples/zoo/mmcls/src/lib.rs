@@ -1,6 +1,6 @@
 //! Classifiers: another library that plugs into mmcv.
 
-use mmcv::{Backbone, Model};
+use mmcv::{Backbone, Model, Named};
 use serde::Deserialize;
 
 #[allow(missing_docs)]
@@ -27,9 +27,19 @@ pub struct ResNet {
     pub depth: u32,
 }
 
+impl Named for ResNet {
+    fn title(&self) -> String {
+        format!("ResNet-{}", self.depth)
+    }
+}
+
 impl Backbone for ResNet {
     fn channels(&self) -> u32 {
-        if self.depth < 50 { 512 } else { 2048 }
+        match self.depth {
+            0 => 0,
+            1..50 => 512,
+            _ => 2048,
+        }
     }
 }
 
@@ -37,6 +47,12 @@ impl Backbone for ResNet {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Huge {}
+
+impl Named for Huge {
+    fn title(&self) -> String {
+        "huge".to_owned()
+    }
+}
 
 impl Backbone for Huge {
     fn channels(&self) -> u32 {

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use rollbook::{BuildError, Construct};
 use serde::Deserialize;
 
 #[allow(missing_docs)]
@@ -16,11 +17,46 @@ pub trait Model: Debug {
     fn describe(&self) -> String;
 }
 
+/// What has a name of its own.
+#[rollbook::dispatch]
+pub trait Named {
+    /// What to call it.
+    fn title(&self) -> String;
+}
+
 /// What every backbone can do.
 #[rollbook::dispatch]
-pub trait Backbone: Debug {
+pub trait Backbone: Debug + Named {
     /// How many channels come out.
     fn channels(&self) -> u32;
+}
+
+/// `Display` for an enum of backbones. The trait is not ours, so it cannot carry `#[rollbook::dispatch]`: the manifest
+/// lists this macro in `impl`, and it is called for the enum of this crate and of each crate that merges the registry.
+#[macro_export]
+macro_rules! impl_display {
+    ([$module:ty] [$each:path]) => {
+        impl ::std::fmt::Display for $module {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $each!(self, backbone => f.write_str(&$crate::Named::title(backbone)))
+            }
+        }
+    };
+}
+
+/// Runs around the construction of every backbone, also of those that other crates add.
+pub fn build_backbone<C: Construct>(config: C) -> Result<C::Module, BuildError>
+where
+    C::Module: Backbone,
+{
+    let name = config.info().name;
+    let backbone = config.construct(&())?;
+    match backbone.channels() {
+        0 => Err(BuildError::new(format!(
+            "the backbone {name} has no channels"
+        ))),
+        _ => Ok(backbone),
+    }
 }
 
 /// One model after another.
@@ -42,6 +78,12 @@ impl<M: Model> Model for Sequential<M> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Identity {}
+
+impl Named for Identity {
+    fn title(&self) -> String {
+        "the identity".to_owned()
+    }
+}
 
 impl Backbone for Identity {
     fn channels(&self) -> u32 {
