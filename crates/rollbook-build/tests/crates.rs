@@ -227,18 +227,137 @@ fn a_dependency_that_publishes_and_is_not_listed_is_told_of() {
     as_recorded("not-merged", &output.diagnostics[0].drawing("", false));
 }
 
+/// The build function around each module of `leaf`, over `base` and `mid`: `Net` is base's, `Mid` is mid's, `Leaf` is
+/// its own.
 #[test]
-fn a_build_function_is_not_inherited() {
-    let folder = Folder::new("build");
-    let base = BASE.replace("trait = ", "build = \"crate::make\"\ntrait = ");
+fn the_nearest_build_function_runs() {
+    const GENERIC: &str = "{ function = \"crate::make\", generic = true }";
+    const OWN: &str = "\"crate::make\"";
+    let (base_make, mid_make, make) = (
+        "::mid::registry::crates::base::make",
+        "::mid::make",
+        "crate::make",
+    );
+    let check = |name: &str, base: &str, mid: &str, leaf: &str, expect: [&str; 3]| {
+        let folder = Folder::new(&format!("build-{name}"));
+        let build = |value: &str| match value {
+            "" => String::new(),
+            _ => format!("[registry.model]\nbuild = {value}\n"),
+        };
+        let of_scope = |value: &str| match value {
+            "" => String::new(),
+            _ => format!("build.model = {value}\n"),
+        };
+        let (base, base_scope) = base.split_once('|').unwrap_or((base, ""));
+        let (mid, mid_scope) = mid.split_once('|').unwrap_or((mid, ""));
+        let (leaf, leaf_scope) = leaf.split_once('|').unwrap_or((leaf, ""));
+        let base = format!(
+            "[rollbook]\nscope = \"base\"\n[scope.base]\n{}[registry.model]\n{}[modules.base.model]\nNet = \"crate::Net\"\n",
+            of_scope(base_scope),
+            build(base).replace("[registry.model]\n", ""),
+        );
+        let below = |scope: &str, parent: &str, value: &str, of: &str, module: &str| {
+            format!(
+                "[rollbook]\nscope = \"{scope}\"\n[crates]\n{parent} = {{}}\n[scope.{scope}]\nparent = \"{parent}\"\n{}{}\
+                 [modules.{scope}.model]\n{module} = \"crate::{module}\"\n",
+                of_scope(of),
+                build(value),
+            )
+        };
+        let mid = below("mid", "base", mid, mid_scope, "Mid");
+        let leaf = below("leaf", "mid", leaf, leaf_scope, "Leaf");
+        folder.package("base", &base, &[], &[]);
+        folder.package("mid", &mid, &["base"], &[]);
+        let output = folder.package("leaf", &leaf, &["mid"], &[]);
+        assert_eq!(
+            (output.problems.as_str(), output.warnings.len()),
+            ("", 0),
+            "{name}"
+        );
+        for (kind, expect) in ["BaseNet", "MidMid", "Leaf"].into_iter().zip(expect) {
+            assert_eq!(around(&output.text, kind), expect, "{name}: {kind}");
+        }
+    };
+    check("none", "", "", "", ["", "", ""]);
+    check("inherited", GENERIC, "", "", [base_make; 3]);
+    check("not-generic", OWN, OWN, "", ["", "", ""]);
+    check(
+        "replaced",
+        GENERIC,
+        GENERIC,
+        "",
+        [base_make, mid_make, mid_make],
+    );
+    check("own", "", "", OWN, [make; 3]);
+    check(
+        "own-over-inherited",
+        GENERIC,
+        "",
+        OWN,
+        [base_make, base_make, make],
+    );
+    check("own-over-not-generic", OWN, "", OWN, [make; 3]);
+    let scoped = format!("|{GENERIC}");
+    check(
+        "scope",
+        &scoped,
+        GENERIC,
+        "",
+        [base_make, mid_make, mid_make],
+    );
+    check(
+        "scope-of-leaf",
+        GENERIC,
+        &scoped,
+        &format!("|{OWN}"),
+        [base_make, mid_make, make],
+    );
+}
+
+/// The build function of a variant in the generated `build`.
+fn around<'t>(text: &'t str, kind: &str) -> &'t str {
+    let Some((_, body)) = text.split_once("let kind = self.kind();") else {
+        return "";
+    };
+    let body = body
+        .split_once("pub fn construct")
+        .map_or(body, |(body, _)| body);
+    let from = match body.find(&format!("Kind::{kind} ")) {
+        Some(at) => &body[at..],
+        None => {
+            let after = body.find(&format!("Kind::{kind}\n"));
+            after.map_or(body, |at| &body[at..])
+        }
+    };
+    let called = from.split_once("wrapped(").map(|(before, rest)| {
+        let plain = before.contains("self.construct(");
+        (plain, rest.split('(').next().unwrap_or_default())
+    });
+    match called {
+        Some((false, function)) => function,
+        _ => "",
+    }
+}
+
+#[test]
+fn several_traits_and_impls_are_rebased() {
+    let folder = Folder::new("traits");
+    let base = BASE.replace(
+        "trait = \"crate::Model\"",
+        "trait = [\"crate::Model\", \"crate::Named\"]\nimpl = [\"crate::impl_write\"]",
+    );
     folder.package("base", &base, &[], &[]);
-    let leaf = "[rollbook]\nscope = \"base\"\n[crates]\nbase = {}\n";
+    let leaf = "[rollbook]\nscope = \"base\"\n[crates]\nbase = {}\n[registry.model]\nimpl = [\"crate::impl_read\"]\n";
     let output = folder.package("leaf", leaf, &["base"], &[]);
     assert_eq!(output.problems, "");
-    as_recorded(
-        "build-not-inherited",
-        &output.diagnostics[0].drawing("", false),
-    );
+    for line in [
+        "::base::Model! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at base/registry.toml:5",
+        "::base::Named! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at base/registry.toml:5",
+        "::base::impl_write! { [Module] [self::each] } // base/registry.toml:6",
+        "crate::impl_read! { [Module] [self::each] } // registry.toml:6",
+    ] {
+        assert!(output.text.contains(line), "{line}");
+    }
 }
 
 #[test]

@@ -121,9 +121,11 @@ fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String>
     }
     let call = |function: Option<&BuildFunction>| match function {
         None => format!("self.construct({})", argument.trim_start_matches(", ")),
-        Some(BuildFunction { path, .. }) => format!(
-            "__rollbook::wrapped({path}(self{argument}), \"{}\", kind.info())",
-            registry.name
+        Some(function) => format!(
+            "__rollbook::wrapped({}(self{argument}), \"{}\", kind.info()) // {}",
+            function.path,
+            registry.name,
+            place(&function.place)
         ),
     };
     // The modules of each function, in the order in which the functions come first.

@@ -98,5 +98,6 @@ fn function(
     Some(BuildFunction {
         path,
         generic: build.generic,
+        place: workspace.sources[build.function.span.source].place(build.function.span.start),
     })
 }

@@ -87,6 +87,7 @@ pub(crate) struct BuildFunction {
     pub(crate) path: String,
     /// Whether it takes any `rollbook::Construct`, and so runs in dependents, too.
     pub(crate) generic: bool,
+    pub(crate) place: Place,
 }
 
 /// One entry of a registry.

@@ -120,12 +120,12 @@ pub mod model {
                 Kind::Sequential
                 | Kind::ResNet
                 | Kind::Old => {
-                    __rollbook::wrapped(crate::build_model(self, context), "model", kind.info())
+                    __rollbook::wrapped(crate::build_model(self, context), "model", kind.info()) // registry.toml:8
                 }
                 Kind::MmdetResNet
                 | Kind::MmdetTorchvisionResize
                 | Kind::Three => {
-                    __rollbook::wrapped(crate::build_in_mmdet(self, context), "model", kind.info())
+                    __rollbook::wrapped(crate::build_in_mmdet(self, context), "model", kind.info()) // registry.toml:23
                 }
             }
         }
@@ -211,7 +211,7 @@ pub mod model {
         use self::{Module, types};
         #[allow(unused_imports, clippy::wildcard_imports)]
         use ::mmcv::*;
-        ::mmcv::Model! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:5
+        ::mmcv::Model! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:6
             [::mmcv::Model] [Module]
             Sequential = types::Sequential, // registry.toml:30
             ResNet = types::ResNet, // registry.toml:31
@@ -321,6 +321,10 @@ pub mod empty {
             }
         }
     }
+
+    const _: () = {
+        const fn implements<T: ?Sized + ::std::fmt::Debug>() {} // registry.toml:16
+    };
 
     #[doc(hidden)]
     #[macro_export]

@@ -108,7 +108,7 @@ pub mod act {
         use self::{Module, types};
         #[allow(unused_imports, clippy::wildcard_imports)]
         use crate::*;
-        crate::Activation! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:1
+        crate::Activation! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:2
             [crate::Activation] [Module]
             ReLU = types::ReLU, // registry.toml:5
             GELU = types::GELU, // registry.toml:6
