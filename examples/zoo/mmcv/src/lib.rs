@@ -45,6 +45,10 @@ macro_rules! impl_display {
 }
 
 /// Runs around the construction of every backbone, also of those that other crates add.
+///
+/// # Errors
+///
+/// What the constructor fails with; a backbone without channels.
 pub fn build_backbone<C: Construct>(config: C) -> Result<C::Module, BuildError>
 where
     C::Module: Backbone,
