@@ -20,6 +20,7 @@ pub use object::Object;
 pub(crate) use ring::cut;
 pub use ring::join;
 pub use rotated_box::RotatedBox;
+pub(crate) use spans::MOST_PIXELS;
 pub use spans::Spans;
 pub use trace::{Outlining, outlines};
 

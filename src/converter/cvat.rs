@@ -11,7 +11,8 @@ use serde::Deserialize;
 use super::collected::{Collected, Order};
 use super::{Converter, OnError, files, xml};
 use crate::dataset::{
-    BoundingBox, DataSet, Keypoint, Mask, Object, RotatedBox, Spans, Value, Visibility, ellipse,
+    BoundingBox, DataSet, Keypoint, MOST_PIXELS, Mask, Object, RotatedBox, Spans, Value,
+    Visibility, ellipse,
 };
 use crate::error::{Error, shown};
 use crate::input::{self, Input};
@@ -438,6 +439,9 @@ fn bitmap(runs: &str, place: [f64; 4], (width, height): (u32, u32)) -> Result<Sp
     };
     let [left, top] = [whole(place[0], width)?, whole(place[1], height)?];
     let [columns, rows] = [whole(place[2], width)?, whole(place[3], height)?];
+    if (columns * rows) as f64 > MOST_PIXELS {
+        return Err(format!("a mask of {columns} x {rows} pixels is too large"));
+    }
     let (mut at, mut set) = (0_u64, Vec::new());
     for (number, length) in runs.split(',').enumerate() {
         let length = length.trim();

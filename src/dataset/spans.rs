@@ -2,6 +2,12 @@
 
 use super::{BoundingBox, Counts, Mask, RunLength};
 
+/// What is drawn or traced is held in memory pixel by pixel: more than this are refused, whatever a file says.
+pub(crate) const MOST_PIXELS: f64 = (1_u64 << 28) as f64;
+
+/// Polygons are drawn in images whose sides are at most this long.
+const LONGEST: u32 = 1 << 17;
+
 /// The pixels of a mask in an image: spans of their numbers, which go down the columns from the left. In order, and none
 /// touches the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,11 +21,13 @@ pub struct Spans {
 
 impl Spans {
     /// The pixels that a mask covers in an image of this size. Polygons cover the pixels that pycocotools says, and what
-    /// lies outside of the image is cut off. `None` for run lengths that cannot be read.
+    /// lies outside of the image is cut off. `None` for run lengths that cannot be read, and for polygons in an image of more
+    /// than 131,072 pixels a side.
     #[must_use]
     pub fn of(mask: &Mask, (width, height): (u32, u32)) -> Option<Spans> {
         match mask {
             Mask::RunLength(runs) => Spans::of_runs(runs),
+            Mask::Polygons(_) if width.max(height) > LONGEST => None,
             Mask::Polygons(polygons) => {
                 let parts = polygons
                     .iter()
@@ -109,6 +117,12 @@ impl Spans {
         (right > 0).then(|| {
             BoundingBox::from_corners(left as f64, top as f64, right as f64, bottom as f64)
         })
+    }
+
+    /// The box around the pixels, if there are any and not too many to be held one by one.
+    pub(crate) fn box_to_draw(&self) -> Option<BoundingBox> {
+        self.bounding_box()
+            .filter(|around| around.area() <= MOST_PIXELS)
     }
 
     /// The same pixels as COCO's compressed run lengths.
@@ -273,5 +287,6 @@ mod tests {
         ]]);
         assert_eq!(Spans::of(&far, (40, 30)).unwrap().area(), 1200);
         assert_eq!(Spans::of(&far, (0, 0)).unwrap().area(), 0);
+        assert_eq!(Spans::of(&far, (u32::MAX, 30)), None);
     }
 }

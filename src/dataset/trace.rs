@@ -3,9 +3,6 @@
 use super::ring::{holds, join, simplified, twice_area};
 use super::{Mask, Spans};
 
-/// A mask may cover a part of its image with at most this many pixels to be traced: the whole part is held in memory.
-const MOST: f64 = (1_u64 << 28) as f64;
-
 /// What is asked of outlines.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outlining {
@@ -59,10 +56,7 @@ type Ring = Vec<[f64; 2]>;
 
 /// The outline of each part, and those of its holes.
 fn rings(spans: &Spans) -> Option<Vec<(Ring, Vec<Ring>)>> {
-    let bounds = spans.bounding_box()?;
-    if bounds.area() > MOST {
-        return None;
-    }
+    let bounds = spans.box_to_draw()?;
     let grid = Grid::of(
         spans,
         bounds.x as u64,

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::Transform;
 use crate::dataset::{DataSet, Mask, Spans};
-use crate::error::Error;
-use crate::report::{Report, Stage};
+use crate::error::{Error, shown};
+use crate::report::{Report, Stage, Tally};
 
 /// Replaces polygons by the pixels that they cover, as COCO's compressed run lengths: those that pycocotools says. What lies
 /// outside of the image is cut off.
@@ -16,16 +16,25 @@ pub struct PolygonsToMasks {}
 impl Transform for PolygonsToMasks {
     fn apply(&self, mut data: DataSet, report: &mut Report) -> Result<DataSet, Error> {
         let mut changed = 0;
+        let mut without = Tally::default();
         for object in &mut data.objects {
             let Some(mask @ Mask::Polygons(_)) = object.mask() else {
                 continue;
             };
             let image = &data.images[object.image as usize];
             let spans = Spans::of(mask, (image.width, image.height));
-            changed += 1;
+            match &spans {
+                Some(_) => changed += 1,
+                None => without.see(|| format!("in `{}`", shown(&image.name))),
+            }
             object.set_mask(spans.map(|spans| Mask::RunLength(Box::new(spans.to_runs()))));
         }
         report.add(Stage::Changed, "polygons made into masks", changed);
+        report.add_tally(
+            Stage::Lost,
+            "polygons in images that are too large to be drawn (the boxes are kept)",
+            without,
+        );
         Ok(data)
     }
 }

@@ -64,6 +64,11 @@ impl Writer for Cvat {
             "boxes and outlines of objects with keypoints, of which CVAT holds the skeleton alone",
             counts.skeletons,
         );
+        report.add(
+            Stage::Lost,
+            "masks that are empty or too large to be drawn (the boxes are kept)",
+            counts.masks,
+        );
         let holds = Holds {
             polygons: true,
             run_lengths: true,
@@ -87,6 +92,7 @@ impl Writer for Cvat {
 struct Counts {
     parts: usize,
     skeletons: usize,
+    masks: usize,
 }
 
 fn head(text: &mut String, data: &DataSet) -> std::fmt::Result {
@@ -192,7 +198,7 @@ fn shapes(
         Some(mask @ Mask::RunLength(runs)) => {
             let spans = Spans::of(mask, (runs.width, runs.height));
             if let Some((around, spans)) =
-                spans.and_then(|spans| Some((spans.bounding_box()?, spans)))
+                spans.and_then(|spans| Some((spans.box_to_draw()?, spans)))
             {
                 let (left, top) = (around.x, around.y);
                 let (width, height) = (around.width, around.height);
@@ -204,6 +210,7 @@ fn shapes(
                 attributes(text, object)?;
                 return writeln!(text, "    </mask>");
             }
+            counts.masks += 1;
         }
         _ => {}
     }

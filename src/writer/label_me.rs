@@ -162,7 +162,7 @@ fn push_shapes<'a>(
         }
         (Some(mask @ Mask::RunLength(runs)), _) => {
             let spans = Spans::of(mask, (runs.width, runs.height));
-            let drawn = spans.and_then(|spans| Some((spans.bounding_box()?, spans)));
+            let drawn = spans.and_then(|spans| Some((spans.box_to_draw()?, spans)));
             match drawn {
                 None => shapes.push(shape("rectangle", corners())),
                 Some((around, spans)) => {
