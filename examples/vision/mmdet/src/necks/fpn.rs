@@ -52,11 +52,13 @@ impl Default for Extra {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
 enum Source {
-    OnInput,
-    OnLateral,
-    OnOutput,
+    #[serde(rename = "on_input")]
+    Input,
+    #[serde(rename = "on_lateral")]
+    Lateral,
+    #[serde(rename = "on_output")]
+    Output,
 }
 
 #[derive(Clone, Copy, Debug, Default, serde::Deserialize)]
@@ -128,7 +130,7 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for FpnConfig<N,
         }
         let extra = match self.add_extra_convs {
             Extra::Are(false) => None,
-            Extra::Are(true) => Some(Source::OnInput),
+            Extra::Are(true) => Some(Source::Input),
             Extra::From(source) => Some(source),
         };
         let (norm, act, outer) = (
@@ -159,7 +161,7 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for FpnConfig<N,
         } else {
             levels
         } {
-            let first = level == levels && extra == Some(Source::OnInput);
+            let first = level == levels && extra == Some(Source::Input);
             let inner = if first {
                 self.in_channels[end - 1]
             } else {
@@ -220,8 +222,8 @@ impl Extractor for Fpn {
                 None => max_pool(&last, 1, 2, 0, false)?,
                 Some(source) => {
                     let x = match source {
-                        Source::OnInput if level == levels => given[levels - 1].clone(),
-                        Source::OnLateral if level == levels => laterals[levels - 1].clone(),
+                        Source::Input if level == levels => given[levels - 1].clone(),
+                        Source::Lateral if level == levels => laterals[levels - 1].clone(),
                         _ if level > levels && self.relu => last.relu()?,
                         _ => last,
                     };

@@ -104,10 +104,10 @@ impl<N: NormConfig, A: ActConfig, I: InitConfig> Build<Context> for VggConfig<N,
         let features = cx.at("features");
         let (mut index, mut inputs) = (0, 3);
         let mut stages = Vec::new();
-        for stage in 0..self.num_stages {
+        for (stage, count) in blocks.into_iter().take(self.num_stages).enumerate() {
             let channels = 64 << stage.min(3);
             let mut modules = Vec::new();
-            for _ in 0..blocks[stage] {
+            for _ in 0..count {
                 let dilation = self.dilations[stage];
                 let conv = conv(inputs, channels, 3)
                     .padding(dilation)
