@@ -1,5 +1,6 @@
 //! What the generated file says of one registry, as constants: its scopes, its modules, its table.
 
+#[cfg(feature = "serde")]
 use crate::lookup::id::ScopeId;
 use crate::lookup::table::NameTable;
 
