@@ -8,6 +8,7 @@ pub mod layer;
 pub mod loader;
 pub mod model;
 pub mod mutual;
+pub mod shape;
 
 pub mod registry {
     rollbook::include_registry!();

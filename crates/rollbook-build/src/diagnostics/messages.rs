@@ -217,8 +217,8 @@ messages! {
     DERIVE_DESERIALIZE = R062, 2, "{{name}} is always derived", [
         "remove it: a config can always be read, and a module is read by building it",
     ];
-    DERIVE_SERIALIZE = R063, 2, "a built module cannot be written", [
-        "write it for the configs: `derive = { config = [\"Serialize\"] }`",
+    DERIVE_SERIALIZE = R063, 2, "the modules of {{registry}} cannot be written: some are made from a config of another type", [
+        "write the configs: `derive = { config = [\"Serialize\"] }`. These entries have a `config`: {{made}}",
     ];
     BAD_DERIVE = R064, 2, "{{name}} cannot be derived: {{why}}", [
         "write a name such as `Debug`, or a path such as `schemars::JsonSchema`",

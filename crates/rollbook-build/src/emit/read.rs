@@ -7,13 +7,15 @@ use crate::model::{Module, Registry};
 
 pub(super) fn read(registry: &Registry) -> String {
     let mut body = reader(registry);
-    if registry
-        .derive_config
-        .iter()
-        .any(|derive| derive == "Serialize")
-    {
-        body.push('\n');
-        body.push_str(&serialize(registry));
+    let enums = [
+        ("Config", &registry.derive_config),
+        ("Module", &registry.derive_module),
+    ];
+    for (name, derived) in enums {
+        if derived.iter().any(|derive| derive == "Serialize") {
+            body.push('\n');
+            body.push_str(&serialize(registry, name));
+        }
     }
     let read = if registry.context.is_some() {
         "Config"
@@ -97,7 +99,7 @@ fn list(module: &Module) -> String {
     )
 }
 
-fn serialize(registry: &Registry) -> String {
+fn serialize(registry: &Registry, name: &str) -> String {
     let body = if enabled(registry).next().is_none() {
         "match *self {}\n".to_owned()
     } else {
@@ -120,7 +122,7 @@ fn serialize(registry: &Registry) -> String {
         indent(&body, 1)
     );
     format!(
-        "impl __rollbook::serde_core::Serialize for Config {{\n{}}}\n",
+        "impl __rollbook::serde_core::Serialize for {name} {{\n{}}}\n",
         indent(&function, 1)
     )
 }

@@ -266,7 +266,7 @@ pub(crate) static REGISTRY: Table = Table {
             kinds: &[Kind::Texts, Kind::Table(&DERIVE)],
             example: "[\"Debug\"]",
             default: "nothing",
-            doc: "Traits to derive for both enums: `[\"Debug\"]`. Or for each: `{ config = [\"Serialize\"], module = [\"Debug\"] }`. All types in an enum need the trait. `Serialize` writes a config back, its name first.",
+            doc: "Traits to derive for both enums: `[\"Debug\"]`. Or for each: `{ config = [\"Serialize\"], module = [\"Debug\"] }`. All types in an enum need the trait. `Serialize` writes a config back, its name first. For modules, it needs entries without `config`; in a list for both enums, the modules get it if no entry has one.",
         },
         Key {
             name: "doc",

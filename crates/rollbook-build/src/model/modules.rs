@@ -6,7 +6,7 @@ use rollbook::__private::build::SCOPE_KEY;
 
 use super::context::ModuleContext;
 use super::path::{self, Use};
-use super::registries::RegistryWithoutModules;
+use super::registries::{RegistryWithoutModules, Written};
 use super::scopes::Scopes;
 use super::types::{Module, Registry};
 use super::variants::Variants;
@@ -61,6 +61,9 @@ pub(super) fn resolve(
         let entries = merge::merge(entries, &context, problems);
         let modules = context.modules(entries, problems);
         registry.modules = modules;
+        if let Some(written) = draft.written {
+            write_modules(&mut registry, &written, problems);
+        }
         match draft.sequence {
             Some(given) if given.value.contains("::") => {
                 registry.sequence =
@@ -71,6 +74,26 @@ pub(super) fn resolve(
         registries.push(registry);
     }
     registries
+}
+
+/// A module can be written if it is its own config: otherwise nothing leads back from it to its arguments.
+fn write_modules(registry: &mut Registry, written: &Written, problems: &mut Problems) {
+    let made = registry
+        .modules
+        .iter()
+        .filter(|module| module.config.is_some());
+    let made = made.map(|module| module.name.as_str()).collect::<Vec<_>>();
+    if made.is_empty() {
+        registry.derive_module.push("Serialize".to_owned());
+    } else if written.only {
+        let label = "not for these modules";
+        let problem = Problem::new(&messages::DERIVE_SERIALIZE, written.span, label);
+        problems.add(
+            problem
+                .with("registry", name(&registry.name))
+                .with_any("made", &made),
+        );
+    }
 }
 
 impl ModuleContext<'_> {

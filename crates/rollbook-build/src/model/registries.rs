@@ -18,6 +18,15 @@ use crate::text::{Span, Spanned};
 pub(super) struct RegistryWithoutModules {
     pub(super) registry: Registry,
     pub(super) sequence: Option<Spanned<String>>,
+    /// Where the manifest asks for modules that are written.
+    pub(super) written: Option<Written>,
+}
+
+/// A `Serialize` in `derive` that is for modules, too.
+pub(super) struct Written {
+    pub(super) span: Span,
+    /// Whether it is for modules only. One for both enums is for configs, and for modules if they can be written.
+    pub(super) only: bool,
 }
 
 pub(super) fn resolve(
@@ -227,7 +236,7 @@ fn draft(
         );
         problems.add(problem);
     }
-    let (derive_config, derive_module) = derives(&entry.derive, workspace, problems);
+    let (derive_config, derive_module, written) = derives(&entry.derive, workspace, problems);
     let place = workspace.sources[entry.name.span.source].place(entry.name.span.start);
     RegistryWithoutModules {
         registry: Registry {
@@ -249,6 +258,7 @@ fn draft(
             place,
         },
         sequence: entry.sequence,
+        written,
     }
 }
 
@@ -293,8 +303,8 @@ fn derives(
     given: &[(Derived, Spanned<String>)],
     workspace: &Workspace<'_>,
     problems: &mut Problems,
-) -> (Vec<String>, Vec<String>) {
-    let (mut config, mut module) = (Vec::new(), Vec::new());
+) -> (Vec<String>, Vec<String>, Option<Written>) {
+    let (mut config, mut module, mut written) = (Vec::new(), Vec::new(), None);
     for (which, derive) in given {
         let add = |list: &mut Vec<String>, derive: &str| {
             if !list.iter().any(|known| known == derive) {
@@ -308,15 +318,14 @@ fn derives(
                 problems.add(problem.with("name", name(&derive.value)));
             }
             "Serialize" | "serde::Serialize" | "::serde::Serialize" => {
-                if *which == Derived::Module {
-                    let label = "not for modules";
-                    problems.add(Problem::new(
-                        &messages::DERIVE_SERIALIZE,
-                        derive.span,
-                        label,
-                    ));
-                } else {
+                if *which != Derived::Module {
                     add(&mut config, "Serialize");
+                }
+                let only = *which == Derived::Module;
+                let known = written.as_ref().is_some_and(|known: &Written| known.only);
+                if *which != Derived::Config && !known {
+                    let span = derive.span;
+                    written = Some(Written { span, only });
                 }
             }
             _ => {
@@ -332,7 +341,7 @@ fn derives(
             }
         }
     }
-    (config, module)
+    (config, module, written)
 }
 
 /// The generated file imports nothing: a bare name is one of Rust's own.
