@@ -147,11 +147,15 @@ fn count(errors: usize, warnings: usize) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+const CLOCK: Duration = Duration::from_millis(20);
+
 /// How often files are looked at.
 const PAUSE: Duration = Duration::from_millis(300);
 
 fn watching(common: &Common, files: &[PathBuf]) -> Result<Outcome> {
     loop {
+        // A little earlier, since the clock of a file system may be behind.
+        let start = SystemTime::now() - CLOCK;
         let watched = match once(common, files) {
             Ok((outcome, watched)) => {
                 if outcome == Outcome::Good && common.message_format == Format::Human {
@@ -168,6 +172,12 @@ fn watching(common: &Common, files: &[PathBuf]) -> Result<Outcome> {
         let mut all = watched;
         all.extend(files.iter().cloned());
         let before = times(&all);
+        // What changed while it was checked is checked again. A time in the future says nothing.
+        let meanwhile = start..=SystemTime::now();
+        let mut known = before.values().flatten();
+        if known.any(|(time, _)| meanwhile.contains(time)) {
+            continue;
+        }
         while times(&all) == before {
             std::thread::sleep(PAUSE);
         }
