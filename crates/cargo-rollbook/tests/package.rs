@@ -135,6 +135,22 @@ fn add_a_module() {
 }
 
 #[test]
+fn edits_of_a_manifest_without_scopes() {
+    let registry = "[registry.model]\n[modules.model]\nLog = \"crate::Log\"\n";
+    let package = package("without-scopes", &[("registry.toml", registry)]);
+    run(&package, &["rename", "Log", "Print"]);
+    run(
+        &package,
+        &["add", "Other", "crate::OldNet", "--registry", "model"],
+    );
+    assert_eq!(
+        read(&package, "registry.toml"),
+        "[registry.model]\n[modules.model]\n\
+         Print = { type = \"crate::Log\", aliases = [\"Log\"] }\nOther = \"crate::OldNet\"\n"
+    );
+}
+
+#[test]
 fn rename_a_module() {
     let json =
         "{\"a\": {\"model\": {\"type\": \"cls.ResNet\"}}, \"model\": {\"type\": \"ResNet\"}}\n";

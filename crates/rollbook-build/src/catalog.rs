@@ -169,7 +169,11 @@ impl Catalog {
             name: scope.name.clone(),
             parent: scope.parent,
             doc: scope.doc.clone(),
-            place: place(&scope.place),
+            place: if model.scopes_declared {
+                place(&scope.place)
+            } else {
+                String::new()
+            },
         });
         let registries = model.registries.iter().map(|registry| RegistryEntry {
             name: registry.name.clone(),

@@ -45,6 +45,7 @@ pub(crate) fn resolve(
         module: module(manifest.settings.module, problems),
         crates: crates(manifest.crates, &registries),
         scopes: scopes.list,
+        scopes_declared: scopes.declared,
         viewer: scopes.viewer,
         registries,
         checks,

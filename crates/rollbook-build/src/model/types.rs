@@ -19,6 +19,8 @@ pub(crate) struct Model {
     pub(crate) crates: Vec<String>,
     /// Depth first, parents before children; roots and children in the manifest's order. Never empty.
     pub(crate) scopes: Vec<Scope>,
+    /// Whether a manifest declares scopes. If not, there is one, named after the package.
+    pub(crate) scopes_declared: bool,
     /// The manifest's own scope.
     pub(crate) viewer: usize,
     /// In the manifest's order.
