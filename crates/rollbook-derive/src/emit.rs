@@ -43,22 +43,29 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
         &[],
         &quote!(_derive::Deserialize<'de>),
     );
-    Ok(scoped(&quote! {
-        #header {
-            fn deserialize<D: _derive::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
-                #body
+    Ok(scoped(
+        &container,
+        &quote! {
+            #header {
+                fn deserialize<D: _derive::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
+                    #body
+                }
             }
-        }
-    }))
+        },
+    ))
 }
 
 /// In a scope of its own, where the runtime has a short name.
-fn scoped(items: &TokenStream) -> TokenStream {
+fn scoped(container: &Container, items: &TokenStream) -> TokenStream {
+    let runtime = match &container.runtime {
+        Some(path) => quote!(#path),
+        None => quote!(::rollbook),
+    };
     quote! {
         #[doc(hidden)]
         #[allow(non_upper_case_globals, unused_attributes, unused_qualifications, clippy::all, clippy::pedantic)]
         const _: () = {
-            use ::rollbook::__private::derive as _derive;
+            use #runtime::__private::derive as _derive;
             #items
         };
     }
@@ -146,15 +153,20 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             Some(quote!(let whole: Self = #value;))
         }
     };
+    let flat = fields.iter().find(|field| field.options.flatten);
     let mut used = slots.iter();
     let values = fields.iter().map(|field| {
         let ident = field.ident;
+        if field.options.flatten {
+            return quote!(#ident: rest?);
+        }
         let slot = if field.is_read() { used.next() } else { None };
         let value = value(field, slot, container);
         quote!(#ident: #value)
     });
     let types = read.iter().filter(|field| field.options.with.is_none());
-    let types = types.map(|field| field.ty).collect::<Vec<_>>();
+    let types = types.copied().chain(flat).map(|field| field.ty);
+    let types = types.collect::<Vec<_>>();
     let bounds = fields
         .iter()
         .filter_map(|field| field.options.bound.as_ref());
@@ -174,33 +186,47 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         &quote!(_derive::Fields<'de>),
     );
     // A struct whose fields are all skipped reads them as if there were none.
-    let fill = if count == 0 {
-        quote!(source.fill(Self::INFO, &mut [])?;)
+    let starts = if count == 0 {
+        TokenStream::new()
     } else {
-        quote! {
-            let (#(mut #slots,)*) = (#(#starts,)*);
-            source.fill(Self::INFO, &mut [#(#borrowed),*])?;
-        }
+        quote!(let (#(mut #slots,)*) = (#(#starts,)*);)
     };
-    scoped(&quote! {
-        #slotted {
-            const INFO: &'static _derive::StructInfo = &#table;
+    let (fill, how) = match flat {
+        None => (
+            quote!(source.fill(Self::INFO, &mut [#(#borrowed),*])?;),
+            quote!(_derive::read(input)),
+        ),
+        Some(Field { ty, .. }) => (
+            quote! {
+                let mut rest = ::core::option::Option::None::<#ty>;
+                source.fill_around(Self::INFO, &mut [#(#borrowed),*], &mut rest)?;
+            },
+            quote!(_derive::read_around::<Self, #ty, D>(input)),
+        ),
+    };
+    scoped(
+        container,
+        &quote! {
+            #slotted {
+                const INFO: &'static _derive::StructInfo = &#table;
 
-            // Once for all formats: inlined, it would be compiled again for each.
-            #[inline(never)]
-            fn read(source: &mut dyn _derive::FieldSource<'de>) -> ::core::option::Option<Self> {
-                #fill
-                #whole
-                ::core::option::Option::Some(Self { #(#values,)* })
+                // Once for all formats: inlined, it would be compiled again for each.
+                #[inline(never)]
+                fn read(source: &mut dyn _derive::FieldSource<'de>) -> ::core::option::Option<Self> {
+                    #starts
+                    #fill
+                    #whole
+                    ::core::option::Option::Some(Self { #(#values,)* })
+                }
             }
-        }
 
-        #deserialize {
-            fn deserialize<D: _derive::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
-                _derive::read(input)
+            #deserialize {
+                fn deserialize<D: _derive::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
+                    #how
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 fn table(input: &DeriveInput, container: &Container, read: &[&Field<'_>]) -> TokenStream {

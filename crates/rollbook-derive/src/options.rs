@@ -20,6 +20,8 @@ pub(crate) enum Missing {
 
 /// Those of a struct.
 pub(crate) struct Container {
+    /// Where the runtime is found: `#[rollbook(crate = "...")]`.
+    pub(crate) runtime: Option<Path>,
     pub(crate) rename: Option<LitStr>,
     pub(crate) rename_all: Option<LitStr>,
     pub(crate) default: Missing,
@@ -31,6 +33,7 @@ pub(crate) struct Container {
 
 /// Those of a field.
 pub(crate) struct Field {
+    pub(crate) flatten: bool,
     pub(crate) rename: Option<LitStr>,
     pub(crate) aliases: Vec<LitStr>,
     pub(crate) default: Missing,
@@ -47,6 +50,7 @@ const ELSEWHERE: &str =
 impl Container {
     pub(crate) fn parse(attributes: &[Attribute]) -> Result<Self> {
         let mut found = Self {
+            runtime: runtime(attributes)?,
             rename: None,
             rename_all: None,
             default: Missing::Required,
@@ -85,6 +89,7 @@ impl Container {
 impl Field {
     pub(crate) fn parse(attributes: &[Attribute]) -> Result<Self> {
         let mut found = Self {
+            flatten: false,
             rename: None,
             aliases: Vec::new(),
             default: Missing::Required,
@@ -98,6 +103,7 @@ impl Field {
                 "alias" => found.aliases.push(meta.value()?.parse()?),
                 "default" => found.default = default(meta)?,
                 "skip" | "skip_deserializing" => found.skip = true,
+                "flatten" => found.flatten = true,
                 "deserialize_with" => found.with = Some(path(meta)?),
                 "with" => {
                     let mut module = path(meta)?;
@@ -138,6 +144,7 @@ const FIELD: &[&str] = &[
     "bound",
     "default",
     "deserialize_with",
+    "flatten",
     "rename",
     "skip",
     "skip_deserializing",
@@ -146,8 +153,6 @@ const FIELD: &[&str] = &[
 /// serde's, which this derive leaves to serde's.
 const SERDES: &[&str] = &[
     "content",
-    "crate",
-    "flatten",
     "from",
     "other",
     "remote",
@@ -157,6 +162,23 @@ const SERDES: &[&str] = &[
     "variant_identifier",
     "field_identifier",
 ];
+
+/// `#[rollbook(crate = "...")]`
+fn runtime(attributes: &[Attribute]) -> Result<Option<Path>> {
+    let mut found = None;
+    for attribute in attributes {
+        if attribute.path().is_ident("rollbook") {
+            attribute.parse_nested_meta(|meta| {
+                if name(&meta) != "crate" {
+                    return Err(meta.error("unknown attribute: here is `crate`"));
+                }
+                found = Some(path(&meta)?);
+                Ok(())
+            })?;
+        }
+    }
+    Ok(found)
+}
 
 fn each(
     attributes: &[Attribute],
@@ -178,6 +200,9 @@ fn name(meta: &ParseNestedMeta<'_>) -> String {
 }
 
 fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
+    if name(meta) == "crate" {
+        return meta.error("write `#[rollbook(crate = \"...\")]`: where `rollbook` is found");
+    }
     if SERDES.contains(&name(meta).as_str()) {
         return meta.error(ELSEWHERE);
     }

@@ -66,6 +66,8 @@ pub mod toml;
 mod viewer;
 
 pub use build::{BoxError, Build, BuildError, Construct};
+#[cfg(feature = "serde")]
+pub use de::{Buffered, lenient, name_first};
 #[cfg(feature = "std")]
 pub use deprecated::on_deprecated;
 pub use error::Error;

@@ -20,7 +20,8 @@ pub mod registry {
     pub use crate::build::{built, construct, construct_in, wrapped};
     #[cfg(feature = "serde")]
     pub use crate::de::{
-        AfterTag, Arguments, DefaultValue, Defaults, ReadKind, Readable, read, read_bare, read_list,
+        AfterTag, Arguments, DefaultValue, Defaults, NamesOf, NoNames, ReadKind, Readable, read,
+        read_bare, read_list, refuse_reserved,
     };
     pub use crate::generated::{TypeOf, kind_named, parent_of, position, scope_named, seen_from};
     pub use crate::lookup::id::ScopeId;
@@ -47,7 +48,7 @@ pub mod registry {
 pub mod derive {
     pub use crate::derive::{
         Defaulted, Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields,
-        StructInfo, Value, With, newtype, read, unit,
+        StructInfo, Value, With, newtype, read, read_around, unit,
     };
 }
 

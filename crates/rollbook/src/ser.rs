@@ -1,10 +1,11 @@
 //! Writes a config so that it can be read back: a table with the tag first.
 
 use alloc::string::String;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use serde_core::ser::{self, Error, Impossible, Serialize, SerializeMap, Serializer};
 
+use crate::agreed::SCOPE_KEY;
 use crate::registry::{Kind, Registry};
 use crate::viewer::Viewer;
 
@@ -38,11 +39,15 @@ struct Tagged<S> {
 }
 
 impl<S: Serializer> Tagged<S> {
-    fn begin(self, entries: Option<usize>) -> Result<S::SerializeMap, S::Error> {
+    fn begin(self, entries: Option<usize>) -> Result<Entries<S::SerializeMap>, S::Error> {
         let entries = entries.and_then(|entries| entries.checked_add(1));
         let mut map = self.serializer.serialize_map(entries)?;
         map.serialize_entry(self.key, &self.name)?;
-        Ok(map)
+        Ok(Entries {
+            map,
+            key: self.key,
+            name: self.name,
+        })
     }
 
     fn refuse<T>(&self, what: &str) -> Result<T, S::Error> {
@@ -68,8 +73,8 @@ impl<S: Serializer> Serializer for Tagged<S> {
     type SerializeTuple = Impossible<S::Ok, S::Error>;
     type SerializeTupleStruct = Impossible<S::Ok, S::Error>;
     type SerializeTupleVariant = Impossible<S::Ok, S::Error>;
-    type SerializeMap = S::SerializeMap;
-    type SerializeStruct = Fields<S>;
+    type SerializeMap = Entries<S::SerializeMap>;
+    type SerializeStruct = Entries<S::SerializeMap>;
     type SerializeStructVariant = Impossible<S::Ok, S::Error>;
 
     refuse! {
@@ -171,7 +176,7 @@ impl<S: Serializer> Serializer for Tagged<S> {
         _: &'static str,
         fields: usize,
     ) -> Result<Self::SerializeStruct, S::Error> {
-        Ok(Fields(self.begin(Some(fields))?))
+        self.begin(Some(fields))
     }
 
     fn serialize_struct_variant(
@@ -193,22 +198,92 @@ impl<S: Serializer> Serializer for Tagged<S> {
     }
 }
 
-/// The fields of a struct, as entries of the table.
-struct Fields<S: Serializer>(S::SerializeMap);
+/// The entries of the table. None may take the place of the module's name, or of the scope.
+struct Entries<M> {
+    map: M,
+    key: &'static str,
+    name: String,
+}
 
-impl<S: Serializer> ser::SerializeStruct for Fields<S> {
-    type Ok = S::Ok;
-    type Error = S::Error;
+impl<M: SerializeMap> Entries<M> {
+    #[cold]
+    fn reserved(&self, key: &str) -> M::Error {
+        let (name, tag) = (&self.name, self.key);
+        if key == tag {
+            return M::Error::custom(format_args!(
+                "an argument of `{name}` is called `{tag}`, as the key that names the module: rename the argument, or \
+                 set another `key` for the registry"
+            ));
+        }
+        M::Error::custom(format_args!(
+            "an argument of `{name}` is called `{SCOPE_KEY}`, as the key that sets the scope: rename the argument"
+        ))
+    }
+}
+
+impl<M: SerializeMap> ser::SerializeStruct for Entries<M> {
+    type Ok = M::Ok;
+    type Error = M::Error;
 
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         key: &'static str,
         value: &T,
-    ) -> Result<(), S::Error> {
-        self.0.serialize_entry(key, value)
+    ) -> Result<(), M::Error> {
+        if key == self.key || key == SCOPE_KEY {
+            return Err(self.reserved(key));
+        }
+        self.map.serialize_entry(key, value)
     }
 
-    fn end(self) -> Result<S::Ok, S::Error> {
-        self.0.end()
+    fn end(self) -> Result<M::Ok, M::Error> {
+        self.map.end()
+    }
+}
+
+impl<M: SerializeMap> SerializeMap for Entries<M> {
+    type Ok = M::Ok;
+    type Error = M::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), M::Error> {
+        for reserved in [self.key, SCOPE_KEY] {
+            if is_text(key, reserved) {
+                return Err(self.reserved(reserved));
+            }
+        }
+        self.map.serialize_key(key)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), M::Error> {
+        self.map.serialize_value(value)
+    }
+
+    fn end(self) -> Result<M::Ok, M::Error> {
+        self.map.end()
+    }
+}
+
+/// Whether a key is written as this text.
+fn is_text<T: Serialize + ?Sized>(key: &T, text: &str) -> bool {
+    let mut same = Same(text);
+    write!(same, "{}", Shown(key)).is_ok() && same.0.is_empty()
+}
+
+/// A key as text: a formatter is a serializer of what has one.
+struct Shown<'a, T: ?Sized>(&'a T);
+
+impl<T: Serialize + ?Sized> fmt::Display for Shown<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.serialize(f)
+    }
+}
+
+/// The rest of the text that is still to come.
+struct Same<'a>(&'a str);
+
+impl fmt::Write for Same<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
+        Ok(())
     }
 }

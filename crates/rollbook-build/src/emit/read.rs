@@ -7,6 +7,7 @@ use crate::model::{Module, Registry};
 
 pub(super) fn read(registry: &Registry) -> String {
     let mut body = reader(registry);
+    body.push_str(&reserved(registry));
     let enums = [
         ("Config", &registry.derive_config),
         ("Module", &registry.derive_module),
@@ -26,6 +27,23 @@ pub(super) fn read(registry: &Registry) -> String {
         "__rollbook::deserialize!({read});\n\n__rollbook::serde! {{\n{}}}\n",
         indent(&body, 1)
     )
+}
+
+/// What rustc compares: the names of each config's fields with the keys that are taken.
+fn reserved(registry: &Registry) -> String {
+    if enabled(registry).next().is_none() {
+        return String::new();
+    }
+    let mut body = "#[allow(unused_imports)]\nuse __rollbook::NoNames as _;\n".to_owned();
+    for module in enabled(registry) {
+        body.push_str(&format!(
+            "__rollbook::refuse_reserved(__rollbook::NamesOf::<{}>::NAMES, {}); // {}\n",
+            config_alias(module),
+            literal(&registry.key),
+            place(&module.place)
+        ));
+    }
+    format!("\nconst _: () = {{\n{}}};\n", indent(&body, 1))
 }
 
 fn reader(registry: &Registry) -> String {

@@ -5,6 +5,7 @@
 //! knowing the module, and field seeds are handed on unwrapped: both would multiply the code that rustc compiles.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
 use core::fmt;
@@ -15,27 +16,43 @@ use serde_core::forward_to_deserialize_any;
 
 use super::arguments::Defaults;
 use super::format_error::FormatError;
-use super::kept::Content;
+use super::kept::{Content, ContentSeed, USUAL};
 use super::key::{Key, KeySeed};
 use super::refuse::Refuse;
 use super::replay::Replay;
-use super::text_error::TextError;
 use super::{SCOPE_KEY, trail};
+use crate::lookup::id::ModuleId;
 use crate::registry::Data;
 
 /// This module's path, by which [`super::ours`] knows its types.
 pub(super) const HOME: &str = concat!(module_path!(), "::");
 
 /// An entry that is handed out later than it was read, or that nobody wrote.
-type Entry<'de> = (Cow<'de, str>, Content<'de>);
+pub(super) struct Entry<'de> {
+    key: WrittenKey<'de>,
+    value: Content<'de>,
+}
+
+/// A key, and what it is if it is no text.
+pub(super) struct WrittenKey<'de> {
+    pub(super) text: Cow<'de, str>,
+    other: Option<Box<Content<'de>>>,
+}
 
 /// The arguments of a module.
 pub struct AfterTag<'de, A> {
     pub(super) access: A,
     pub(super) data: &'static Data,
     pub(super) depth: usize,
+    pub(super) is_human_readable: bool,
+    /// The module that the tag names.
+    pub(super) module: Option<ModuleId>,
+    /// `_scope_` has been read.
+    pub(super) has_scope: bool,
     borrowed: Option<&'de str>,
     buffer: String,
+    /// What the key is if it is no text.
+    other: Option<Box<Content<'de>>>,
     ahead: Ahead,
     slow: Option<Slow<'de>>,
 }
@@ -59,20 +76,29 @@ struct Slow<'de> {
     /// The key that was handed out is that of the next kept entry.
     at_kept: bool,
     /// The key that was pulled behind the tag, while what is kept goes first.
-    held: Option<Cow<'de, str>>,
+    held: Option<WrittenKey<'de>>,
     /// What fills missing keys, and has not been written so far.
     defaults: Vec<Entry<'de>>,
 }
 
 impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     #[inline]
-    pub(super) fn new(access: A, data: &'static Data, depth: usize) -> Self {
+    pub(super) fn new(
+        access: A,
+        data: &'static Data,
+        depth: usize,
+        is_human_readable: bool,
+    ) -> Self {
         Self {
             access,
             data,
             depth,
+            is_human_readable,
+            module: None,
+            has_scope: false,
             borrowed: None,
             buffer: String::new(),
+            other: None,
             ahead: Ahead::Nothing,
             slow: None,
         }
@@ -81,7 +107,12 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     /// The next key of the format.
     #[inline]
     pub(super) fn pull(&mut self) -> Result<bool, A::Error> {
-        match self.access.next_key_seed(KeySeed(&mut self.buffer))? {
+        self.other = None;
+        let seed = KeySeed {
+            buffer: &mut self.buffer,
+            other: &mut self.other,
+        };
+        match self.access.next_key_seed(seed)? {
             None => {
                 self.ahead = Ahead::End;
                 Ok(false)
@@ -103,11 +134,30 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     }
 
     /// The key that was pulled last, to keep.
-    pub(super) fn take_key(&mut self) -> Cow<'de, str> {
-        match self.borrowed {
-            Some(key) => Cow::Borrowed(key),
-            None => Cow::Owned(core::mem::take(&mut self.buffer)),
+    pub(super) fn take_key(&mut self) -> WrittenKey<'de> {
+        WrittenKey {
+            text: match self.borrowed {
+                Some(key) => Cow::Borrowed(key),
+                None => Cow::Owned(core::mem::take(&mut self.buffer)),
+            },
+            other: self.other.take(),
         }
+    }
+
+    /// Reads the value of the pulled key, to hand it out later.
+    pub(super) fn keep(&mut self, kept: &mut Vec<Entry<'de>>) -> Result<(), A::Error> {
+        if kept.is_empty() {
+            kept.reserve(USUAL);
+        }
+        let key = self.take_key();
+        match self.access.next_value_seed(ContentSeed(self.depth)) {
+            Ok(value) => kept.push(Entry { key, value }),
+            Err(error) => {
+                trail::note(self.depth, &key.text);
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 
     /// The tag is read. What was kept before it is replayed first.
@@ -136,7 +186,13 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     /// Adds what fills missing keys.
     pub(super) fn fill(&mut self, defaults: Defaults) {
         let entries = defaults.iter();
-        let entries = entries.map(|(key, value)| (Cow::Borrowed(*key), value.content()));
+        let entries = entries.map(|(key, value)| Entry {
+            key: WrittenKey {
+                text: Cow::Borrowed(*key),
+                other: None,
+            },
+            value: value.content(),
+        });
         self.slow.get_or_insert_default().defaults = entries.collect();
     }
 
@@ -206,11 +262,12 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         if core::mem::take(&mut slow.at_kept) {
             slow.kept.next();
         }
-        let Some((key, _)) = slow.kept.as_mut_slice().first_mut() else {
+        let Some(Entry { key, .. }) = slow.kept.as_mut_slice().first_mut() else {
             return false;
         };
         slow.at_kept = true;
-        match key {
+        self.other = key.other.take();
+        match &mut key.text {
             Cow::Borrowed(key) => self.borrowed = Some(key),
             Cow::Owned(key) => {
                 self.borrowed = None;
@@ -229,12 +286,13 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         };
         if !slow.defaults.is_empty() {
             let key = self.borrowed.unwrap_or(&self.buffer);
-            slow.defaults.retain(|(default, _)| default != key);
+            slow.defaults.retain(|default| default.key.text != key);
         }
     }
 
-    fn set_key(&mut self, key: Cow<'de, str>) {
-        match key {
+    fn set_key(&mut self, key: WrittenKey<'de>) {
+        self.other = key.other;
+        match key.text {
             Cow::Borrowed(key) => self.borrowed = Some(key),
             Cow::Owned(key) => {
                 self.borrowed = None;
@@ -255,6 +313,9 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         let tag = self.data.key;
         if self.key() == tag {
             return self.refuse(format_args!("the key `{tag}` is written twice"));
+        }
+        if self.has_scope {
+            return self.refuse(format_args!("the key `{SCOPE_KEY}` is written twice"));
         }
         self.refuse(format_args!(
             "`{SCOPE_KEY}` comes too late: write it before `{tag}`, or right after it"
@@ -286,7 +347,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         if !core::mem::take(&mut slow.at_kept) {
             return None;
         }
-        slow.kept.next().map(|(_, value)| value)
+        slow.kept.next().map(|entry| entry.value)
     }
 
     #[inline(never)]
@@ -315,9 +376,19 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         FormatError(A::Error::custom(format_args!("{error}{}", InPath(path))))
     }
 
+    /// In the words that writing such a config has.
     #[cold]
     #[inline(never)]
-    fn refuse_key(&mut self, error: TextError) -> FormatError<A::Error> {
+    fn is_no_table(&self, what: &str) -> FormatError<A::Error> {
+        let Data { modules, key, .. } = self.data;
+        let info = self.module.and_then(|module| modules.get(module.index()));
+        let name = info.map_or("", |info| info.name);
+        FormatError(A::Error::custom(NoTable { name, what, key }))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse_key(&mut self, error: impl fmt::Display) -> FormatError<A::Error> {
         FormatError(self.refuse(error))
     }
 
@@ -349,9 +420,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
         if self.ahead == Ahead::Done {
             return Ok(None);
         }
+        let other = self.other.take();
         let key = Key {
             borrowed: self.borrowed,
             buffer: &self.buffer,
+            other: other.as_deref(),
         };
         match seed.deserialize(key) {
             Ok(key) => Ok(Some(key)),
@@ -375,6 +448,23 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
     }
 }
 
+/// A config is something that has no place for its module's name.
+pub(crate) struct NoTable<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) what: &'a str,
+    pub(crate) key: &'a str,
+}
+
+impl fmt::Display for NoTable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, what, key } = self;
+        write!(
+            f,
+            "the config of `{name}` is {what}, and has no place for `{key}`: only tables do"
+        )
+    }
+}
+
 struct InPath(String);
 
 impl fmt::Display for InPath {
@@ -384,6 +474,17 @@ impl fmt::Display for InPath {
         }
         write!(f, " (in `{}`)", self.0)
     }
+}
+
+/// Methods of types that are no table, and so have no place for the tag.
+macro_rules! no_table {
+    ($($method:ident $what:literal;)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+                Err(self.is_no_table($what))
+            }
+        )*
+    };
 }
 
 /// By reference: so nothing is moved, and no module's code has to drop it.
@@ -430,11 +531,53 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut AfterTag<'de, A> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        MapAccessDeserializer::new(self).deserialize_enum(name, variants, visitor)
+        let variant = MapAccessDeserializer::new(&mut *self);
+        let value = variant.deserialize_enum(name, variants, visitor)?;
+        self.advance()?;
+        if self.ahead != Ahead::Done {
+            return Err(self.refuse_key("a variant is already given, and there can be only one"));
+        }
+        Ok(value)
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
-        bytes byte_buf seq tuple tuple_struct map struct identifier ignored_any
+    fn is_human_readable(&self) -> bool {
+        self.is_human_readable
     }
+
+    no_table! {
+        deserialize_bool "a boolean";
+        deserialize_i8 "a number";
+        deserialize_i16 "a number";
+        deserialize_i32 "a number";
+        deserialize_i64 "a number";
+        deserialize_i128 "a number";
+        deserialize_u8 "a number";
+        deserialize_u16 "a number";
+        deserialize_u32 "a number";
+        deserialize_u64 "a number";
+        deserialize_u128 "a number";
+        deserialize_f32 "a number";
+        deserialize_f64 "a number";
+        deserialize_char "a character";
+        deserialize_str "a string";
+        deserialize_string "a string";
+        deserialize_bytes "bytes";
+        deserialize_byte_buf "bytes";
+        deserialize_seq "a list";
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Self::Error> {
+        Err(self.is_no_table("a list"))
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        _: V,
+    ) -> Result<V::Value, Self::Error> {
+        Err(self.is_no_table("a list"))
+    }
+
+    forward_to_deserialize_any! { map struct identifier ignored_any }
 }

@@ -12,7 +12,12 @@ pub(crate) struct AskFieldNames;
 
 /// What was asked for, as an error: so nothing is built.
 #[derive(Debug)]
-pub(crate) struct FieldNames(pub(crate) &'static [&'static str]);
+pub(crate) enum FieldNames {
+    /// Those of a struct; none are known of other tables.
+    Table(&'static [&'static str]),
+    /// It is no table.
+    Other(&'static str),
+}
 
 impl fmt::Display for FieldNames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -24,7 +29,7 @@ impl core::error::Error for FieldNames {}
 
 impl serde_core::de::Error for FieldNames {
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Self(&[])
+        Self::Table(&[])
     }
 }
 
@@ -40,11 +45,21 @@ impl<'de> Arguments<'de> for AskFieldNames {
     }
 }
 
+macro_rules! others {
+    ($($method:ident $what:literal;)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, FieldNames> {
+                Err(FieldNames::Other($what))
+            }
+        )*
+    };
+}
+
 impl<'de> Deserializer<'de> for AskFieldNames {
     type Error = FieldNames;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, FieldNames> {
-        Err(FieldNames(&[]))
+        Err(FieldNames::Table(&[]))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -53,7 +68,7 @@ impl<'de> Deserializer<'de> for AskFieldNames {
         fields: &'static [&'static str],
         _: V,
     ) -> Result<V::Value, FieldNames> {
-        Err(FieldNames(fields))
+        Err(FieldNames::Table(fields))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -64,9 +79,44 @@ impl<'de> Deserializer<'de> for AskFieldNames {
         visitor.visit_newtype_struct(self)
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
-        bytes byte_buf option unit unit_struct seq tuple tuple_struct map enum
-        identifier ignored_any
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldNames> {
+        visitor.visit_some(self)
     }
+
+    others! {
+        deserialize_bool "a boolean";
+        deserialize_i8 "a number";
+        deserialize_i16 "a number";
+        deserialize_i32 "a number";
+        deserialize_i64 "a number";
+        deserialize_i128 "a number";
+        deserialize_u8 "a number";
+        deserialize_u16 "a number";
+        deserialize_u32 "a number";
+        deserialize_u64 "a number";
+        deserialize_u128 "a number";
+        deserialize_f32 "a number";
+        deserialize_f64 "a number";
+        deserialize_char "a character";
+        deserialize_str "a string";
+        deserialize_string "a string";
+        deserialize_bytes "bytes";
+        deserialize_byte_buf "bytes";
+        deserialize_seq "a list";
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, FieldNames> {
+        Err(FieldNames::Other("a list"))
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        _: V,
+    ) -> Result<V::Value, FieldNames> {
+        Err(FieldNames::Other("a list"))
+    }
+
+    forward_to_deserialize_any! { unit unit_struct map enum identifier ignored_any }
 }

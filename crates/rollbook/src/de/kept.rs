@@ -4,13 +4,25 @@ use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
 
 use super::DEEPEST;
+use super::manner::Manner;
+
+/// This module's path, by which a format is asked for a value to keep.
+#[cfg(feature = "derive")]
+pub(crate) const HOME: &str = concat!(module_path!(), "::");
+
+/// The one key of a table that stands for a value with its manner; the bits of that follow.
+pub(super) const WITH_MANNER: &str = "\0rollbook manner\0";
+
+/// The one key of the table that serde_json hands out for a number under its feature `arbitrary_precision`.
+pub(super) const NUMBER: &str = "$serde_json::private::Number";
 
 /// A kept value.
 #[derive(Debug, Clone)]
@@ -32,6 +44,12 @@ pub(crate) enum Content<'de> {
     Newtype(Box<Content<'de>>),
     List(Vec<Content<'de>>),
     Table(Vec<(Content<'de>, Content<'de>)>),
+    /// A number of serde_json's `arbitrary_precision` that no other kind holds exactly.
+    Digits(Cow<'de, str>),
+    /// A variant of an enum, and what it holds: in YAML, a tag.
+    Variant(Box<(Content<'de>, Content<'de>)>),
+    /// A value of a format that is not [`Manner::PLAIN`].
+    As(Box<(Manner, Content<'de>)>),
 }
 
 impl Content<'_> {
@@ -58,7 +76,57 @@ impl Content<'_> {
             Content::Newtype(_) => Unexpected::NewtypeStruct,
             Content::List(_) => Unexpected::Seq,
             Content::Table(_) => Unexpected::Map,
+            Content::Digits(_) => Unexpected::Other("number"),
+            Content::Variant(_) => Unexpected::Enum,
+            Content::As(value) => value.1.unexpected(),
         }
+    }
+
+    /// The value without its manner.
+    pub(crate) fn into_parts(self) -> (Manner, Self) {
+        match self {
+            Content::As(value) => *value,
+            other => (Manner::PLAIN, other),
+        }
+    }
+
+    /// What it looks like, if it is the key of a table.
+    pub(super) fn describe(&self, out: &mut String) {
+        // Writing to a string does not fail.
+        let _ = match self {
+            Content::Bool(value) => write!(out, "{value}"),
+            Content::U64(value) => write!(out, "{value}"),
+            Content::I64(value) => write!(out, "{value}"),
+            Content::U128(high, low) => write!(out, "{}", whole(*high, *low)),
+            Content::I128(high, low) => write!(out, "{}", whole(*high, *low) as i128),
+            Content::F64(value) => write!(out, "{value}"),
+            Content::Char(value) => write!(out, "{value}"),
+            Content::Str(value) => write!(out, "{value}"),
+            Content::Bytes(value) => write!(out, "{}", String::from_utf8_lossy(value)),
+            _ => write!(out, "null"),
+        };
+    }
+
+    pub(super) fn unsigned(value: u128) -> Self {
+        match u64::try_from(value) {
+            Ok(value) => Content::U64(value),
+            Err(_) => Content::U128((value >> 64) as u64, value as u64),
+        }
+    }
+
+    pub(super) fn signed(value: i128) -> Self {
+        match i64::try_from(value) {
+            Ok(value) => Content::I64(value),
+            Err(_) => Content::I128(((value as u128) >> 64) as u64, value as u64),
+        }
+    }
+
+    /// The value with its manner. What is part of a value has its manner, unless it has one of its own.
+    pub(crate) fn with(self, manner: Manner) -> Self {
+        if matches!(self, Content::As(_)) {
+            return self;
+        }
+        Content::As(Box::new((manner, self)))
     }
 }
 
@@ -74,7 +142,28 @@ pub(super) const USUAL: usize = 8;
 #[derive(Clone, Copy)]
 pub(crate) struct ContentSeed(pub(crate) usize);
 
-impl ContentSeed {
+impl<'de> DeserializeSeed<'de> for ContentSeed {
+    type Value = Content<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+        let manner = Manner::of::<D>(value.is_human_readable());
+        #[cfg(feature = "ron")]
+        if manner.is_ron() {
+            return super::ron::buffered(value).map(|content| content.with(manner));
+        }
+        let content = Inside(self.0).deserialize(value)?;
+        if manner == Manner::PLAIN {
+            return Ok(content);
+        }
+        Ok(content.with(manner))
+    }
+}
+
+/// The same below the top of the value, where the manner is known.
+#[derive(Clone, Copy)]
+pub(super) struct Inside(pub(super) usize);
+
+impl Inside {
     fn deeper<E: Error>(self) -> Result<Self, E> {
         if self.0 >= DEEPEST {
             return Err(E::custom(format_args!(
@@ -85,15 +174,61 @@ impl ContentSeed {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for ContentSeed {
+impl<'de> DeserializeSeed<'de> for Inside {
     type Value = Content<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+        if Manner::of::<D>(true).has_quiet_tags() {
+            return value.deserialize_newtype_struct(TAGGED, WithTag(self));
+        }
         value.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for ContentSeed {
+/// How `serde_saphyr::Tagged` asks for a value with its tag: as a list of the value, and of the tag if there is one.
+const TAGGED: &str = "__yaml_tagged";
+
+#[derive(Clone, Copy)]
+struct WithTag(Inside);
+
+impl<'de> DeserializeSeed<'de> for WithTag {
+    type Value = Content<'de>;
+
+    /// The value itself.
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+        value.deserialize_any(self.0)
+    }
+}
+
+impl<'de> Visitor<'de> for WithTag {
+    type Value = Content<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    /// Versions that do not know the request.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+        value.deserialize_any(self.0)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Self::Value, A::Error> {
+        let Some(value) = parts.next_element_seed(self)? else {
+            return Err(A::Error::invalid_length(0, &self));
+        };
+        let tag = parts.next_element::<String>()?;
+        let local = tag.as_deref().and_then(|tag| tag.strip_prefix('!'));
+        Ok(match local.filter(|tag| !tag.is_empty()) {
+            Some(tag) => {
+                let tag = Content::Str(Cow::Owned(tag.to_owned()));
+                Content::Variant(Box::new((tag, value)))
+            }
+            None => value,
+        })
+    }
+}
+
+impl<'de> Visitor<'de> for Inside {
     type Value = Content<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -172,8 +307,8 @@ impl<'de> Visitor<'de> for ContentSeed {
         while let Some(key) = table.next_key_seed(seed)? {
             let value = table.next_value_seed(seed)?;
             if entries.is_empty() {
-                if let Some(number) = arbitrary_number(&key, &value) {
-                    return Ok(number);
+                if key.as_str().is_some_and(is_private) {
+                    return Ok(unwrapped(&key, value));
                 }
                 entries.reserve(USUAL);
             }
@@ -181,19 +316,47 @@ impl<'de> Visitor<'de> for ContentSeed {
         }
         Ok(Content::Table(entries))
     }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<Self::Value, A::Error> {
+        let seed = self.deeper()?;
+        let (name, held) = variant.variant_seed(seed)?;
+        let held = held.newtype_variant_seed(seed)?;
+        Ok(Content::Variant(Box::new((name, held))))
+    }
 }
 
-/// What serde_json hands out for a number under its feature `arbitrary_precision`: a table of one private key.
-fn arbitrary_number<'de>(key: &Content<'de>, value: &Content<'de>) -> Option<Content<'de>> {
-    if key.as_str() != Some("$serde_json::private::Number") {
-        return None;
+/// Whether a key is the only one of a table that stands for something else.
+fn is_private(key: &str) -> bool {
+    key == NUMBER || key.starts_with(WITH_MANNER)
+}
+
+/// What such a table stands for.
+fn unwrapped<'de>(key: &Content<'de>, value: Content<'de>) -> Content<'de> {
+    let key = key.as_str().unwrap_or_default();
+    if let Some(Ok(bits)) = key.strip_prefix(WITH_MANNER).map(str::parse) {
+        return value.with(Manner::from_bits(bits));
     }
-    let digits = value.as_str()?;
+    match &value {
+        Content::Str(digits) => number(digits),
+        _ => value,
+    }
+}
+
+/// A number from its text: as a number only if nothing of the text is lost.
+fn number<'de>(digits: &str) -> Content<'de> {
     if let Ok(value) = digits.parse() {
-        return Some(Content::U64(value));
+        return Content::U64(value);
     }
-    if let Ok(value) = digits.parse() {
-        return Some(Content::I64(value));
+    if let Ok(value) = digits.parse::<i64>() {
+        // `-0` is a fraction.
+        if value != 0 {
+            return Content::I64(value);
+        }
     }
-    digits.parse().ok().map(Content::F64)
+    match digits.parse::<f64>() {
+        Ok(value) if !digits.contains(['e', 'E']) && alloc::format!("{value:?}") == digits => {
+            Content::F64(value)
+        }
+        _ => Content::Digits(Cow::Owned(digits.to_owned())),
+    }
 }

@@ -1,17 +1,26 @@
 //! The keys of a table: read without knowing the module, handed on to its field visitor.
 
+use alloc::borrow::{Cow, ToOwned};
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use serde_core::de::{DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, Visitor};
 use serde_core::forward_to_deserialize_any;
 
+use super::asks::integer;
+use super::kept::{Content, whole};
+use super::replay::Replay;
 use super::text_error::TextError;
 
-/// Reads a key: borrowed from the input where the format can, else copied into a buffer that is used again.
-pub(super) struct KeySeed<'a>(pub(super) &'a mut String);
+/// Reads a key: borrowed from the input where the format can, else copied into a buffer that is used again. A key that is
+/// no text is kept, and the buffer has what it looks like.
+pub(crate) struct KeySeed<'a, 'de> {
+    pub(crate) buffer: &'a mut String,
+    pub(crate) other: &'a mut Option<Box<Content<'de>>>,
+}
 
-impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_, 'de> {
     type Value = Option<&'de str>;
 
     // Not `deserialize_identifier`: in a RON map a quoted key is none.
@@ -20,11 +29,21 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for KeySeed<'_> {
+impl<'de> KeySeed<'_, 'de> {
+    #[cold]
+    fn keep<E: Error>(self, key: Content<'de>) -> Result<Option<&'de str>, E> {
+        self.buffer.clear();
+        key.describe(self.buffer);
+        *self.other = Some(Box::new(key));
+        Ok(None)
+    }
+}
+
+impl<'de> Visitor<'de> for KeySeed<'_, 'de> {
     type Value = Option<&'de str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key that is a string")
+        f.write_str("a key that is a string or a number")
     }
 
     #[inline]
@@ -34,16 +53,92 @@ impl<'de> Visitor<'de> for KeySeed<'_> {
 
     #[inline]
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        self.0.clear();
-        self.0.push_str(key);
+        self.buffer.clear();
+        self.buffer.push_str(key);
         Ok(None)
+    }
+
+    fn visit_bool<E: Error>(self, key: bool) -> Result<Self::Value, E> {
+        self.keep(Content::Bool(key))
+    }
+    fn visit_u64<E: Error>(self, key: u64) -> Result<Self::Value, E> {
+        self.keep(Content::U64(key))
+    }
+    fn visit_i64<E: Error>(self, key: i64) -> Result<Self::Value, E> {
+        self.keep(Content::I64(key))
+    }
+    fn visit_u128<E: Error>(self, key: u128) -> Result<Self::Value, E> {
+        self.keep(Content::unsigned(key))
+    }
+    fn visit_i128<E: Error>(self, key: i128) -> Result<Self::Value, E> {
+        self.keep(Content::signed(key))
+    }
+    fn visit_f64<E: Error>(self, key: f64) -> Result<Self::Value, E> {
+        self.keep(Content::F64(key))
+    }
+    fn visit_char<E: Error>(self, key: char) -> Result<Self::Value, E> {
+        self.keep(Content::Char(key))
+    }
+    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<Self::Value, E> {
+        self.keep(Content::Bytes(Cow::Owned(key.to_owned())))
+    }
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        self.keep(Content::Unit)
+    }
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        self.keep(Content::None)
     }
 }
 
-/// Hands a key to a field visitor.
-pub(super) struct Key<'a, 'de> {
-    pub(super) borrowed: Option<&'de str>,
-    pub(super) buffer: &'a str,
+/// Hands a key to a field visitor, or to a map's key.
+pub(crate) struct Key<'a, 'de> {
+    pub(crate) borrowed: Option<&'de str>,
+    pub(crate) buffer: &'a str,
+    /// What it is if it is no text.
+    pub(crate) other: Option<&'a Content<'de>>,
+}
+
+impl<'de> Key<'_, 'de> {
+    fn text(&self) -> &str {
+        self.borrowed.unwrap_or(self.buffer)
+    }
+
+    /// A text that a number is asked for.
+    fn number<V: Visitor<'de>>(content: Content<'de>, visitor: V) -> Result<V::Value, TextError> {
+        match content {
+            Content::U64(value) => visitor.visit_u64(value),
+            Content::I64(value) => visitor.visit_i64(value),
+            Content::U128(high, low) => visitor.visit_u128(whole(high, low)),
+            Content::I128(high, low) => visitor.visit_i128(whole(high, low) as i128),
+            other => Err(TextError::invalid_type(other.unexpected(), &visitor)),
+        }
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
+                match integer(self.text()) {
+                    Some(number) => Self::number(number, visitor),
+                    None => self.deserialize_any(visitor),
+                }
+            }
+        )*
+    };
+}
+
+macro_rules! parsed {
+    ($($method:ident $visit:ident $type:ty;)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
+                match self.text().parse::<$type>() {
+                    Ok(value) => visitor.$visit(value),
+                    Err(_) => self.deserialize_any(visitor),
+                }
+            }
+        )*
+    };
 }
 
 impl<'de> Deserializer<'de> for Key<'_, 'de> {
@@ -51,20 +146,39 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        match self.borrowed {
-            Some(key) => visitor.visit_borrowed_str(key),
-            None => visitor.visit_str(self.buffer),
+        match (self.borrowed, self.other) {
+            (_, Some(other)) => Replay::new(other.clone(), 0).deserialize_any(visitor),
+            (Some(key), None) => visitor.visit_borrowed_str(key),
+            (None, None) => visitor.visit_str(self.buffer),
         }
     }
 
     // One call, not two: a module's match over its fields is inlined at each.
     #[inline]
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        visitor.visit_str(self.borrowed.unwrap_or(self.buffer))
+        match self.other {
+            Some(Content::U64(index)) => visitor.visit_u64(*index),
+            Some(Content::I64(index)) => visitor.visit_i64(*index),
+            _ => visitor.visit_str(self.text()),
+        }
+    }
+
+    numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
+    parsed! {
+        deserialize_bool visit_bool bool;
+        deserialize_f32 visit_f32 f32;
+        deserialize_f64 visit_f64 f64;
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        visitor.visit_some(self)
+        match self.other {
+            Some(Content::Unit | Content::None) => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -81,12 +195,11 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, TextError> {
-        visitor.visit_enum(self.borrowed.unwrap_or(self.buffer).into_deserializer())
+        visitor.visit_enum(self.text().into_deserializer())
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
-        bytes byte_buf unit unit_struct seq tuple
+        char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map struct ignored_any
     }
 }

@@ -20,7 +20,7 @@ impl<'de> Arguments<'de> for NameOnly {
     }
 
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, TextError> {
-        let mut rest = AfterTag::new(Empty, self.0, 0);
+        let mut rest = AfterTag::new(Empty, self.0, 0, true);
         rest.fill(defaults);
         T::read(&mut rest).map_err(|fault| fault.0)
     }

@@ -4,13 +4,12 @@
 //! is not `'static`, so it has no `TypeId`. Only the order of keys and the text of errors depend on the answer, so a
 //! name that is not recognized costs a message its place and nothing else. The tests in `crates/consumer` fail then.
 
-use core::any::type_name;
+use super::manner::format_name;
 
 /// Whether `T`, or what it borrows, is a type of one module of this crate. `home` is that module's path with `::` behind.
 #[inline]
 fn lives_in<T>(home: &str) -> bool {
-    let name = type_name::<T>();
-    name.strip_prefix("&mut ").unwrap_or(name).starts_with(home)
+    format_name::<T>().starts_with(home)
 }
 
 /// Whether a deserializer, or its access to a table, is one of this crate's. These understand a request for the tag, and
@@ -21,7 +20,15 @@ pub(crate) fn is_ours<D>() -> bool {
     if lives_in::<D>(crate::toml::HOME) {
         return true;
     }
-    lives_in::<D>(super::replay::HOME) || lives_in::<D>(super::after_tag::HOME)
+    lives_in::<D>(super::replay::HOME)
+        || lives_in::<D>(super::after_tag::HOME)
+        || lives_in::<D>(super::buffered::HOME)
+}
+
+/// Whether a deserializer is one of this crate's inside a wrapper that watches it.
+#[inline]
+pub(crate) fn is_watched<D>() -> bool {
+    super::manner::is_watched::<D>() && is_ours::<D>()
 }
 
 /// Whether a deserializer understands a request for the tag. A value that our derive has erased passes the request on to
@@ -29,7 +36,7 @@ pub(crate) fn is_ours<D>() -> bool {
 #[inline]
 pub(crate) fn takes_requests<D>() -> bool {
     #[cfg(feature = "derive")]
-    if lives_in::<D>(crate::derive::ERASED_HOME) {
+    if lives_in::<D>(crate::derive::ERASED_HOME) || lives_in::<D>(crate::derive::AROUND_HOME) {
         return true;
     }
     is_ours::<D>()

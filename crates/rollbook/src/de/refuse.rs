@@ -9,7 +9,7 @@ use serde_core::de::{DeserializeSeed, Deserializer, Visitor};
 pub(super) const HOME: &str = concat!(module_path!(), "::");
 
 /// Fails while a value is read, so that the format places the text at that value.
-pub(super) struct Refuse<T>(pub(super) T);
+pub(crate) struct Refuse<T>(pub(crate) T);
 
 impl<'de, T: fmt::Display> DeserializeSeed<'de> for Refuse<T> {
     type Value = core::convert::Infallible;

@@ -5,14 +5,19 @@ use alloc::vec;
 use core::marker::PhantomData;
 use core::mem;
 
+use serde_core::de::value::MapDeserializer;
 use serde_core::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
 use serde_core::forward_to_deserialize_any;
 
-use super::kept::{Content, whole};
+use super::asks::{Ask, PRIVATE, convert, is_changed, is_private};
+#[cfg(feature = "derive")]
+use super::kept::WITH_MANNER;
+use super::kept::{Content, NUMBER, whole};
 use super::key::Key;
+use super::manner::Manner;
 use super::{SCOPE_KEY, TAG_FIRST, trail};
 
 /// This module's path, by which [`super::ours`] knows its types.
@@ -21,6 +26,7 @@ pub(super) const HOME: &str = concat!(module_path!(), "::");
 /// A deserializer over a kept value, with the error type of its format.
 pub(crate) struct Replay<'de, E> {
     content: Content<'de>,
+    manner: Manner,
     depth: usize,
     error: PhantomData<E>,
 }
@@ -28,12 +34,74 @@ pub(crate) struct Replay<'de, E> {
 impl<'de, E> Replay<'de, E> {
     /// `depth` tables down, for the path of an error.
     pub(crate) fn new(content: Content<'de>, depth: usize) -> Self {
+        Self::within(content, Manner::PLAIN, depth)
+    }
+
+    /// Part of a value whose manner is known.
+    fn within(content: Content<'de>, manner: Manner, depth: usize) -> Self {
+        let (manner, content) = match content {
+            Content::As(value) => *value,
+            content => (manner, content),
+        };
         Self {
             content,
+            manner,
             depth,
             error: PhantomData,
         }
     }
+
+    /// What it holds, with the manner that it has.
+    fn inner(&self, content: Content<'de>) -> Self {
+        Self::within(content, self.manner, self.depth)
+    }
+}
+
+impl<'de, E: Error> Replay<'de, E> {
+    /// Otherwise each level would keep, and copy, its content again.
+    fn put_first(&mut self, tag: &str) {
+        if let Content::Table(entries) = &mut self.content {
+            put_first(entries, SCOPE_KEY);
+            put_first(entries, tag);
+        }
+    }
+
+    fn asked(mut self, ask: Ask) -> Result<Self, E> {
+        if is_changed(&self.content, self.manner) {
+            self.convert(ask)?;
+        }
+        Ok(self)
+    }
+
+    /// Hands the value on with its manner, for [`super::kept`] behind an erased type.
+    #[cfg(feature = "derive")]
+    pub(crate) fn visit_with_manner<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        let key = alloc::format!("{WITH_MANNER}{}", self.manner.to_bits());
+        // As it is: what its manner makes of it comes later.
+        let value = Self {
+            manner: Manner::PLAIN,
+            ..self
+        };
+        visitor.visit_map(MapDeserializer::new(core::iter::once((key, value))))
+    }
+
+    #[cold]
+    fn convert(&mut self, ask: Ask) -> Result<(), E> {
+        let content = mem::replace(&mut self.content, Content::Unit);
+        self.content = convert(content, ask, self.manner).map_err(E::custom)?;
+        Ok(())
+    }
+}
+
+/// Methods that ask for a kind of value.
+macro_rules! asks {
+    ($($method:ident $ask:expr;)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+                self.asked($ask)?.deserialize_any(visitor)
+            }
+        )*
+    };
 }
 
 impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
@@ -54,12 +122,32 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
             Content::Bytes(Cow::Owned(value)) => visitor.visit_byte_buf(value),
             Content::None => visitor.visit_none(),
             Content::Unit => visitor.visit_unit(),
-            Content::Some(value) => visitor.visit_some(Self::new(*value, self.depth)),
-            Content::Newtype(value) => visitor.visit_newtype_struct(Self::new(*value, self.depth)),
+            Content::Some(value) => {
+                visitor.visit_some(Self::within(*value, self.manner, self.depth))
+            }
+            Content::Newtype(value) => {
+                visitor.visit_newtype_struct(Self::within(*value, self.manner, self.depth))
+            }
+            Content::Digits(digits) => {
+                let entry = core::iter::once((NUMBER, digits));
+                visitor.visit_map(MapDeserializer::new(entry))
+            }
+            Content::Variant(variant) if self.manner.has_quiet_tags() => {
+                Self::within(variant.1, self.manner, self.depth).deserialize_any(visitor)
+            }
+            Content::Variant(variant) => visitor.visit_enum(Variant {
+                variant: Self::within(variant.0, self.manner, self.depth),
+                value: Some(variant.1),
+            }),
+            // `within` takes it apart.
+            Content::As(value) => {
+                Self::within(value.1, value.0, self.depth).deserialize_any(visitor)
+            }
             Content::List(items) => {
                 let mut list = List {
                     items: items.into_iter(),
                     at: 0,
+                    manner: self.manner,
                     depth: self.depth + 1,
                     error: PhantomData,
                 };
@@ -73,6 +161,7 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
                 let mut table = Table {
                     entries: entries.into_iter(),
                     at_value: false,
+                    manner: self.manner,
                     depth: self.depth + 1,
                     error: PhantomData,
                 };
@@ -87,8 +176,12 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         match self.content {
-            Content::None | Content::Unit => visitor.visit_none(),
-            Content::Some(value) => visitor.visit_some(Self::new(*value, self.depth)),
+            Content::None => visitor.visit_none(),
+            // RON has both.
+            Content::Unit if !self.manner.is_ron() => visitor.visit_none(),
+            Content::Some(value) => {
+                visitor.visit_some(Self::within(*value, self.manner, self.depth))
+            }
             _ => visitor.visit_some(self),
         }
     }
@@ -99,36 +192,96 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
         visitor: V,
     ) -> Result<V::Value, E> {
         if let Some(tag) = name.strip_prefix(TAG_FIRST) {
-            if let Content::Table(entries) = &mut self.content {
-                // Otherwise each level would keep, and copy, its content again.
-                put_first(entries, SCOPE_KEY);
-                put_first(entries, tag);
-            }
+            self.put_first(tag);
+        }
+        if is_private(name) {
+            return Err(E::custom(PRIVATE));
+        }
+        if self.manner.is_ron() {
+            self.convert(Ask::Newtype(name))?;
         }
         match self.content {
-            Content::Newtype(value) => visitor.visit_newtype_struct(Self::new(*value, self.depth)),
+            Content::Newtype(value) => {
+                visitor.visit_newtype_struct(Self::within(*value, self.manner, self.depth))
+            }
             _ => visitor.visit_newtype_struct(self),
         }
     }
 
+    asks! {
+        deserialize_bool Ask::Bool;
+        deserialize_i8 Ask::Integer;
+        deserialize_i16 Ask::Integer;
+        deserialize_i32 Ask::Integer;
+        deserialize_i64 Ask::Integer;
+        deserialize_i128 Ask::I128;
+        deserialize_u8 Ask::Integer;
+        deserialize_u16 Ask::Integer;
+        deserialize_u32 Ask::Integer;
+        deserialize_u64 Ask::Integer;
+        deserialize_u128 Ask::U128;
+        deserialize_f32 Ask::Float;
+        deserialize_f64 Ask::Float;
+        deserialize_char Ask::Text;
+        deserialize_str Ask::Text;
+        deserialize_string Ask::Text;
+        deserialize_bytes Ask::Bytes;
+        deserialize_byte_buf Ask::Bytes;
+        deserialize_seq Ask::List("");
+        deserialize_map Ask::Table("", &[]);
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, E> {
+        self.convert(Ask::Unit(""))?;
+        self.deserialize_any(visitor)
+    }
+
     fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
+        mut self,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, E> {
-        match &self.content {
-            Content::Table(entries) if entries.is_empty() => visitor.visit_unit(),
-            _ => self.deserialize_any(visitor),
+        self.convert(Ask::Unit(name))?;
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        self.asked(Ask::List(name))?.deserialize_any(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        mut self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        if is_private(name) {
+            return Err(E::custom(PRIVATE));
         }
+        if let Some(tag) = name.strip_prefix(TAG_FIRST) {
+            self.put_first(tag);
+            return self.deserialize_any(visitor);
+        }
+        self.asked(Ask::Table(name, fields))?
+            .deserialize_any(visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
-        _: &'static [&'static str],
+        name: &'static str,
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, E> {
-        let depth = self.depth;
+        let (manner, depth) = (self.manner, self.depth);
         let (variant, value) = match self.content {
             Content::Table(entries) => {
                 let Ok([(variant, value)]) = <[_; 1]>::try_from(entries) else {
@@ -136,23 +289,35 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
                 };
                 (variant, Some(value))
             }
+            // A tag that is no variant says nothing.
+            Content::Variant(variant)
+                if manner.has_quiet_tags()
+                    && !variants
+                        .iter()
+                        .any(|known| variant.0.as_str() == Some(known)) =>
+            {
+                let value = Self::within(variant.1, manner, depth);
+                return value.deserialize_enum(name, variants, visitor);
+            }
+            Content::Variant(variant) => (variant.0, Some(variant.1)),
             text @ Content::Str(_) => (text, None),
             other => return Err(E::invalid_type(other.unexpected(), &"a variant")),
         };
         visitor.visit_enum(Variant {
-            variant: Self::new(variant, depth),
+            variant: Self::within(variant, manner, depth),
             value,
         })
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.manner.is_human_readable()
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         visitor.visit_unit()
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
-        bytes byte_buf unit seq tuple tuple_struct map struct identifier
-    }
+    forward_to_deserialize_any! { identifier }
 }
 
 fn put_first(entries: &mut [(Content<'_>, Content<'_>)], key: &str) {
@@ -161,10 +326,20 @@ fn put_first(entries: &mut [(Content<'_>, Content<'_>)], key: &str) {
     }
 }
 
+#[cfg(feature = "derive")]
+impl<'de, E: Error> de::IntoDeserializer<'de, E> for Replay<'de, E> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
 /// The items of a kept list.
 pub(crate) struct List<'de, E> {
     items: vec::IntoIter<Content<'de>>,
     at: usize,
+    manner: Manner,
     depth: usize,
     error: PhantomData<E>,
 }
@@ -180,7 +355,7 @@ impl<'de, E: Error> SeqAccess<'de> for List<'de, E> {
             return Ok(None);
         };
         self.at += 1;
-        seed.deserialize(Replay::new(item, self.depth))
+        seed.deserialize(Replay::within(item, self.manner, self.depth))
             .inspect_err(|_| trail::note(self.depth, &alloc::format!("[{}]", self.at - 1)))
             .map(Some)
     }
@@ -195,6 +370,7 @@ pub(crate) struct Table<'de, E> {
     entries: vec::IntoIter<(Content<'de>, Content<'de>)>,
     /// The key of the next entry was handed out.
     at_value: bool,
+    manner: Manner,
     depth: usize,
     error: PhantomData<E>,
 }
@@ -214,13 +390,15 @@ impl<'de, E: Error> MapAccess<'de> for Table<'de, E> {
             Content::Str(Cow::Borrowed(key)) => Key {
                 borrowed: Some(key),
                 buffer: "",
+                other: None,
             },
             Content::Str(Cow::Owned(key)) => Key {
                 borrowed: None,
                 buffer: key,
+                other: None,
             },
             other => {
-                let key = Replay::new(other.clone(), self.depth);
+                let key = Replay::within(other.clone(), self.manner, self.depth);
                 return seed.deserialize(key).map(Some);
             }
         };
@@ -243,7 +421,7 @@ impl<'de, E: Error> MapAccess<'de> for Table<'de, E> {
         let Some((key, value)) = entry else {
             return Err(E::custom("a value was asked for before its key"));
         };
-        seed.deserialize(Replay::new(value, self.depth))
+        seed.deserialize(Replay::within(value, self.manner, self.depth))
             .inspect_err(|_| trail::note(self.depth, key.as_str().unwrap_or("?")))
     }
 
@@ -265,9 +443,8 @@ impl<'de, E: Error> EnumAccess<'de> for Variant<'de, E> {
         self,
         seed: V,
     ) -> Result<(V::Value, Self::Variant), E> {
-        let depth = self.variant.depth;
+        let value = self.value.map(|value| self.variant.inner(value));
         let variant = seed.deserialize(self.variant)?;
-        let value = self.value.map(|value| Replay::new(value, depth));
         Ok((variant, Payload(value)))
     }
 }
@@ -296,14 +473,15 @@ impl<'de, E: Error> VariantAccess<'de> for Payload<'de, E> {
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, E> {
-        self.value(&"tuple variant")?.deserialize_any(visitor)
+        self.value(&"tuple variant")?.deserialize_seq(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
         self,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, E> {
-        self.value(&"struct variant")?.deserialize_any(visitor)
+        self.value(&"struct variant")?
+            .deserialize_struct("", fields, visitor)
     }
 }

@@ -11,7 +11,6 @@ use serde_core::de::{
 
 use super::after_tag::AfterTag;
 use super::arguments::Arguments;
-use super::kept::{ContentSeed, USUAL};
 use super::name_only::NameOnly;
 use super::{DEEPEST, SCOPE_KEY, trail};
 use crate::build::{BoxError, FromConfig};
@@ -55,7 +54,7 @@ pub trait ReadKind<'de>: Sized {
         let _ = list;
         Err(A::Error::invalid_type(
             Unexpected::Seq,
-            &Tagged::<Self>(PhantomData),
+            &Tagged::<Self>(true, PhantomData),
         ))
     }
 }
@@ -67,11 +66,16 @@ pub trait ReadKind<'de>: Sized {
 /// Those of the format and of the module; a name that no module has; a missing tag.
 #[inline]
 pub fn read<'de, R: ReadKind<'de>, D: Deserializer<'de>>(config: D) -> Result<R, D::Error> {
+    let tagged = Tagged(config.is_human_readable(), PhantomData);
+    if super::ours::is_watched::<D>() {
+        // A newtype would be a step of the path.
+        return config.deserialize_struct(R::Kind::DATA.tag_first, &[], tagged);
+    }
     if super::ours::takes_requests::<D>() {
         // Not for other formats: RON, for one, takes a newtype for something that is written.
-        return config.deserialize_newtype_struct(R::Kind::DATA.tag_first, Tagged(PhantomData));
+        return config.deserialize_newtype_struct(R::Kind::DATA.tag_first, tagged);
     }
-    config.deserialize_any(Tagged(PhantomData))
+    config.deserialize_any(tagged)
 }
 
 /// Reads the config of a module of which only the name is written.
@@ -98,7 +102,8 @@ pub fn read_list<'de, T: Deserialize<'de>, C: FromConfig<Vec<T>>, A: SeqAccess<'
     C::from_config(items).map_err(|error: BoxError| A::Error::custom(error))
 }
 
-struct Tagged<R>(PhantomData<R>);
+/// Whether the format is human-readable, for what the module itself asks.
+struct Tagged<R>(bool, PhantomData<R>);
 
 impl<'de, R: ReadKind<'de>> Tagged<R> {
     const DATA: &'static Data = R::Kind::DATA;
@@ -139,9 +144,10 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for Tagged<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<R, A::Error> {
         let nested = Nested::<<R::Kind as Kind>::Scope>::enter()?;
-        let mut rest = AfterTag::new(table, Self::DATA, nested.depth);
+        let mut rest = AfterTag::new(table, Self::DATA, nested.depth, self.0);
         let (module, viewer) = find_tag::<<R::Kind as Kind>::Scope, A>(&mut rest)?;
         let kind = Self::kind(module);
+        rest.module = Some(module);
         match viewer {
             None => R::read(kind, &mut rest),
             Some(viewer) => {
@@ -172,20 +178,13 @@ fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
             break;
         }
         if rest.key() == SCOPE_KEY {
+            if viewer.is_some() {
+                return Err(rest.refuse_second());
+            }
             viewer = Some(read_scope(rest, current)?);
             continue;
         }
-        if kept.is_empty() {
-            kept.reserve(USUAL);
-        }
-        let key = rest.take_key();
-        match rest.access.next_value_seed(ContentSeed(rest.depth)) {
-            Ok(value) => kept.push((key, value)),
-            Err(error) => {
-                trail::note(rest.depth, &key);
-                return Err(error);
-            }
-        }
+        rest.keep(&mut kept)?;
     }
     let seed = TagSeed {
         data,
@@ -229,6 +228,7 @@ fn read_scope<'de, A: MapAccess<'de>>(
     if cfg!(not(feature = "std")) {
         return Err(rest.refuse(format_args!("`{SCOPE_KEY}` needs rollbook's feature `std`")));
     }
+    rest.has_scope = true;
     let seed = ScopeSeed {
         data: rest.data,
         viewer: current,
@@ -325,6 +325,14 @@ impl<'de> Visitor<'de> for TagSeed {
             module: self.resolve(name)?,
             name: Cow::Borrowed(name),
         })
+    }
+
+    /// MessagePack's old text.
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Self::Value, E> {
+        match core::str::from_utf8(name) {
+            Ok(name) => self.visit_str(name),
+            Err(_) => Err(E::invalid_type(Unexpected::Bytes(name), &self)),
+        }
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {

@@ -79,8 +79,12 @@ macro_rules! hints {
 impl<'de> Deserializer<'de> for Erased<'_, 'de> {
     type Error = Failure;
 
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        let wanted = core::any::type_name::<V::Value>();
+        visit(visitor, |sink| self.0.take(Hint::Any(wanted), sink))
+    }
+
     hints! {
-        deserialize_any Any;
         deserialize_bool Bool;
         deserialize_i8 I8;
         deserialize_i16 I16;

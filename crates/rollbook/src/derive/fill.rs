@@ -4,10 +4,11 @@ use alloc::format;
 use core::fmt;
 
 use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
 use super::StructInfo;
+use super::around::Around;
 use super::field::Field;
 use super::format::Seed;
 
@@ -16,18 +17,28 @@ pub trait FieldSource<'de> {
     /// Fills the slots, one for each field of the table. Nothing where that failed.
     fn fill(&mut self, table: &'static StructInfo, slots: &mut [&mut dyn Field<'de>])
     -> Option<()>;
+
+    /// The same with a field that takes all other keys.
+    fn fill_around(
+        &mut self,
+        info: &'static StructInfo,
+        fields: &mut [&mut dyn Field<'de>],
+        rest: &mut dyn Field<'de>,
+    ) -> Option<()>;
 }
 
 /// The entries of a table.
 pub(super) struct Keys<A, E> {
     access: A,
+    is_human_readable: bool,
     error: Option<E>,
 }
 
 impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
-    pub(super) fn new(access: A) -> Self {
+    pub(super) fn new(access: A, is_human_readable: bool) -> Self {
         Self {
             access,
+            is_human_readable,
             error: None,
         }
     }
@@ -59,12 +70,7 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
                 .next_value_seed(Seed(&mut |value| slot.read(value)))?;
             next = found + 1;
         }
-        for (slot, name) in slots.iter_mut().zip(table.fields) {
-            if !slot.is_set() {
-                slot.missing(name).map_err(|fault| fault.into_error(None))?;
-            }
-        }
-        Ok(())
+        missing(table, slots)
     }
 }
 
@@ -77,6 +83,31 @@ impl<'de, A: MapAccess<'de>> FieldSource<'de> for Keys<A, A::Error> {
         let filled = self.run(table, slots);
         filled.map_err(|error| self.error = Some(error)).ok()
     }
+
+    fn fill_around(
+        &mut self,
+        info: &'static StructInfo,
+        fields: &mut [&mut dyn Field<'de>],
+        rest: &mut dyn Field<'de>,
+    ) -> Option<()> {
+        let filled = Around::new(&mut self.access, info, fields, self.is_human_readable).fill(rest);
+        filled.map_err(|error| self.error = Some(error)).ok()
+    }
+}
+
+/// Fills what no key was for.
+pub(super) fn missing<E: Error>(
+    info: &'static StructInfo,
+    fields: &mut [&mut dyn Field<'_>],
+) -> Result<(), E> {
+    for (field, name) in fields.iter_mut().zip(info.fields) {
+        if !field.is_set() {
+            field
+                .missing(name)
+                .map_err(|failure| failure.into_error(None))?;
+        }
+    }
+    Ok(())
 }
 
 /// The items of a list, in the order of the fields.
@@ -129,6 +160,17 @@ impl<'de, A: SeqAccess<'de>> FieldSource<'de> for Items<A, A::Error> {
     ) -> Option<()> {
         let filled = self.run(table, slots);
         filled.map_err(|error| self.error = Some(error)).ok()
+    }
+
+    /// A list has no other keys.
+    fn fill_around(
+        &mut self,
+        info: &'static StructInfo,
+        _: &mut [&mut dyn Field<'de>],
+        _: &mut dyn Field<'de>,
+    ) -> Option<()> {
+        self.error = Some(A::Error::invalid_type(Unexpected::Seq, &info.expecting));
+        None
     }
 }
 
@@ -185,7 +227,7 @@ impl Visitor<'_> for KeySeed {
             None if self.table.strict => {
                 let expected = format!("field index 0 <= i < {}", fields.len());
                 Err(E::invalid_value(
-                    serde_core::de::Unexpected::Unsigned(index),
+                    Unexpected::Unsigned(index),
                     &expected.as_str(),
                 ))
             }

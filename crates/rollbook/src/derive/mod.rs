@@ -4,6 +4,7 @@
 //! a few lines that know no format: they hand their slots to a loop, which is compiled once a format, and each slot reads
 //! its value through a trait object, which is compiled once a type.
 
+mod around;
 mod erased;
 mod failure;
 mod field;
@@ -17,6 +18,8 @@ use core::marker::PhantomData;
 pub use serde_core::de::{Deserialize, Deserializer};
 use serde_core::de::{Error, MapAccess, SeqAccess, Visitor};
 
+pub(crate) use around::HOME as AROUND_HOME;
+pub use around::read_around;
 pub use erased::Erased;
 pub(crate) use erased::HOME as ERASED_HOME;
 pub use failure::Failure;
@@ -60,7 +63,11 @@ pub trait Fields<'de>: Sized {
 /// Those of the format, and those of the fields.
 #[inline]
 pub fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
-    input.deserialize_struct(T::INFO.name, T::INFO.names, Struct(PhantomData))
+    let visitor = Struct {
+        is_human_readable: true,
+        made: PhantomData,
+    };
+    input.deserialize_struct(T::INFO.name, T::INFO.names, visitor)
 }
 
 /// Reads what a newtype holds.
@@ -93,7 +100,11 @@ pub fn unit<'de, D: Deserializer<'de>>(
     input.deserialize_unit_struct(name, Unit(expecting))
 }
 
-struct Struct<T>(PhantomData<T>);
+struct Struct<T> {
+    /// Asked for by a flattened field only.
+    is_human_readable: bool,
+    made: PhantomData<T>,
+}
 
 impl<'de, T: Fields<'de>> Visitor<'de> for Struct<T> {
     type Value = T;
@@ -102,9 +113,14 @@ impl<'de, T: Fields<'de>> Visitor<'de> for Struct<T> {
         f.write_str(T::INFO.expecting)
     }
 
+    /// After a request for the tag of a flattened field.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, input: D) -> Result<T, D::Error> {
+        input.deserialize_struct(T::INFO.name, T::INFO.names, self)
+    }
+
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let mut source = Keys::new(map);
+        let mut source = Keys::new(map, self.is_human_readable);
         T::read(&mut source).ok_or_else(|| source.error())
     }
 

@@ -13,7 +13,8 @@ use super::failure::Failure;
 /// What a type asks a format for: the methods of serde's `Deserializer`.
 #[derive(Clone, Copy, Debug)]
 pub enum Hint {
-    Any,
+    /// With the name of the type that the visitor makes.
+    Any(&'static str),
     Bool,
     I8,
     I16,

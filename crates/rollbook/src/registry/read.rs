@@ -1,13 +1,18 @@
 //! From a config of any format to the module, as seen from a scope.
 
 use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 
+use crate::agreed::SCOPE_KEY;
 use crate::build::{Build, BuildError};
-use crate::de::{AskFieldNames, Content, ContentSeed, ReadKind, Replay, trail};
+use crate::de::{
+    AskFieldNames, Content, ContentSeed, FieldNames, NoTable, ReadKind, Replay, trail,
+};
 use crate::error::Error;
 use crate::lookup::id::ScopeId;
 use crate::registry::{Kind, Listing, Registry};
@@ -92,10 +97,15 @@ impl<K: Kind> Registry<K> {
             let defaults = ContentSeed(0)
                 .deserialize(defaults)
                 .map_err(D::Error::custom)?;
-            let Content::Table(defaults) = defaults else {
+            let (manner, defaults) = defaults.into_parts();
+            let Content::Table(mut defaults) = defaults else {
                 let unexpected = defaults.unexpected();
                 return Err(D::Error::invalid_type(unexpected, &"a table of defaults"));
             };
+            for (_, value) in &mut defaults {
+                *value = core::mem::replace(value, Content::Unit).with(manner);
+            }
+            let (manner, input) = input.into_parts();
             let input = match input {
                 Content::List(items) => Content::List(
                     items
@@ -105,6 +115,7 @@ impl<K: Kind> Registry<K> {
                 ),
                 other => filled(other, &defaults, K::DATA.key),
             };
+            let input = input.with(manner);
             K::Config::deserialize(Replay::new(input, 0))
         })
     }
@@ -136,8 +147,8 @@ impl<K: Kind> Registry<K> {
         K::Config: ReadKind<'static, Kind = K>,
     {
         match K::Config::read(kind, AskFieldNames) {
-            Ok(_) => &[],
-            Err(arguments) => arguments.0,
+            Ok(_) | Err(FieldNames::Other(_)) => &[],
+            Err(FieldNames::Table(names)) => names,
         }
     }
 
@@ -151,6 +162,49 @@ impl<K: Kind> Registry<K> {
             let kind = K::ALL[module.index()];
             Self::seen_from(ScopeId::new(0)).arguments(kind)
         })
+    }
+
+    /// Checks that the config of each module can be read: that it is a table, and that no argument of it is called as
+    /// the key that names the module, or `_scope_`. Call it in a test.
+    ///
+    /// What `#[derive(rollbook::Config)]` makes is checked by the compiler, too.
+    ///
+    /// ```
+    /// use quickstart::registry::act;
+    ///
+    /// act::REGISTRY.check_arguments()?;
+    /// # Ok::<(), String>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, one line for each module.
+    pub fn check_arguments(self) -> Result<(), String>
+    where
+        K::Config: ReadKind<'static, Kind = K>,
+    {
+        let mut found = String::new();
+        for kind in K::ALL {
+            let (name, key) = (kind.info().name, K::DATA.key);
+            let line = match K::Config::read(*kind, AskFieldNames) {
+                Err(FieldNames::Other(what)) => Some(NoTable { name, what, key }.to_string()),
+                Err(FieldNames::Table(names)) => [key, SCOPE_KEY]
+                    .into_iter()
+                    .find(|reserved| names.contains(reserved))
+                    .map(|taken| format!("an argument of `{name}` is called `{taken}`: rename it")),
+                Ok(_) => None,
+            };
+            if let Some(line) = line {
+                if !found.is_empty() {
+                    found.push('\n');
+                }
+                found.push_str(&format!("{line} ({})", kind.info().place));
+            }
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
+        Err(found)
     }
 
     fn enter<T, E: serde_core::de::Error>(

@@ -117,6 +117,10 @@ impl<'de> Deserializer<'de> for Value<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
+        if let Some(tag) = name.strip_prefix(TAG_FIRST) {
+            let tag = Some(tag);
+            return Self { tag, ..self }.deserialize_any(visitor);
+        }
         if name == SPANNED {
             return visitor.visit_map(WithPlace::new(self.span.clone(), self));
         }

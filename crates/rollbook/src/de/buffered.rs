@@ -1,0 +1,134 @@
+//! A deserializer that reads all of its input first, and hands it out with the names of modules first.
+
+use serde_core::de::{DeserializeSeed, Deserializer, Visitor};
+
+use super::kept::ContentSeed;
+use super::replay::Replay;
+
+/// This module's path, by which [`super::ours`] knows its type.
+pub(super) const HOME: &str = concat!(module_path!(), "::");
+
+/// A deserializer that reads all of its input first. [`lenient`] and [`name_first`] make it.
+#[derive(Debug)]
+pub struct Buffered<D> {
+    input: D,
+    lenient: bool,
+}
+
+/// Converts text to the number or the boolean that a type asks for, wherever the name of a module is written.
+///
+/// For formats whose values are all text: environment variables, query strings, CSV, XML. `"7"` is read as a number, and
+/// `true`, `on`, `yes`, `1` and their opposites as booleans; a number is read as text if text is asked for. This is what
+/// config-rs does. Its values are converted without this adapter, too.
+///
+/// ```
+/// use quickstart::registry::act;
+/// use serde::Deserialize;
+/// use serde_json::json;
+///
+/// let text = json!({ "approximate": "true", "type": "GELU" });
+/// let config = act::Config::deserialize(rollbook::lenient(text))?;
+/// assert_eq!(config.kind(), act::Kind::GELU);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// The deserializer's own, which name the path in the config. Their place in the text is that of the end of the input.
+pub fn lenient<D>(input: D) -> Buffered<D> {
+    Buffered {
+        input,
+        lenient: true,
+    }
+}
+
+/// Reads all of the input, and hands it out with the names of modules first.
+///
+/// For wrappers that watch a deserializer, such as `serde_ignored` and `serde_path_to_error`: round this adapter they see
+/// every key of a config in every order of keys. Round the format itself they do not see what is written before the name
+/// of a module.
+///
+/// ```
+/// use quickstart::registry::act;
+///
+/// let mut json = serde_json::Deserializer::from_str(r#"{ "approximate": 1, "type": "GELU" }"#);
+/// let error = serde_path_to_error::deserialize::<_, act::Config>(rollbook::name_first(&mut json)).unwrap_err();
+/// assert_eq!(error.path().to_string(), "approximate");
+/// ```
+///
+/// # Errors
+///
+/// The deserializer's own. Their place in the text is that of the end of the input.
+pub fn name_first<D>(input: D) -> Buffered<D> {
+    Buffered {
+        input,
+        lenient: false,
+    }
+}
+
+impl<D> Buffered<D> {
+    fn read<'de>(self) -> Result<Replay<'de, D::Error>, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        let (manner, content) = ContentSeed(0).deserialize(self.input)?.into_parts();
+        let manner = if self.lenient {
+            manner.lenient()
+        } else {
+            manner
+        };
+        Ok(Replay::new(content.with(manner), 0))
+    }
+}
+
+macro_rules! forward {
+    ($($method:ident($($name:ident: $type:ty),*);)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, D::Error> {
+                self.read()?.$method($($name,)* visitor)
+            }
+        )*
+    };
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Buffered<D> {
+    type Error = D::Error;
+
+    forward! {
+        deserialize_any();
+        deserialize_bool();
+        deserialize_i8();
+        deserialize_i16();
+        deserialize_i32();
+        deserialize_i64();
+        deserialize_i128();
+        deserialize_u8();
+        deserialize_u16();
+        deserialize_u32();
+        deserialize_u64();
+        deserialize_u128();
+        deserialize_f32();
+        deserialize_f64();
+        deserialize_char();
+        deserialize_str();
+        deserialize_string();
+        deserialize_bytes();
+        deserialize_byte_buf();
+        deserialize_option();
+        deserialize_unit();
+        deserialize_unit_struct(name: &'static str);
+        deserialize_newtype_struct(name: &'static str);
+        deserialize_seq();
+        deserialize_tuple(length: usize);
+        deserialize_tuple_struct(name: &'static str, length: usize);
+        deserialize_map();
+        deserialize_struct(name: &'static str, fields: &'static [&'static str]);
+        deserialize_enum(name: &'static str, variants: &'static [&'static str]);
+        deserialize_identifier();
+        deserialize_ignored_any();
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.input.is_human_readable()
+    }
+}

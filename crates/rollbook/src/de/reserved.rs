@@ -1,0 +1,59 @@
+//! The arguments that no module can have: those named as the registry's key, or as the key of the scope.
+//!
+//! If our derive made the config, rustc compares the names, on a line of the generated file for each module.
+
+use core::marker::PhantomData;
+
+use crate::agreed::SCOPE_KEY;
+
+/// The names of a config's fields. A type without our derive has those of [`NoNames`]: an inherent constant goes before
+/// that of a trait.
+pub struct NamesOf<T>(PhantomData<T>);
+
+#[cfg(feature = "derive")]
+impl<T: crate::derive::Fields<'static>> NamesOf<T> {
+    /// The names, aliases among them.
+    pub const NAMES: &'static [&'static str] = T::INFO.names;
+}
+
+/// What is known of any type.
+pub trait NoNames {
+    /// No names.
+    const NAMES: &'static [&'static str] = &[];
+}
+
+impl<T> NoNames for NamesOf<T> {}
+
+/// Refuses a config with a field of a reserved name, when it compiles.
+#[track_caller]
+pub const fn refuse_reserved(names: &[&str], key: &str) {
+    let mut at = 0;
+    while at < names.len() {
+        assert!(
+            !same(names[at], key),
+            "a field of this config has the name of the registry's key: rename it with `#[serde(rename = \"...\")]`, \
+             or set another `key` for the registry"
+        );
+        assert!(
+            !same(names[at], SCOPE_KEY),
+            "a field of this config has the name `_scope_`, which sets the scope: rename it with \
+             `#[serde(rename = \"...\")]`"
+        );
+        at += 1;
+    }
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

@@ -1,0 +1,5 @@
+//! Generates the registry of the kinds.
+
+fn main() {
+    rollbook_build::generate("registry.toml");
+}
