@@ -190,6 +190,17 @@ pub mod model {
             }
         }
 
+        const _: () = {
+            #[allow(unused_imports)]
+            use __rollbook::NoNames as _;
+            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::Sequential>::NAMES, "kind"); // registry.toml:30
+            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::ResNet>::NAMES, "kind"); // registry.toml:31
+            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::Old>::NAMES, "kind"); // registry.toml:32
+            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::MmdetResNet>::NAMES, "kind"); // registry.toml:35
+            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::NAMES, "kind"); // registry.toml:36
+            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::Three>::NAMES, "kind"); // registry.toml:39
+        };
+
         impl __rollbook::serde_core::Serialize for Config {
             fn serialize<S: __rollbook::serde_core::Serializer>(
                 &self,

@@ -102,6 +102,13 @@ pub mod act {
                 __rollbook::read_bare(kind)
             }
         }
+
+        const _: () = {
+            #[allow(unused_imports)]
+            use __rollbook::NoNames as _;
+            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::ReLU>::NAMES, "type"); // registry.toml:5
+            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::GELU>::NAMES, "type"); // registry.toml:6
+        };
     }
 
     const _: () = {
