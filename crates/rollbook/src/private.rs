@@ -25,7 +25,7 @@ pub mod registry {
     };
     pub use crate::generated::{TypeOf, kind_named, parent_of, position, scope_named, seen_from};
     pub use crate::lookup::id::ScopeId;
-    pub use crate::lookup::table::{Candidate, EMPTY, NameSlot, NameTable, Range};
+    pub use crate::lookup::table::{EMPTY, NameTable, candidate, range, slot};
     #[cfg(feature = "serde")]
     pub use crate::registry::read::read_module;
     pub use crate::registry::{

@@ -73,7 +73,7 @@ fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
         ..
     } = module;
     if config.is_none() && build.is_none() {
-        return format!("Self::{variant}(config) => __rollbook::Ok(Module::{variant}(config)),");
+        return format!("Self::{variant}(config) => Ok(Module::{variant}(config)),");
     }
     let config = if *boxed { "*config" } else { "config" };
     let from = format!("\"{}\", Kind::{variant}.info()", registry.name);

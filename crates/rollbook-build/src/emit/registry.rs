@@ -15,7 +15,8 @@ const ALLOW: &str = "\
 ";
 
 pub(super) fn registry(model: &Model, registry: &Registry) -> String {
-    let mut body = String::from("use super::{Scope, __rollbook};\n\n");
+    let mut body =
+        String::from("use super::__rollbook::{self, Ok, module};\nuse super::Scope;\n\n");
     if let Some(context) = &registry.context {
         body.push_str(&docs("What constructors get besides their config.", None));
         let place = place(&registry.place);
@@ -79,9 +80,7 @@ fn completions(registry: &Registry) -> String {
             _ => " several names",
         };
         let place = place(&module.place);
-        out.push_str(&format!(
-            "__rollbook::module!({index} {variant}{how}); // {place}\n"
-        ));
+        out.push_str(&format!("module!({index} {variant}{how}); // {place}\n"));
     }
     out
 }

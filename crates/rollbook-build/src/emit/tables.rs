@@ -111,7 +111,7 @@ fn table(model: &Model, registry: &Registry) -> String {
         if *length == 0 {
             return "EMPTY".to_owned();
         }
-        format!("NameSlot::new({first:#018x}, {second:#018x}, {offset}, {length}, {entry})")
+        format!("slot({first:#018x}, {second:#018x}, {offset}, {length}, {entry})")
     });
     let ranges = table.ranges.chunks(6).map(|line| {
         let line = line.iter().map(range_text);
@@ -124,7 +124,7 @@ fn table(model: &Model, registry: &Registry) -> String {
             last,
         } = candidate;
         let range = range_text(range);
-        format!("Candidate::new({module}, {range}, {last})")
+        format!("candidate({module}, {range}, {last})")
     });
     format!(
         "table: NameTable {{\n    seed: {:#018x},\n    level: {},\n    shift: {},\n{}{}{}{}    text: {},\n}},\n",
@@ -141,7 +141,7 @@ fn table(model: &Model, registry: &Registry) -> String {
 
 fn range_text(range: &Range) -> String {
     let Range { start, count } = range;
-    format!("Range::new({start}, {count})")
+    format!("range({start}, {count})")
 }
 
 fn list(field: &str, lines: impl Iterator<Item = String>) -> String {

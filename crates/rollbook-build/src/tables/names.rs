@@ -101,8 +101,13 @@ pub(crate) fn name_table(model: &Model, registry: &Registry) -> Names {
         };
         table.ranges.push(range);
         let (offset, length) = (offset as u32, name.len() as u16);
-        let slot = NameSlot::new(first, second, offset, length, entry);
-        table.slots.push(slot);
+        table.slots.push(NameSlot {
+            first,
+            second,
+            offset,
+            length,
+            entry,
+        });
     }
     if model.scopes.len() == 1 {
         table.ranges.clear();
@@ -110,7 +115,7 @@ pub(crate) fn name_table(model: &Model, registry: &Registry) -> Names {
     table
 }
 
-const NOWHERE: Range = Range::new(0, 0);
+const NOWHERE: Range = Range { start: 0, count: 0 };
 
 /// Deepest scope first: of nested ranges the one that starts last.
 fn candidates(group: &[Entry]) -> impl Iterator<Item = Candidate> {
@@ -118,5 +123,9 @@ fn candidates(group: &[Entry]) -> impl Iterator<Item = Candidate> {
     sorted.sort_by_key(|(_, range)| std::cmp::Reverse(range.start));
     let last = sorted.len() - 1;
     let numbered = sorted.into_iter().enumerate();
-    numbered.map(move |(index, (module, range))| Candidate::new(module, range, index == last))
+    numbered.map(move |(index, (module, range))| Candidate {
+        module,
+        range,
+        last: index == last,
+    })
 }

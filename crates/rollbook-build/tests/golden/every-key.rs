@@ -30,7 +30,8 @@ __rollbook::scopes! {
 #[allow(deprecated, non_camel_case_types)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod model {
-    use super::{Scope, __rollbook};
+    use super::__rollbook::{self, Ok, module};
+    use super::Scope;
 
     /// What constructors get besides their config.
     pub type Context = crate::Device; // registry.toml:5
@@ -101,12 +102,12 @@ pub mod model {
 
     __rollbook::registry!(super::tables::of_model; Sequential ResNet Old MmdetResNet MmdetTorchvisionResize Three);
     __rollbook::debug!(Config);
-    __rollbook::module!(0 Sequential); // registry.toml:30
-    __rollbook::module!(1 ResNet); // registry.toml:31
-    __rollbook::module!(2 Old); // registry.toml:32
-    __rollbook::module!(3 MmdetResNet boxed); // registry.toml:35
-    __rollbook::module!(4 MmdetTorchvisionResize); // registry.toml:36
-    __rollbook::module!(5 Three); // registry.toml:39
+    module!(0 Sequential); // registry.toml:30
+    module!(1 ResNet); // registry.toml:31
+    module!(2 Old); // registry.toml:32
+    module!(3 MmdetResNet boxed); // registry.toml:35
+    module!(4 MmdetTorchvisionResize); // registry.toml:36
+    module!(5 Three); // registry.toml:39
 
     impl Config {
         /// Builds the module.
@@ -145,14 +146,14 @@ pub mod model {
                     __rollbook::construct_in::<types::ResNet, _, _>(config, context, "model", Kind::ResNet.info()) // registry.toml:31
                         .map(Module::ResNet)
                 }
-                Self::Old(config) => __rollbook::Ok(Module::Old(config)),
+                Self::Old(config) => Ok(Module::Old(config)),
                 Self::MmdetResNet(config) => {
                     let module = crate::det_res_net(*config, context); // registry.toml:35
                     let module = __rollbook::built::<types::MmdetResNet>(module, "model", Kind::MmdetResNet.info()); // registry.toml:35
                     module.map(|module| Module::MmdetResNet(__rollbook::Box::new(module)))
                 }
-                Self::MmdetTorchvisionResize(config) => __rollbook::Ok(Module::MmdetTorchvisionResize(config)),
-                Self::Three(config) => __rollbook::Ok(Module::Three(config)),
+                Self::MmdetTorchvisionResize(config) => Ok(Module::MmdetTorchvisionResize(config)),
+                Self::Three(config) => Ok(Module::Three(config)),
             }
         }
     }
@@ -279,7 +280,8 @@ pub mod model {
 #[allow(deprecated, non_camel_case_types)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod empty {
-    use super::{Scope, __rollbook};
+    use super::__rollbook::{self, Ok, module};
+    use super::Scope;
 
     /// Which module of `empty`: what a look-up finds. `Display` writes its name.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -411,49 +413,49 @@ mod tables {
             pilots: &[],
             slots: &[
                 EMPTY,
-                NameSlot::new(0x656e6f47656e6f47, 0x656e6f47656e6f47, 0, 4, 6),
+                slot(0x656e6f47656e6f47, 0x656e6f47656e6f47, 0, 4, 6),
                 EMPTY,
-                NameSlot::new(0x7365722e76636d6d, 0x74656e7365722e76, 0, 11, 1),
-                EMPTY,
-                EMPTY,
-                EMPTY,
-                NameSlot::new(0x6f742e7465646d6d, 0x657a697365522f6e, 0, 24, 4),
-                EMPTY,
-                EMPTY,
-                NameSlot::new(0x7365522e76636d6d, 0x74654e7365522e76, 24, 11, 1),
-                NameSlot::new(0x69746e6575716553, 0x6c6169746e657571, 24, 10, 0),
-                NameSlot::new(0x4e7365524e736552, 0x74654e7374654e73, 24, 6, 32768),
+                slot(0x7365722e76636d6d, 0x74656e7365722e76, 0, 11, 1),
                 EMPTY,
                 EMPTY,
                 EMPTY,
-                NameSlot::new(0x7165532e76636d6d, 0x6c6169746e657571, 24, 15, 0),
+                slot(0x6f742e7465646d6d, 0x657a697365522f6e, 0, 24, 4),
+                EMPTY,
+                EMPTY,
+                slot(0x7365522e76636d6d, 0x74654e7365522e76, 24, 11, 1),
+                slot(0x69746e6575716553, 0x6c6169746e657571, 24, 10, 0),
+                slot(0x4e7365524e736552, 0x74654e7374654e73, 24, 6, 32768),
                 EMPTY,
                 EMPTY,
                 EMPTY,
-                NameSlot::new(0x65522e7465646d6d, 0x74654e7365522e74, 24, 12, 3),
+                slot(0x7165532e76636d6d, 0x6c6169746e657571, 24, 15, 0),
                 EMPTY,
                 EMPTY,
-                NameSlot::new(0x6e7365726e736572, 0x74656e7374656e73, 24, 6, 1),
-                NameSlot::new(0x646c4f2e76636d6d, 0x646c4f2e76636d6d, 24, 8, 2),
-                NameSlot::new(0x7369766863726f74, 0x657a697365522f6e, 24, 18, 4),
-                NameSlot::new(0x0000000000646433, 0x0000000000000000, 42, 2, 5),
                 EMPTY,
-                NameSlot::new(0x0000000000646c4f, 0x0000000000000000, 42, 3, 2),
+                slot(0x65522e7465646d6d, 0x74654e7365522e74, 24, 12, 3),
+                EMPTY,
+                EMPTY,
+                slot(0x6e7365726e736572, 0x74656e7374656e73, 24, 6, 1),
+                slot(0x646c4f2e76636d6d, 0x646c4f2e76636d6d, 24, 8, 2),
+                slot(0x7369766863726f74, 0x657a697365522f6e, 24, 18, 4),
+                slot(0x0000000000646433, 0x0000000000000000, 42, 2, 5),
+                EMPTY,
+                slot(0x0000000000646c4f, 0x0000000000000000, 42, 3, 2),
                 EMPTY,
                 EMPTY,
                 EMPTY,
             ],
             ranges: &[
-                Range::new(0, 0), Range::new(2, 1), Range::new(0, 0), Range::new(0, 3), Range::new(0, 0), Range::new(0, 0),
-                Range::new(0, 0), Range::new(0, 3), Range::new(0, 0), Range::new(0, 0), Range::new(0, 3), Range::new(0, 3),
-                Range::new(0, 0), Range::new(0, 0), Range::new(0, 0), Range::new(0, 0), Range::new(0, 3), Range::new(0, 0),
-                Range::new(0, 0), Range::new(0, 0), Range::new(0, 3), Range::new(0, 0), Range::new(0, 0), Range::new(0, 3),
-                Range::new(0, 3), Range::new(1, 2), Range::new(2, 1), Range::new(0, 0), Range::new(0, 3), Range::new(0, 0),
-                Range::new(0, 0), Range::new(0, 0),
+                range(0, 0), range(2, 1), range(0, 0), range(0, 3), range(0, 0), range(0, 0),
+                range(0, 0), range(0, 3), range(0, 0), range(0, 0), range(0, 3), range(0, 3),
+                range(0, 0), range(0, 0), range(0, 0), range(0, 0), range(0, 3), range(0, 0),
+                range(0, 0), range(0, 0), range(0, 3), range(0, 0), range(0, 0), range(0, 3),
+                range(0, 3), range(1, 2), range(2, 1), range(0, 0), range(0, 3), range(0, 0),
+                range(0, 0), range(0, 0),
             ],
             candidates: &[
-                Candidate::new(3, Range::new(1, 2), false),
-                Candidate::new(1, Range::new(0, 3), true),
+                candidate(3, range(1, 2), false),
+                candidate(1, range(0, 3), true),
             ],
             text: "mmdet.torchvision/Resizetorchvision/Resize",
         },
@@ -478,7 +480,7 @@ mod tables {
                 EMPTY,
             ],
             ranges: &[
-                Range::new(0, 0), Range::new(0, 0),
+                range(0, 0), range(0, 0),
             ],
             candidates: &[],
             text: "",

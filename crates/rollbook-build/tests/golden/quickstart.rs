@@ -19,7 +19,8 @@ __rollbook::scopes! {
 #[allow(deprecated, non_camel_case_types)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod act {
-    use super::{Scope, __rollbook};
+    use super::__rollbook::{self, Ok, module};
+    use super::Scope;
 
     /// Which module of `act`: what a look-up finds. `Display` writes its name.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +61,8 @@ pub mod act {
     __rollbook::registry!(super::tables::of_act; ReLU GELU);
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
-    __rollbook::module!(0 ReLU); // registry.toml:5
-    __rollbook::module!(1 GELU); // registry.toml:6
+    module!(0 ReLU); // registry.toml:5
+    module!(1 GELU); // registry.toml:6
 
     impl Config {
         /// Builds the module.
@@ -71,7 +72,7 @@ pub mod act {
         /// What the module's constructor fails with.
         pub fn build(self) -> __rollbook::Result<Module, __rollbook::BuildError> {
             match self {
-                Self::ReLU(config) => __rollbook::Ok(Module::ReLU(config)),
+                Self::ReLU(config) => Ok(Module::ReLU(config)),
                 Self::GELU(config) => {
                     __rollbook::construct::<types::GELU, _>(config, "act", Kind::GELU.info()) // registry.toml:6
                         .map(Module::GELU)
@@ -188,9 +189,9 @@ mod tables {
             pilots: &[],
             slots: &[
                 EMPTY,
-                NameSlot::new(0x554c6552554c6552, 0x554c6552554c6552, 0, 4, 0),
+                slot(0x554c6552554c6552, 0x554c6552554c6552, 0, 4, 0),
                 EMPTY,
-                NameSlot::new(0x554c4547554c4547, 0x554c4547554c4547, 0, 4, 1),
+                slot(0x554c4547554c4547, 0x554c4547554c4547, 0, 4, 1),
             ],
             ranges: &[],
             candidates: &[],

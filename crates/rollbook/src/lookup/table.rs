@@ -21,22 +21,20 @@ pub struct NameSlot {
     pub entry: u16,
 }
 
-impl NameSlot {
-    /// A slot, as the generated file writes it.
-    #[must_use]
-    pub const fn new(first: u64, second: u64, offset: u32, length: u16, entry: u16) -> Self {
-        Self {
-            first,
-            second,
-            offset,
-            length,
-            entry,
-        }
+/// A slot, as the generated file writes it.
+#[must_use]
+pub const fn slot(first: u64, second: u64, offset: u32, length: u16, entry: u16) -> NameSlot {
+    NameSlot {
+        first,
+        second,
+        offset,
+        length,
+        entry,
     }
 }
 
 /// A slot without a name: of length 0, with words that no name of that length has.
-pub const EMPTY: NameSlot = NameSlot::new(1, 0, 0, 0, 0);
+pub const EMPTY: NameSlot = slot(1, 0, 0, 0, 0);
 
 /// The flag in [`NameSlot::entry`] of a name that several scopes have.
 pub const SHARED: u16 = 0x8000;
@@ -52,13 +50,13 @@ pub struct Range {
     pub count: u16,
 }
 
-impl Range {
-    /// A range, as the generated file writes it.
-    #[must_use]
-    pub const fn new(start: u16, count: u16) -> Self {
-        Self { start, count }
-    }
+/// A range, as the generated file writes it.
+#[must_use]
+pub const fn range(start: u16, count: u16) -> Range {
+    Range { start, count }
+}
 
+impl Range {
     #[inline]
     const fn holds(self, viewer: ScopeId) -> bool {
         viewer.packed().wrapping_sub(self.start) < self.count
@@ -76,15 +74,13 @@ pub struct Candidate {
     pub last: bool,
 }
 
-impl Candidate {
-    /// A candidate, as the generated file writes it.
-    #[must_use]
-    pub const fn new(module: u16, range: Range, last: bool) -> Self {
-        Self {
-            module,
-            range,
-            last,
-        }
+/// A candidate, as the generated file writes it.
+#[must_use]
+pub const fn candidate(module: u16, range: Range, last: bool) -> Candidate {
+    Candidate {
+        module,
+        range,
+        last,
     }
 }
 
