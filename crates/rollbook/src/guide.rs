@@ -34,6 +34,7 @@ pages! {
     checked_configs "checked-configs"
     plug_in "plug-in"
     derive "derive"
+    reading "reading"
     untrusted "untrusted"
     stability "stability"
     from_mmengine "from-mmengine"
