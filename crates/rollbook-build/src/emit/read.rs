@@ -71,7 +71,7 @@ fn reader(registry: &Registry) -> String {
         ("kind", "source", matched)
     };
     let mut functions = format!(
-        "type Kind = Kind;\n\nfn read<S: __rollbook::Arguments<'de>>(\n    {kind}: Kind,\n    {source}: S,\n) \
+        "type Kind = Kind;\n\nfn read<S: __rollbook::Arguments<'de>>({kind}: Kind, {source}: S) \
          -> __rollbook::Result<Self, S::Error> {{\n{}}}\n",
         indent(&matched, 1)
     );

@@ -166,10 +166,7 @@ pub mod model {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(
-                kind: Kind,
-                source: S,
-            ) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
                 match kind {
                     Kind::Sequential => source.read::<configs::Sequential>().map(Self::Sequential), // registry.toml:30
                     Kind::ResNet => source.read::<configs::ResNet>().map(Self::ResNet), // registry.toml:31
@@ -326,10 +323,7 @@ pub mod empty {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(
-                kind: Kind,
-                _: S,
-            ) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S) -> __rollbook::Result<Self, S::Error> {
                 match kind {}
             }
         }

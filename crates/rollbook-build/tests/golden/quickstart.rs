@@ -89,10 +89,7 @@ pub mod act {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(
-                kind: Kind,
-                source: S,
-            ) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
                 match kind {
                     Kind::ReLU => source.read::<types::ReLU>().map(Self::ReLU), // registry.toml:5
                     Kind::GELU => source.read::<configs::GELU>().map(Self::GELU), // registry.toml:6
