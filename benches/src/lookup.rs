@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use anyhow::Result;
-use rollbook::__private::build::{Candidate, Range, NameSlot, NameTable};
+use rollbook::__private::build::{Candidate, NameSlot, NameTable, Range};
 use rustc_hash::FxBuildHasher;
 
 use crate::print::{Row, table};
@@ -29,7 +29,16 @@ struct Set {
 }
 
 /// Runs over all picks, and returns nanoseconds a look-up. Each is instantiated for its own set, as a program's would be.
-type Measure = fn(&[&str]) -> f64;
+type Measure = fn(&[&str], Order) -> f64;
+
+/// What the processor knows when a look-up begins.
+#[derive(Clone, Copy)]
+enum Order {
+    /// The next names: look-ups overlap, which shows their throughput.
+    Independent,
+    /// The next name depends on the last answer, which shows how long one look-up takes.
+    Dependent,
+}
 
 macro_rules! set {
     ($set:ident) => {
@@ -37,12 +46,12 @@ macro_rules! set {
             title: stringify!($set),
             names: $set::NAMES,
             misses: $set::MISSES,
-            ours: |picks| {
-                run(picks, |name| {
+            ours: |picks, order| {
+                run(picks, order, |name| {
                     $set::ours::$set::REGISTRY.get(name).map(|kind| kind as u16)
                 })
             },
-            matched: $set::MATCHES.then_some(|picks| run(picks, $set::matched)),
+            matched: $set::MATCHES.then_some(|picks, order| run(picks, order, $set::matched)),
             phf: &$set::PHF,
             table: &<$set::ours::$set::Kind as rollbook::__private::registry::Tables>::DATA.table,
         }
@@ -52,24 +61,37 @@ macro_rules! set {
 include!(concat!(env!("OUT_DIR"), "/lookup.rs"));
 
 #[inline(always)]
-fn run(picks: &[&str], find: impl Fn(&str) -> Option<u16>) -> f64 {
+fn run(picks: &[&str], order: Order, find: impl Fn(&str) -> Option<u16>) -> f64 {
+    let answer = |name: &str| find(name).map_or(7, u64::from);
     let start = Instant::now();
     let mut sum = 0u64;
-    for name in picks {
-        sum = sum.wrapping_add(find(name).map_or(7, u64::from));
+    match order {
+        Order::Independent => {
+            for name in picks {
+                sum = sum.wrapping_add(answer(name));
+            }
+        }
+        Order::Dependent => {
+            // The compiler does not know that this is zero.
+            let zero = black_box(0u64);
+            for place in 0..picks.len() {
+                let name = picks[place + (sum & zero) as usize];
+                sum = sum.wrapping_add(answer(name));
+            }
+        }
     }
     black_box(sum);
     start.elapsed().as_secs_f64() * 1e9 / picks.len() as f64
 }
 
-type Contender<'a> = (&'static str, Box<dyn Fn(&[&str]) -> f64 + 'a>);
+type Contender<'a> = (&'static str, Box<dyn Fn(&[&str], Order) -> f64 + 'a>);
 
 /// The least of several rounds each, in turn, so that a slow moment of the machine hits all.
-fn least(contenders: &[Contender<'_>], picks: &[&str]) -> Vec<f64> {
+fn least(contenders: &[Contender<'_>], picks: &[&str], order: Order) -> Vec<f64> {
     let mut least = vec![f64::INFINITY; contenders.len()];
     for _ in 0..ROUNDS {
         for (place, (_, measure)) in contenders.iter().enumerate() {
-            least[place] = least[place].min(measure(picks));
+            least[place] = least[place].min(measure(picks, order));
         }
     }
     least
@@ -108,8 +130,14 @@ pub(crate) fn names() -> Result<()> {
         let half = (hits.iter().zip(&fails))
             .map(|(hit, fail)| if random.bool() { *hit } else { *fail })
             .collect::<Vec<_>>();
-        for (work, picks) in [("hit", &hits), ("miss", &fails), ("half", &half)] {
-            rows.push(row(&set, work, picks));
+        for (work, picks, order) in [
+            ("hit", &hits, Order::Independent),
+            ("miss", &fails, Order::Independent),
+            ("half", &half, Order::Independent),
+            ("hit, one by one", &hits, Order::Dependent),
+            ("half, one by one", &half, Order::Dependent),
+        ] {
+            rows.push(row(&set, work, picks, order));
         }
     }
     table(
@@ -131,7 +159,7 @@ pub(crate) fn names() -> Result<()> {
     Ok(())
 }
 
-fn row(set: &Set, work: &str, picks: &[&str]) -> Row {
+fn row(set: &Set, work: &str, picks: &[&str], order: Order) -> Row {
     let pairs = || {
         set.names
             .iter()
@@ -146,29 +174,29 @@ fn row(set: &Set, work: &str, picks: &[&str]) -> Row {
         ("ours", Box::new(set.ours)),
         (
             "Fx",
-            Box::new(|picks| run(picks, |name| fx.get(name).copied())),
+            Box::new(|picks, order| run(picks, order, |name| fx.get(name).copied())),
         ),
         (
             "foldhash",
-            Box::new(|picks| run(picks, |name| fold.get(name).copied())),
+            Box::new(|picks, order| run(picks, order, |name| fold.get(name).copied())),
         ),
         (
             "std",
-            Box::new(|picks| run(picks, |name| std.get(name).copied())),
+            Box::new(|picks, order| run(picks, order, |name| std.get(name).copied())),
         ),
         (
             "phf",
-            Box::new(|picks| run(picks, |name| set.phf.get(name).copied())),
+            Box::new(|picks, order| run(picks, order, |name| set.phf.get(name).copied())),
         ),
         (
             "BTreeMap",
-            Box::new(|picks| run(picks, |name| tree.get(name).copied())),
+            Box::new(|picks, order| run(picks, order, |name| tree.get(name).copied())),
         ),
     ];
     if let Some(matched) = set.matched {
         contenders.push(("match", Box::new(matched)));
     }
-    let times = least(&contenders, picks);
+    let times = least(&contenders, picks, order);
     let time = |label: &str| {
         let place = contenders.iter().position(|(known, _)| *known == label)?;
         Some(times[place])
@@ -196,14 +224,16 @@ pub(crate) fn qualified() -> Result<()> {
     let contenders: [Contender<'_>; 2] = [
         (
             "ours",
-            Box::new(|picks| {
+            Box::new(|picks, order| {
                 let viewer = names::from(Scope::ALL[black_box(0)]);
-                run(picks, |name| viewer.get(name).map(|kind| kind as u16))
+                run(picks, order, |name| {
+                    viewer.get(name).map(|kind| kind as u16)
+                })
             }),
         ),
         (
             "Fx",
-            Box::new(|picks| run(picks, |name| fx.get(name).copied())),
+            Box::new(|picks, order| run(picks, order, |name| fx.get(name).copied())),
         ),
     ];
     let mut rows = Vec::new();
@@ -214,12 +244,12 @@ pub(crate) fn qualified() -> Result<()> {
         .map(String::as_str)
         .collect::<Vec<_>>();
     let qualified = qualified.iter().map(String::as_str).collect::<Vec<_>>();
-    let bare_times = least(&contenders, &picks(&root, 1));
+    let bare_times = least(&contenders, &picks(&root, 1), Order::Independent);
     for (work, picks) in [
         ("bare", picks(&root, 1)),
         ("scope.Name", picks(&qualified, 2)),
     ] {
-        let times = least(&contenders, &picks);
+        let times = least(&contenders, &picks, Order::Independent);
         rows.push(Row::new(
             [work],
             vec![

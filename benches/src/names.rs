@@ -13,7 +13,8 @@ pub(crate) struct Set {
     pub(crate) misses: Vec<String>,
 }
 
-/// R: a real registry; S: its words joined anew; L: long paths, most of which agree in both ends.
+/// R: a real registry; S: its words in new combinations; L: long paths, most of which agree at both ends; W: two words and
+/// a number; P: a common prefix, as in `org/example/stage/name`; O: one letter of difference; N: not ASCII.
 pub(crate) fn sets(corpus: Option<&str>) -> Result<Vec<Set>> {
     let mut random = Rng::with_seed(20_261_124);
     let real = match corpus {
@@ -39,6 +40,24 @@ pub(crate) fn sets(corpus: Option<&str>) -> Result<Vec<Set>> {
     let mut out = sizes('R', &real, &[1, 2, 3, 10, 30, 100, 300, 1000], &mut random);
     out.extend(sizes('S', &joined, &[10, 100, 1000, 10_000], &mut random));
     out.extend(sizes('L', &paths, &[30, 300, 1000], &mut random));
+    let numbered = numbered(&words, 11_000, &mut random);
+    let prefixed = prefixed(&words, 11_000, &mut random);
+    let alike = alike(2000, &mut random);
+    let not_ascii = not_ascii(2000, &mut random);
+    out.extend(sizes(
+        'W',
+        &numbered,
+        &[10, 100, 1000, 5000, 10_000],
+        &mut random,
+    ));
+    out.extend(sizes(
+        'P',
+        &prefixed,
+        &[2, 10, 100, 1000, 10_000],
+        &mut random,
+    ));
+    out.extend(sizes('O', &alike, &[3, 30, 300, 1000], &mut random));
+    out.extend(sizes('N', &not_ascii, &[10, 100, 1000], &mut random));
     Ok(out)
 }
 
@@ -109,6 +128,53 @@ fn paths(words: &[String], count: usize, random: &mut Rng) -> Vec<String> {
     distinct(count, random, |random| {
         let mut word = || words[random.usize(..words.len())].to_lowercase();
         format!("models/{}/{}_{}_head_v1", word(), word(), word())
+    })
+}
+
+/// `FocalHead217`: fifteen first words, fourteen second words, and a number.
+fn numbered(words: &[String], count: usize, random: &mut Rng) -> Vec<String> {
+    let some = |count: usize, random: &mut Rng| -> Vec<String> {
+        let pick = |_| words[random.usize(..words.len())].clone();
+        (0..count).map(pick).collect()
+    };
+    let (first, second) = (some(15, random), some(14, random));
+    distinct(count, random, |random| {
+        let first = &first[random.usize(..first.len())];
+        let second = &second[random.usize(..second.len())];
+        format!("{first}{second}{}", random.usize(..1000))
+    })
+}
+
+/// `org/example/stage/name`: a dot cannot be in a name, so the parts are joined with `/`.
+fn prefixed(words: &[String], count: usize, random: &mut Rng) -> Vec<String> {
+    const STAGES: [&str; 4] = ["source", "transform", "enrich", "sink"];
+    distinct(count, random, |random| {
+        let stage = STAGES[random.usize(..STAGES.len())];
+        let mut word = || words[random.usize(..words.len())].to_lowercase();
+        format!("org/example/{stage}/{}-{}", word(), word())
+    })
+}
+
+/// Names of one text that differ in one or two letters, anywhere.
+fn alike(count: usize, random: &mut Rng) -> Vec<String> {
+    const TEXT: &str = "MultiScaleFeatureFusionTransformerDecoder";
+    distinct(count, random, |random| {
+        let mut letters = TEXT.chars().collect::<Vec<_>>();
+        for _ in 0..random.usize(1..=2) {
+            let place = random.usize(1..letters.len());
+            letters[place] = random.alphabetic();
+        }
+        letters.into_iter().collect()
+    })
+}
+
+/// Words of Greek, Cyrillic and Chinese letters, two or three bytes each.
+fn not_ascii(count: usize, random: &mut Rng) -> Vec<String> {
+    const RANGES: [std::ops::RangeInclusive<char>; 3] = ['α'..='ψ', 'а'..='я', '一'..='三'];
+    distinct(count, random, |random| {
+        let range = RANGES[random.usize(..RANGES.len())].clone();
+        let letters = random.usize(2..=12);
+        (0..letters).map(|_| random.char(range.clone())).collect()
     })
 }
 
