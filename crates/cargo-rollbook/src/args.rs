@@ -128,6 +128,16 @@ pub(crate) enum Verb {
         #[command(flatten)]
         check: Check,
     },
+    /// Print a JSON Schema of the config files, with which editors complete and check names.
+    Schema {
+        #[command(flatten)]
+        what: SchemaOf,
+        /// Write the schema into this file instead.
+        #[arg(long, value_name = "FILE")]
+        write: Option<PathBuf>,
+        #[command(flatten)]
+        check: Check,
+    },
     /// Print the Rust that is generated.
     Expand,
     /// Print a script that completes this command in a shell.
@@ -143,6 +153,20 @@ pub(crate) struct Check {
     /// Write nothing. Say what would be written, with exit code 1 if anything would.
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// What a schema is of.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SchemaOf {
+    /// Of registry.toml itself.
+    #[arg(long, conflicts_with_all = ["viewer", "entry"])]
+    pub(crate) manifest: bool,
+    /// Names are looked up from this scope only. Default: what the `[[check]]` and the file say.
+    #[arg(long, value_name = "SCOPE")]
+    pub(crate) viewer: Option<String>,
+    /// The `[[check]]` that says where modules are named, counted from 1.
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) entry: std::num::NonZeroUsize,
 }
 
 /// A module to add.

@@ -74,6 +74,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             }
             verbs::docs::run(&common, write.as_deref(), check.check)
         }
+        Verb::Schema { what, write, check } => {
+            verbs::schema::run(&common, &what, write.as_deref(), check.check)
+        }
         Verb::Expand => verbs::expand::run(&common),
         Verb::Completions { shell } => {
             args::completions(shell);

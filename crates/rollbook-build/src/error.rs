@@ -33,6 +33,18 @@ pub enum Error {
         /// The config file.
         path: PathBuf,
     },
+    /// The manifest has mistakes, and what is asked for needs all of it.
+    Problems {
+        /// The mistakes, drawn.
+        text: String,
+    },
+    /// The manifest has no such `[[check]]`.
+    NoEntry {
+        /// Which one was asked for, from 1.
+        entry: usize,
+        /// How many there are.
+        count: usize,
+    },
     /// A variable that Cargo sets for build scripts is not there.
     NoBuildScript {
         /// The variable.
@@ -55,6 +67,13 @@ impl fmt::Display for Error {
                 "cannot check `{}`: the manifest has no `[[check]]` that says which modules it holds",
                 path.display()
             ),
+            Self::Problems { text } => write!(f, "the manifest has mistakes\n\n{}", text.trim_end()),
+            Self::NoEntry { count: 0, .. } => f.write_str(
+                "the manifest has no `[[check]]`, which says where in a config modules are named: add one, such as `[[check]]`, `files = \"configs/*.toml\"`, `slots = { model = \"model\" }`",
+            ),
+            Self::NoEntry { entry, count } => {
+                write!(f, "there is no `[[check]]` number {entry}: the manifest has {count}")
+            }
             Self::NoBuildScript { variable } => write!(
                 f,
                 "the variable {variable} is not set: call this from build.rs, or use `Generator` elsewhere"
@@ -67,7 +86,11 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
-            Self::NoRecord { .. } | Self::NoCheck { .. } | Self::NoBuildScript { .. } => None,
+            Self::NoRecord { .. }
+            | Self::NoCheck { .. }
+            | Self::Problems { .. }
+            | Self::NoEntry { .. }
+            | Self::NoBuildScript { .. } => None,
         }
     }
 }

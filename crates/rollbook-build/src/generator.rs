@@ -317,6 +317,39 @@ impl Generator {
         Ok(Catalog::new(&model, tables, &packages, &sources))
     }
 
+    /// The JSON Schema of the configs that a `[[check]]` names, as draft 7. Counts from 0. Names are looked up from the
+    /// scope that the `[[check]]` says, or from `viewer`, an index of [`Catalog::scopes`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] if the manifest cannot be read, [`Error::Problems`] if it has mistakes, [`Error::NoEntry`] if it has
+    /// no such `[[check]]` or scope.
+    #[cfg(feature = "schema")]
+    pub fn config_schema(&self, entry: usize, viewer: Option<usize>) -> Result<String, Error> {
+        let Resolved {
+            model,
+            sources,
+            problems,
+            ..
+        } = self.resolve()?;
+        let (check, scopes) = (model.checks.get(entry), model.scopes.len());
+        let known = viewer.is_none_or(|viewer| viewer < scopes);
+        let problems = problems.settled(&sources);
+        let text = diagnostics::draw(&problems, &sources);
+        if !text.is_empty() {
+            return Err(Error::Problems { text });
+        }
+        let (Some(check), true) = (check, known) else {
+            return Err(Error::NoEntry {
+                entry: entry + 1,
+                count: model.checks.len(),
+            });
+        };
+        let tables = tables::constants(&model);
+        let asked = crate::schema::Asked { check, viewer };
+        Ok(crate::schema::configs(&model, &tables, asked))
+    }
+
     fn resolve(&self) -> Result<Resolved, Error> {
         let mut problems = Problems::default();
         let given = &self.inputs;

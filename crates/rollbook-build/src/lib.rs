@@ -36,6 +36,8 @@ mod generator;
 mod inputs;
 mod manifest;
 mod model;
+#[cfg(feature = "schema")]
+mod schema;
 mod script;
 mod tables;
 mod text;
@@ -47,6 +49,17 @@ pub use diagnostics::{Diagnostic, Edit, Label, Level};
 pub use error::Error;
 pub use generator::{Generator, Output, Reference};
 pub use script::generate;
+
+/// The JSON Schema of `registry.toml`, as draft 7: every key with its documentation, type, example and default.
+///
+/// ```
+/// assert!(rollbook_build::manifest_schema().contains("viewer-key"));
+/// ```
+#[cfg(feature = "schema")]
+#[must_use]
+pub fn manifest_schema() -> String {
+    schema::manifest()
+}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -25,7 +25,7 @@ const BUILD: House = House {
         &["script"],
         &["generator"],
         &["catalog", "inputs"],
-        &["emit", "config_check"],
+        &["emit", "config_check", "schema"],
         &["tables"],
         &["model"],
         &["manifest"],

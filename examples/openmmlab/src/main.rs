@@ -4,6 +4,8 @@
 
 mod compare;
 mod manifest;
+#[cfg(test)]
+mod schema_test;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -10,4 +10,5 @@ pub(crate) mod graph;
 pub(crate) mod init;
 pub(crate) mod list;
 pub(crate) mod rename;
+pub(crate) mod schema;
 pub(crate) mod tree;

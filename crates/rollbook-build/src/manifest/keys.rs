@@ -3,8 +3,8 @@
 //! The parser reads by these tables (`Fields`), so do messages ("unknown key", examples) and `rollbook/docs/manifest.md`. To add a
 //! key: a row here, a field in `entries.rs`, and a line where the table is read. The tests below show that each row is
 //! read, and that each example is right.
-// `header`, `doc`, `default` and what a kind holds are read by the tests only, which write the documentation.
-#![cfg_attr(not(test), allow(dead_code))]
+// `header`, `doc`, `default` and what a kind holds are read by the schema, and by the tests, which write the documentation.
+#![cfg_attr(not(any(test, feature = "schema")), allow(dead_code))]
 
 /// A table of a manifest, and the keys that it may have.
 #[derive(Debug)]

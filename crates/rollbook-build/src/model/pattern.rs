@@ -24,6 +24,9 @@ enum Step {
 pub(crate) enum Down<'a> {
     Key(&'a str),
     Item,
+    /// Any key that matches these globs of patterns, and no others.
+    #[cfg(feature = "schema")]
+    Globs(&'a [&'a str]),
 }
 
 /// The progress of a match: one bit for each place in the pattern. If no bit is set, it cannot match any more.
@@ -75,10 +78,41 @@ impl Pattern {
                 (Step::Item, Down::Item) => next |= 1 << (at + 1),
                 (Step::Key(key), Down::Key(found)) if key == found => next |= 1 << (at + 1),
                 (Step::Like(key), Down::Key(found)) if like(key, found) => next |= 1 << (at + 1),
+                #[cfg(feature = "schema")]
+                (Step::Like(key), Down::Globs(globs))
+                    if key == "*" || globs.contains(&key.as_str()) =>
+                {
+                    next |= 1 << (at + 1);
+                }
                 _ => {}
             }
         }
         self.settled(next)
+    }
+
+    /// The keys and the globs that it waits for. `*` is any key, and is left out.
+    #[cfg(feature = "schema")]
+    pub(crate) fn expects<'a>(
+        &'a self,
+        state: State,
+        names: &mut Vec<&'a str>,
+        globs: &mut Vec<&'a str>,
+    ) {
+        for (at, step) in self.steps.iter().enumerate() {
+            match step {
+                _ if state >> at & 1 == 0 => {}
+                Step::Key(key) => names.push(key),
+                Step::Like(key) if key != "*" => globs.push(key),
+                Step::Like(_) | Step::Item | Step::Between => {}
+            }
+        }
+    }
+
+    /// Whether each of its steps names a key, or an item.
+    #[cfg(feature = "schema")]
+    pub(crate) fn is_literal(&self) -> bool {
+        let literal = |step: &Step| matches!(step, Step::Key(_) | Step::Item);
+        self.steps.iter().all(literal)
     }
 
     pub(crate) fn matches(&self, state: State) -> bool {
