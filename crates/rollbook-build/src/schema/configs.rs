@@ -7,7 +7,7 @@ use rollbook::__private::build::{Data, SCOPE_KEY};
 use serde_json::{Map, Value, json};
 
 use super::json::{definition, text};
-use super::names::Names;
+use super::names::{Names, scope_id};
 use super::places::{Keys, Place};
 use crate::model::{Check, Down, Model};
 
@@ -101,8 +101,8 @@ impl Writer<'_> {
         };
         let names = self.model.scopes.iter().map(|scope| &scope.name);
         let found = names.filter_map(|name| {
-            let scope = data.scope_named(viewer as u16, name)?;
-            Some((name.clone(), usize::from(scope)))
+            let scope = data.scope_named(scope_id(viewer), name)?;
+            Some((name.clone(), scope.index()))
         });
         found.collect()
     }

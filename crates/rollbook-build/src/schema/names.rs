@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rollbook::__private::build::Data;
+use rollbook::__private::build::{Data, ScopeId};
 use serde_json::{Map, Value, json};
 
 use super::json::escaped;
@@ -30,9 +30,8 @@ impl Names {
         for prefix in prefixes(model) {
             for name in &names {
                 let spelled = format!("{prefix}{name}");
-                // The model holds at most as many scopes as fit.
-                if let Some(module) = data.resolve(viewer as u16, &spelled) {
-                    all.insert(spelled, usize::from(module));
+                if let Some(module) = data.resolve(scope_id(viewer), &spelled) {
+                    all.insert(spelled, module.index());
                 }
             }
         }
@@ -159,6 +158,11 @@ fn prefixes(model: &Model) -> Vec<String> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// The model holds at most as many scopes as fit.
+pub(super) fn scope_id(index: usize) -> ScopeId {
+    ScopeId::new(index as u16)
 }
 
 fn json_of(value: &crate::manifest::Value) -> Value {
