@@ -1,22 +1,14 @@
 //! The enum of scopes.
 
-use super::text::{docs, indent, place, wrapped_list};
+use quote::quote;
+
+use super::text::{docs, items, place, tokens, wrapped_list};
 use crate::model::Model;
 
 pub(super) fn scope(model: &Model) -> String {
     let mut out = String::from("\n");
-    out.push_str(&docs(
-        "A scope of the manifest, depth first: where names live.",
-        None,
-    ));
-    out.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n");
-    out.push_str("#[allow(dead_code, unreachable_pub, non_camel_case_types)]\npub enum Scope {\n");
-    for scope in &model.scopes {
-        let title = format!("`{}`, {}", scope.name, place(&scope.place));
-        out.push_str(&indent(&docs(&title, scope.doc.as_deref()), 1));
-        out.push_str(&format!("    {},\n", scope.variant));
-    }
-    out.push_str("}\n\n");
+    out.push_str(&items(&enumeration(model)));
+    out.push('\n');
     let variants = |filter: &dyn Fn(Option<usize>) -> bool| {
         let scopes = model.scopes.iter().filter(|scope| filter(scope.parent));
         scopes
@@ -45,4 +37,21 @@ pub(super) fn scope(model: &Model) -> String {
         wrapped_list(&variants(&|_| true), 1),
     ));
     out
+}
+
+fn enumeration(model: &Model) -> proc_macro2::TokenStream {
+    let scopes = model.scopes.iter().map(|scope| {
+        let title = format!("`{}`, {}", scope.name, place(&scope.place));
+        let docs = tokens(&docs(&title, scope.doc.as_deref()));
+        let variant = tokens(&scope.variant);
+        quote!(#docs #variant)
+    });
+    quote! {
+        /// A scope of the manifest, depth first: where names live.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(dead_code, unreachable_pub, non_camel_case_types)]
+        pub enum Scope {
+            #(#scopes,)*
+        }
+    }
 }

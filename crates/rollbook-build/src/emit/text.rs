@@ -1,9 +1,28 @@
 //! Small helpers for writing Rust text.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use rollbook::__private::build::printable;
 
 use crate::model::Module;
 use crate::text::Place;
+
+/// Items without comments on their lines, formatted.
+pub(super) fn items(tokens: &TokenStream) -> String {
+    match syn::parse2(tokens.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        // Text that is not formatted is still the right text.
+        Err(_) => format!("{tokens}\n"),
+    }
+}
+
+/// Rust text as tokens. Text that is not Rust becomes an error of the generated file.
+pub(super) fn tokens(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|error: proc_macro2::LexError| {
+        let message = error.to_string();
+        quote!(::core::compile_error!(#message))
+    })
+}
 
 /// The text, four blanks further in for each level. No line of it may lie inside a literal.
 pub(super) fn indent(text: &str, levels: usize) -> String {
