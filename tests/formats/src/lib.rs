@@ -12,6 +12,8 @@ pub mod registry {
 /// What every kind can do.
 pub trait Net {}
 
+impl<T> Net for T {}
+
 /// A module that holds another.
 #[derive(Debug, serde::Deserialize)]
 pub struct Outer<N> {

@@ -13,6 +13,8 @@ pub mod registry {
 /// What every kind can do.
 pub trait Net {}
 
+impl<T> Net for T {}
+
 #[derive(Debug, PartialEq, Deserialize, Serialize)]
 pub struct Table(pub BTreeMap<u32, u32>);
 
