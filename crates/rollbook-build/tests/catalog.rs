@@ -40,8 +40,9 @@ Q = "crate::Q"
 R = "crate::R"
 "#;
 
-fn catalog() -> Catalog {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("catalog");
+/// Each test has a folder of its own: tests run at the same time.
+fn catalog(test: &str) -> Catalog {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("catalog-{test}"));
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("registry.toml"), WORLD).unwrap();
     Generator::new()
@@ -53,7 +54,7 @@ fn catalog() -> Catalog {
 
 #[test]
 fn the_walk_ends_where_the_resolver_does() {
-    let catalog = catalog();
+    let catalog = catalog("walk");
     let scopes = ["m", "a", "b", "a1", "a2", "b1", "c"];
     let names = ["X", "S", "A", "an-a", "B", "P", "Q", "R", "Z", ""];
     let mut found = 0;
@@ -86,7 +87,7 @@ fn the_walk_ends_where_the_resolver_does() {
 
 #[test]
 fn what_a_module_is() {
-    let catalog = catalog();
+    let catalog = catalog("module");
     let module = &catalog.registries[0].modules[2];
     assert_eq!(module.name, "A");
     assert_eq!(module.aliases, ["an-a"]);
@@ -105,7 +106,7 @@ fn what_a_module_is() {
 
 #[test]
 fn what_is_not_there() {
-    let catalog = catalog();
+    let catalog = catalog("missing");
     assert!(catalog.explain(2, 0, "X").is_none() && catalog.explain(0, 6, "X").is_none());
     let error = catalog.registry("models").unwrap_err();
     assert!(matches!(error, UnknownEntry::Registry { .. }));
