@@ -167,7 +167,7 @@ impl Catalog {
         let scopes = model.scopes.iter().map(|scope| ScopeEntry {
             key: scope.key.clone(),
             name: scope.name.clone(),
-            parent: scope.parent,
+            parent: scope.parent.map(ScopeId::index),
             doc: scope.doc.clone(),
             place: if model.scopes_declared {
                 place(&scope.place)
@@ -184,7 +184,7 @@ impl Catalog {
                 .iter()
                 .map(|known| known.path.clone())
                 .collect(),
-            sequence: registry.sequence,
+            sequence: registry.sequence.map(ModuleId::index),
             modules: registry
                 .modules
                 .iter()
@@ -194,7 +194,7 @@ impl Catalog {
         });
         Self {
             scopes: scopes.collect(),
-            own_scope: model.viewer,
+            own_scope: model.viewer.index(),
             registries: registries.collect(),
             packages: packages
                 .iter()
@@ -241,8 +241,7 @@ impl Catalog {
         let data = self.data.get(registry)?;
         let entry = self.registries.get(registry)?;
         self.scopes.get(scope)?;
-        // The model holds at most as many scopes as fit.
-        let viewer = ScopeId::new(scope as u16);
+        let viewer = model::scope_id(scope);
         let module = data.resolve(viewer, name).map(ModuleId::index);
         let advice = data.advice(&self.data, viewer, name);
         let helps = !matches!(advice, Advice::Registry(_) | Advice::Empty | Advice::None);
@@ -345,7 +344,7 @@ fn entry(module: &model::Module, sources: &[Source]) -> ModuleEntry {
         .find(|source| source.name == module.place.file);
     ModuleEntry {
         name: module.name.clone(),
-        scope: module.scope,
+        scope: module.scope.index(),
         aliases: module.aliases.clone(),
         type_path: module.type_path.clone(),
         config: module.config.clone(),

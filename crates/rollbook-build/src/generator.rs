@@ -273,7 +273,7 @@ impl Generator {
         let problems = problems.settled(&sources);
         let output = Output {
             text: match generate {
-                true => emit::emit(&model, &checked.files),
+                true => emit::emit(&model, &tables::constants(&model), &checked.files),
                 false => String::new(),
             },
             problems: diagnostics::draw(&problems, &sources),
@@ -346,6 +346,7 @@ impl Generator {
             });
         };
         let tables = tables::constants(&model);
+        let viewer = viewer.map(model::scope_id);
         let asked = crate::schema::Asked { check, viewer };
         Ok(crate::schema::configs(&model, &tables, asked))
     }
@@ -404,10 +405,10 @@ struct Resolved {
 
 fn reference(found: &config_check::Reference, model: &Model, sources: &[Source]) -> Reference {
     let place = sources[found.span.source].place(found.span.start);
-    let registry = &model.registries[found.registry];
+    let registry = model.registry(found.registry);
     let module = found.module.map(|module| {
-        let module = &registry.modules[module.index()];
-        format!("{}.{}", model.scopes[module.scope].name, module.name)
+        let module = registry.module(module);
+        format!("{}.{}", model.scope(module.scope).name, module.name)
     });
     Reference {
         file: place.file,
@@ -416,7 +417,7 @@ fn reference(found: &config_check::Reference, model: &Model, sources: &[Source])
         bytes: found.span.start..found.span.end,
         path: found.path.clone(),
         registry: registry.name.clone(),
-        viewer: model.scopes[found.viewer.index()].name.clone(),
+        viewer: model.scope(found.viewer).name.clone(),
         name: found.name.clone(),
         module,
     }

@@ -92,8 +92,7 @@ pub(crate) fn check(
             };
             let viewer = viewer(check, &top, &context, problems);
             let reported = problems.list.len();
-            let references =
-                walk::walk(check, &top, scope_id(viewer), &context, &mut used, problems);
+            let references = walk::walk(check, &top, viewer, &context, &mut used, problems);
             for reference in &references {
                 reference::report_unknown(reference, check, &context, problems);
             }
@@ -121,7 +120,7 @@ pub(crate) fn check(
 fn rules(check: &Check, model: &Model) -> Rules {
     let mut tags = Vec::new();
     for slot in &check.slots {
-        let key = &model.registries[slot.registry].key;
+        let key = &model.registry(slot.registry).key;
         if !tags.contains(key) {
             tags.push(key.clone());
         }
@@ -159,21 +158,21 @@ fn once((reported, warned): (usize, usize), checked: &mut Checked, problems: &mu
     });
 }
 
-/// The model holds at most as many scopes as fit.
-fn scope_id(index: usize) -> ScopeId {
-    ScopeId::new(index as u16)
-}
-
 /// The scope that a file's names are looked up from.
-fn viewer(check: &Check, top: &Node, context: &CheckContext<'_>, problems: &mut Problems) -> usize {
+fn viewer(
+    check: &Check,
+    top: &Node,
+    context: &CheckContext<'_>,
+    problems: &mut Problems,
+) -> ScopeId {
     let named = check.viewer_key.as_ref().and_then(|key| top.get(key));
     let Some((node, name)) = named.and_then(|node| Some((node, node.text()?))) else {
         return check.viewer;
     };
     // As `_scope_` is resolved. All registries have the same scopes.
     let data = context.data.first();
-    match data.and_then(|data| data.scope_named(scope_id(check.viewer), name)) {
-        Some(scope) => scope.index(),
+    match data.and_then(|data| data.scope_named(check.viewer, name)) {
+        Some(scope) => scope,
         None => {
             let problem = reference::unknown_scope(name, node.span, context, problems);
             problems.add(problem);

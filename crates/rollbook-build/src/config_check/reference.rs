@@ -4,7 +4,7 @@ use rollbook::__private::build::{Advice, Data, ModuleId, ScopeId, printable};
 
 use super::context::CheckContext;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted, slip};
-use crate::model::Check;
+use crate::model::{Check, RegistryId, SlotId};
 use crate::text::Span;
 
 /// A name in a config.
@@ -13,9 +13,9 @@ pub(crate) struct Reference {
     pub(crate) span: Span,
     /// The way to it: `model.backbone`, `pipeline[0]`.
     pub(crate) path: String,
-    /// The index of the slot that says so.
-    pub(crate) slot: usize,
-    pub(crate) registry: usize,
+    /// The slot that says so.
+    pub(crate) slot: SlotId,
+    pub(crate) registry: RegistryId,
     /// The scope that it is looked up from.
     pub(crate) viewer: ScopeId,
     pub(crate) name: String,
@@ -30,7 +30,7 @@ pub(super) fn report_unknown(
     context: &CheckContext<'_>,
     problems: &mut Problems,
 ) {
-    let data = context.data[reference.registry];
+    let data = context.data_of(reference.registry);
     match reference.module {
         Some(module) => {
             let info = &data.modules[module.index()];
@@ -85,7 +85,7 @@ fn unknown(
     context: &CheckContext<'_>,
     problems: &Problems,
 ) -> Problem {
-    let viewer = &context.model.scopes[reference.viewer.index()];
+    let viewer = context.model.scope(reference.viewer);
     let from = match data.scopes.len() {
         1 => String::new(),
         _ => format!(" as seen from the scope {}", name(&viewer.name)),
@@ -106,7 +106,7 @@ fn unknown(
         }
         Advice::Registry(other) => {
             let other = context.data[other].name;
-            let slot = &check.slots[reference.slot].path;
+            let slot = &check.slot(reference.slot).path;
             let label = format!("{} sets the registry here", name(&slot.value));
             return problem(
                 &messages::CONFIG_REGISTRY,

@@ -6,7 +6,7 @@ use super::context::CheckContext;
 use super::document::{Node, Value};
 use super::reference::{self, Reference};
 use crate::diagnostics::{Problem, Problems, messages, name};
-use crate::model::{Check, Down, Slot, State};
+use crate::model::{Check, Down, SlotId, State};
 
 /// The references of a file, in its order. `used` gets the slots that matched anything.
 pub(super) fn walk(
@@ -52,7 +52,7 @@ struct At {
     path: String,
     viewer: ScopeId,
     /// The slot of the list around this item, if its registry has a sequence.
-    given: Option<usize>,
+    given: Option<SlotId>,
 }
 
 impl Walk<'_> {
@@ -69,9 +69,9 @@ impl Walk<'_> {
         match &node.value {
             Value::Table(entries) => self.table(entries, slot, at),
             Value::List(items) => {
-                let sequence = |slot: &usize| {
-                    let slot = &check.slots[*slot];
-                    let registry = &self.context.model.registries[slot.registry];
+                let sequence = |slot: &SlotId| {
+                    let slot = check.slot(*slot);
+                    let registry = self.context.model.registry(slot.registry);
                     registry.sequence.is_some() && slot.pattern.is_exact()
                 };
                 let given = slot.filter(sequence);
@@ -81,7 +81,7 @@ impl Walk<'_> {
                 }
             }
             Value::Text(text) => {
-                let exact = |slot: &usize| check.slots[*slot].pattern.is_exact();
+                let exact = |slot: &SlotId| check.slot(*slot).pattern.is_exact();
                 if let Some(slot) = slot.filter(exact) {
                     self.refer(slot, text, node, at);
                 }
@@ -90,7 +90,7 @@ impl Walk<'_> {
         }
     }
 
-    fn table(&mut self, entries: &[(String, Node)], slot: Option<usize>, at: &At) {
+    fn table(&mut self, entries: &[(String, Node)], slot: Option<SlotId>, at: &At) {
         let viewer = self.viewer(entries, slot, at);
         let key = slot.map(|slot| self.registry_of(slot).key.clone());
         let opaque = self.names_opaque(entries, slot, viewer);
@@ -110,7 +110,7 @@ impl Walk<'_> {
                     self.refer(slot, text, node, &below);
                 }
                 (Some(slot), value) if Some(name) == key.as_ref() => {
-                    if self.check.slots[slot].pattern.is_exact() {
+                    if self.check.slot(slot).pattern.is_exact() {
                         self.no_name(slot, value, node);
                     }
                     self.node(node, &below);
@@ -125,21 +125,21 @@ impl Walk<'_> {
     fn names_opaque(
         &self,
         entries: &[(String, Node)],
-        slot: Option<usize>,
+        slot: Option<SlotId>,
         viewer: ScopeId,
     ) -> bool {
         let Some(slot) = slot.filter(|_| !self.check.opaque.is_empty()) else {
             return false;
         };
-        let registry = self.check.slots[slot].registry;
-        let data = self.context.data[registry];
+        let registry = self.check.slot(slot).registry;
+        let data = self.context.data_of(registry);
         let tag = entries.iter().find(|(name, _)| name == data.key);
         let found = tag.and_then(|(_, tag)| data.resolve(viewer, tag.text()?));
-        found.is_some_and(|module| self.check.opaque.contains(&(registry, module.index())))
+        found.is_some_and(|module| self.check.opaque.contains(&(registry, module)))
     }
 
     /// The scope that `_scope_` sets for a table.
-    fn viewer(&mut self, entries: &[(String, Node)], slot: Option<usize>, at: &At) -> ScopeId {
+    fn viewer(&mut self, entries: &[(String, Node)], slot: Option<SlotId>, at: &At) -> ScopeId {
         let entry = entries.iter().find(|(name, _)| name == SCOPE_KEY);
         let Some((node, text)) = entry.and_then(|(_, node)| Some((node, node.text()?))) else {
             return at.viewer;
@@ -156,17 +156,17 @@ impl Walk<'_> {
     }
 
     /// The slot that a place is: of several that match, the one with the most weight, and then the first.
-    fn slot(&mut self, at: &At) -> Option<usize> {
+    fn slot(&mut self, at: &At) -> Option<SlotId> {
         let slots = &self.check.slots;
-        let mut best: Option<usize> = None;
+        let mut best: Option<SlotId> = None;
         for (index, state) in &at.slots {
             let pattern = &slots[*index].pattern;
             if !pattern.matches(*state) {
                 continue;
             }
             self.used[*index] = true;
-            if best.is_none_or(|best| slots[best].pattern.weight() < pattern.weight()) {
-                best = Some(*index);
+            if best.is_none_or(|best| self.check.slot(best).pattern.weight() < pattern.weight()) {
+                best = Some(SlotId::new(*index));
             }
         }
         best.or(at.given)
@@ -190,8 +190,8 @@ impl Walk<'_> {
         }
     }
 
-    fn refer(&mut self, slot: usize, text: &str, node: &Node, at: &At) {
-        let registry = self.check.slots[slot].registry;
+    fn refer(&mut self, slot: SlotId, text: &str, node: &Node, at: &At) {
+        let registry = self.check.slot(slot).registry;
         let viewer = at.viewer;
         self.references.push(Reference {
             span: node.span,
@@ -200,11 +200,11 @@ impl Walk<'_> {
             registry,
             viewer,
             name: text.to_owned(),
-            module: self.context.data[registry].resolve(viewer, text),
+            module: self.context.data_of(registry).resolve(viewer, text),
         });
     }
 
-    fn no_name(&mut self, slot: usize, value: &Value, node: &Node) {
+    fn no_name(&mut self, slot: SlotId, value: &Value, node: &Node) {
         let registry = self.registry_of(slot);
         let label = format!("a {} is named here", registry.name);
         let problem = Problem::new(&messages::CONFIG_TAG, node.span, label)
@@ -214,8 +214,7 @@ impl Walk<'_> {
         self.problems.add(problem);
     }
 
-    fn registry_of(&self, slot: usize) -> &crate::model::Registry {
-        let slot: &Slot = &self.check.slots[slot];
-        &self.context.model.registries[slot.registry]
+    fn registry_of(&self, slot: SlotId) -> &crate::model::Registry {
+        self.context.model.registry(self.check.slot(slot).registry)
     }
 }

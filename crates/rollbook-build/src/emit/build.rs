@@ -104,14 +104,14 @@ fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
 /// The build function of the nearest scope that has one, else the registry's, around a module's own way.
 fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String> {
     let nearest = |module: &Module| -> Option<&BuildFunction> {
-        let mut scope = Some(module.scope);
-        while let Some(at) = scope {
-            if let Some((_, function)) = registry.scope_builds.iter().find(|(s, _)| *s == at) {
-                return Some(function);
-            }
-            scope = model.scopes[at].parent;
-        }
-        registry.build.as_ref()
+        let at = |scope| {
+            let of_scopes = registry.scope_builds.iter();
+            of_scopes
+                .clone()
+                .find_map(|(known, function)| (*known == scope).then_some(function))
+        };
+        let nearest = model.upwards(module.scope).find_map(at);
+        nearest.or(registry.build.as_ref())
     };
     if registry.build.is_none() && registry.scope_builds.is_empty() {
         return None;

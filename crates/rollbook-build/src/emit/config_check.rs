@@ -74,7 +74,7 @@ fn test(model: &Model, file: &CheckedFile, name: &str, given: Option<&str>, home
          let read = {home}::Scope::{}.enter(|| {read}.map(::core::mem::drop));\n    \
          if let ::core::result::Result::Err(error) = read {{\n        \
          ::core::panic!(\"{{}}: {{error}}\", {});\n    }}\n}}\n",
-        model.scopes[file.viewer].variant,
+        model.scope(file.viewer).variant,
         literal(&file.path),
     )
 }

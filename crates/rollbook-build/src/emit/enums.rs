@@ -117,7 +117,7 @@ fn variant(module: &Module, alias: &str) -> String {
 /// `mmdet.NetA`, registry.toml:11
 fn title(model: &Model, module: &Module) -> String {
     let name = if model.scopes.len() > 1 {
-        format!("{}.{}", model.scopes[module.scope].name, module.name)
+        format!("{}.{}", model.scope(module.scope).name, module.name)
     } else {
         module.name.clone()
     };

@@ -1,5 +1,7 @@
 //! The macros of a registry: `type_of!` and `each!`.
 
+use rollbook::__private::build::{Data, ModuleId};
+
 use super::enums::enabled;
 use super::text::{block, indent, literal};
 use crate::model::{Model, Module, Registry};
@@ -7,25 +9,28 @@ use crate::model::{Model, Module, Registry};
 /// Beyond this many modules `type_of!` has no literal arms: they help the editor only, and rustc parses them.
 const LITERAL_ARMS: usize = 1_000;
 
-pub(super) fn macros(model: &Model, registry: &Registry) -> String {
+pub(super) fn macros(model: &Model, registry: &Registry, data: &Data) -> String {
     let home = format!(
         "{}::{}",
         model.module.replacen("crate", "$crate", 1),
         registry.name
     );
     let mut out = String::new();
-    out.push_str(&type_of(model, registry, &home));
+    out.push_str(&type_of(model, registry, data, &home));
     out.push('\n');
     out.push_str(&each(registry, &home));
     out
 }
 
-fn type_of(model: &Model, registry: &Registry, home: &str) -> String {
+fn type_of(model: &Model, registry: &Registry, data: &Data, home: &str) -> String {
     let macro_name = format!("__rollbook_{}_type_of", registry.name);
     let root = home.rsplit_once("::").map_or(home, |(root, _)| root);
     let mut arms = String::new();
     if registry.modules.len() <= LITERAL_ARMS {
-        for module in enabled(registry).filter(|module| is_bare(model, registry, module)) {
+        // Those whose bare name means them, as seen from the manifest's own scope.
+        let bare =
+            |id: &ModuleId, module: &Module| data.resolve(model.viewer, &module.name) == Some(*id);
+        for (_, module) in registry.numbered().filter(|(id, module)| bare(id, module)) {
             arms.push_str(&format!(
                 "({}) => {{ {home}::types::{} }};\n",
                 literal(&module.name),
@@ -48,21 +53,6 @@ fn type_of(model: &Model, registry: &Registry, home: &str) -> String {
          #[doc(inline)]\npub use {macro_name} as type_of;\n",
         indent(&arms, 1)
     )
-}
-
-/// Whether the module's bare name means it as seen from the manifest's own scope.
-fn is_bare(model: &Model, registry: &Registry, module: &Module) -> bool {
-    let mut scope = Some(model.viewer);
-    while let Some(at) = scope {
-        let found = registry.modules.iter().find(|known| {
-            known.scope == at && (known.name == module.name || known.aliases.contains(&module.name))
-        });
-        if let Some(found) = found {
-            return std::ptr::eq(found, module);
-        }
-        scope = model.scopes[at].parent;
-    }
-    false
 }
 
 fn each(registry: &Registry, home: &str) -> String {

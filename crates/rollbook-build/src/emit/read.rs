@@ -81,10 +81,7 @@ fn reader(registry: &Registry) -> String {
              __rollbook::read_bare(kind)\n}\n",
         );
     }
-    if let Some(module) = registry
-        .sequence
-        .and_then(|index| registry.modules.get(index))
-    {
+    if let Some(module) = registry.sequence.map(|id| registry.module(id)) {
         if module.enabled {
             functions.push_str(&list(module));
         }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rollbook::__private::build::Data;
+
 use super::enums::{self, enabled};
 use super::text::{docs, indent, place, wrapped_list};
 use super::{build, macros, read, traits};
@@ -14,7 +16,7 @@ const ALLOW: &str = "\
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 ";
 
-pub(super) fn registry(model: &Model, registry: &Registry) -> String {
+pub(super) fn registry(model: &Model, registry: &Registry, data: &Data) -> String {
     let mut body =
         String::from("use super::__rollbook::{self, Ok, module};\nuse super::Scope;\n\n");
     if let Some(context) = &registry.context {
@@ -35,7 +37,7 @@ pub(super) fn registry(model: &Model, registry: &Registry) -> String {
     }
     body.push_str(&traits::traits(registry));
     body.push('\n');
-    body.push_str(&macros::macros(model, registry));
+    body.push_str(&macros::macros(model, registry, data));
 
     let title = format!(
         "The registry `{}`, {}",

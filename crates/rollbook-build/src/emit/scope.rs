@@ -9,19 +9,19 @@ pub(super) fn scope(model: &Model) -> String {
     let mut out = String::from("\n");
     out.push_str(&items(&enumeration(model)));
     out.push('\n');
-    let variants = |filter: &dyn Fn(Option<usize>) -> bool| {
+    let variants = |filter: &dyn Fn(Option<rollbook::__private::build::ScopeId>) -> bool| {
         let scopes = model.scopes.iter().filter(|scope| filter(scope.parent));
         scopes
             .map(|scope| scope.variant.as_str())
             .collect::<Vec<_>>()
     };
-    let children = (0..model.scopes.len()).filter_map(|parent| {
+    let children = model.scope_ids().filter_map(|parent| {
         let children = variants(&|of| of == Some(parent));
         let list = wrapped_list(&children, 2);
         (!children.is_empty()).then(|| {
             format!(
                 "        {} => [{list}]\n",
-                model.scopes[parent].variant.as_str()
+                model.scope(parent).variant.as_str()
             )
         })
     });
@@ -33,7 +33,7 @@ pub(super) fn scope(model: &Model) -> String {
     };
     out.push_str(&format!(
         "__rollbook::scopes! {{\n    own = {},\n    all = [{}],\n    children = [{children}]\n}}\n",
-        model.scopes[model.viewer].variant,
+        model.scope(model.viewer).variant,
         wrapped_list(&variants(&|_| true), 1),
     ));
     out

@@ -1,10 +1,9 @@
 //! The constants behind the look-ups: scopes, modules, and one table of names a registry.
 
-use rollbook::__private::build::{Candidate, NameSlot, Range, TAG_FIRST};
+use rollbook::__private::build::{Candidate, Data, NameSlot, NameTable, Range, TAG_FIRST};
 
 use super::text::{indent, literal, place};
 use crate::model::{Model, Module, Registry};
-use crate::tables::name_table;
 
 /// The constant that holds a registry's tables.
 pub(super) fn name(registry: &Registry) -> String {
@@ -12,15 +11,16 @@ pub(super) fn name(registry: &Registry) -> String {
     format!("of_{}", registry.name)
 }
 
-pub(super) fn tables(model: &Model) -> String {
+pub(super) fn tables(model: &Model, tables: &[&Data]) -> String {
     let mut body = String::from(
         "use super::__rollbook::*;\n\n\
          pub static SCOPES: &[ScopeInfo] = &[\n",
     );
     for scope in &model.scopes {
-        let parent = scope
-            .parent
-            .map_or_else(|| "NO_SCOPE".to_owned(), |parent| parent.to_string());
+        let parent = scope.parent.map_or_else(
+            || "NO_SCOPE".to_owned(),
+            |parent| parent.packed().to_string(),
+        );
         body.push_str(&format!(
             "    ScopeInfo {{ name: {}, parent: {parent}, end: {} }},\n",
             literal(&scope.name),
@@ -37,8 +37,8 @@ pub(super) fn tables(model: &Model) -> String {
         "pub static REGISTRIES: &[&Data] = &[{}];\n",
         names.join(", ")
     ));
-    for registry in &model.registries {
-        body.push_str(&data(model, registry));
+    for (registry, table) in model.registries.iter().zip(tables) {
+        body.push_str(&data(model, registry, &table.table));
     }
     format!(
         "\n#[doc(hidden)]\n#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals)]\n\
@@ -47,7 +47,7 @@ pub(super) fn tables(model: &Model) -> String {
     )
 }
 
-fn data(model: &Model, registry: &Registry) -> String {
+fn data(model: &Model, registry: &Registry, names: &NameTable) -> String {
     let enabled = registry.modules.iter().filter(|module| module.enabled);
     let mut out = format!(
         "\npub static {}: Data = Data {{\n    name: {},\n    key: {},\n    tag_first: {},\n    scopes: SCOPES,\n    \
@@ -62,7 +62,7 @@ fn data(model: &Model, registry: &Registry) -> String {
         out.push_str(&format!("        {},\n", info(model, module)));
     }
     out.push_str("    ],\n");
-    out.push_str(&indent(&table(model, registry), 1));
+    out.push_str(&indent(&table(names), 1));
     out.push_str("};\n");
     out
 }
@@ -71,8 +71,8 @@ fn info(model: &Model, module: &Module) -> String {
     let mut out = format!(
         "info({}, {}, {}, {}, {})",
         literal(&module.name),
-        module.scope,
-        literal(&model.scopes[module.scope].name),
+        module.scope.packed(),
+        literal(&model.scope(module.scope).name),
         literal(&module.type_path),
         literal(&place(&module.place)),
     );
@@ -94,9 +94,8 @@ fn info(model: &Model, module: &Module) -> String {
     out
 }
 
-fn table(model: &Model, registry: &Registry) -> String {
-    let table = name_table(model, registry);
-    let pilots = table.perfect.pilots.chunks(8).map(|line| {
+fn table(table: &NameTable) -> String {
+    let pilots = table.pilots.chunks(8).map(|line| {
         let line = line.iter().map(|pilot| format!("{pilot:#010x}"));
         line.collect::<Vec<_>>().join(", ")
     });
@@ -128,14 +127,14 @@ fn table(model: &Model, registry: &Registry) -> String {
     });
     format!(
         "table: NameTable {{\n    seed: {:#018x},\n    level: {},\n    shift: {},\n{}{}{}{}    text: {},\n}},\n",
-        table.perfect.seed,
-        table.perfect.level,
-        table.perfect.shift,
+        table.seed,
+        table.level,
+        table.shift,
         list("pilots", pilots),
         list("slots", slots),
         list("ranges", ranges),
         list("candidates", candidates),
-        literal(&table.text),
+        literal(table.text),
     )
 }
 

@@ -1,5 +1,7 @@
 //! Which build function runs around which construction: the nearest one.
 
+use rollbook::__private::build::ScopeId;
+
 use super::path::{self, Use};
 use super::scopes::Scopes;
 use super::types::{BuildFunction, Registry};
@@ -68,9 +70,9 @@ pub(super) fn place(
         let Some(scope) = scope else {
             continue;
         };
-        let above = std::iter::successors(Some(scope), |at| scopes.list[*at].parent);
-        let has = |at: usize, from: Option<usize>| {
-            let at = |known: &&(usize, usize, usize)| known.0 == at && known.1 == found;
+        let above = std::iter::successors(Some(scope), |at| scopes.scope(*at).parent);
+        let has = |at: ScopeId, from: Option<usize>| {
+            let at = |known: &&(ScopeId, usize, usize)| known.0 == at && known.1 == found;
             let mut known = explicit.iter().filter(at);
             known.any(|known| from.is_none_or(|from| known.2 == from))
         };
@@ -82,7 +84,7 @@ pub(super) fn place(
 }
 
 /// Adds the function for the scope, or replaces the one that it has.
-fn put(builds: &mut Vec<(usize, BuildFunction)>, scope: usize, function: BuildFunction) {
+fn put(builds: &mut Vec<(ScopeId, BuildFunction)>, scope: ScopeId, function: BuildFunction) {
     match builds.iter_mut().find(|(known, _)| *known == scope) {
         Some((_, known)) => *known = function,
         None => builds.push((scope, function)),

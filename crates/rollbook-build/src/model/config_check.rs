@@ -1,5 +1,8 @@
 //! `[[check]]` resolved: scopes and registries by index, paths as patterns.
 
+use rollbook::__private::build::{ModuleId, ScopeId};
+
+use super::id::{RegistryId, scope_id};
 use super::path::{self, Use};
 use super::pattern::Pattern;
 use super::types::{Check, Registry, Scope, Slot};
@@ -11,7 +14,7 @@ use crate::text::Spanned;
 /// What the entries are resolved against.
 pub(super) struct CheckResolver<'a> {
     pub(super) scopes: &'a [Scope],
-    pub(super) viewer: usize,
+    pub(super) viewer: ScopeId,
     pub(super) registries: &'a [Registry],
     pub(super) workspace: &'a Workspace<'a>,
 }
@@ -41,10 +44,10 @@ impl CheckResolver<'_> {
         }
     }
 
-    fn scope(&self, given: &Spanned<String>, problems: &mut Problems) -> usize {
+    fn scope(&self, given: &Spanned<String>, problems: &mut Problems) -> ScopeId {
         let called = |scope: &Scope| scope.key == given.value || scope.name == given.value;
         if let Some(found) = self.scopes.iter().position(called) {
-            return found;
+            return scope_id(found);
         }
         let known = self.scopes.iter().map(|scope| scope.key.as_str());
         let known = known.collect::<Vec<_>>();
@@ -73,7 +76,7 @@ impl CheckResolver<'_> {
         })
     }
 
-    fn registry(&self, given: &Spanned<String>, problems: &mut Problems) -> Option<usize> {
+    fn registry(&self, given: &Spanned<String>, problems: &mut Problems) -> Option<RegistryId> {
         let known = self.registries.iter().map(|known| known.name.as_str());
         let index = known.clone().position(|known| known == given.value);
         if index.is_none() {
@@ -83,7 +86,7 @@ impl CheckResolver<'_> {
                 &known.collect::<Vec<_>>(),
             ));
         }
-        index
+        index.map(RegistryId::new)
     }
 
     /// All modules of these names, in whatever scope.
@@ -92,19 +95,20 @@ impl CheckResolver<'_> {
         registry: &Spanned<String>,
         names: &[Spanned<String>],
         problems: &mut Problems,
-    ) -> Vec<(usize, usize)> {
-        let Some(index) = self.registry(registry, problems) else {
+    ) -> Vec<(RegistryId, ModuleId)> {
+        let Some(id) = self.registry(registry, problems) else {
             return Vec::new();
         };
-        let modules = &self.registries[index].modules;
+        let found_in = &self.registries[id.index()];
         let mut found = Vec::new();
         for given in names {
             let before = found.len();
-            let all = modules.iter().enumerate();
-            let called = all.filter(|(_, module)| module.name == given.value);
-            found.extend(called.map(|(module, _)| (index, module)));
+            let called = found_in
+                .numbered()
+                .filter(|(_, module)| module.name == given.value);
+            found.extend(called.map(|(module, _)| (id, module)));
             if found.len() == before {
-                let known = modules.iter().map(|module| module.name.as_str());
+                let known = found_in.modules.iter().map(|module| module.name.as_str());
                 let similar = problems.similar(&given.value, known);
                 let problem = Problem::new(&messages::UNKNOWN_OPAQUE, given.span, "no such module")
                     .with("name", name(&given.value))

@@ -1,5 +1,7 @@
 //! What the modules of a registry are resolved against.
 
+use rollbook::__private::build::ScopeId;
+
 use super::scopes::Scopes;
 use super::types::Registry;
 use super::workspace::Workspace;
@@ -18,7 +20,7 @@ pub(super) struct ModuleContext<'a> {
 }
 
 impl ModuleContext<'_> {
-    pub(super) fn scope(&self, entry: &ModuleEntry) -> Option<usize> {
+    pub(super) fn scope(&self, entry: &ModuleEntry) -> Option<ScopeId> {
         match &entry.scope {
             None => Some(self.scopes.viewer),
             Some(key) => self.scopes.by_key.get(key).copied(),
@@ -26,9 +28,9 @@ impl ModuleContext<'_> {
     }
 
     /// How messages name a scope.
-    pub(super) fn place(&self, scope: usize) -> String {
+    pub(super) fn place(&self, scope: ScopeId) -> String {
         if self.scopes.declared {
-            format!(", in the scope {}", name(&self.scopes.list[scope].key))
+            format!(", in the scope {}", name(&self.scopes.scope(scope).key))
         } else {
             String::new()
         }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rollbook::__private::build::ScopeId;
+
 use super::context::ModuleContext;
 use crate::diagnostics::{Message, Problem, Problems, messages, name};
 use crate::manifest::ModuleEntry;
@@ -23,7 +25,7 @@ pub(super) fn merge(
             other => other,
         },
     );
-    let mut seen: HashMap<(usize, String), usize> = HashMap::new();
+    let mut seen: HashMap<(ScopeId, String), usize> = HashMap::new();
     let mut out: Vec<ModuleEntry> = Vec::new();
     for entry in entries {
         let Some(scope) = context.scope(&entry) else {
@@ -52,7 +54,7 @@ fn same_package(first: &ModuleEntry, second: &ModuleEntry, context: &ModuleConte
 fn join(
     first: &mut ModuleEntry,
     again: ModuleEntry,
-    scope: usize,
+    scope: ScopeId,
     context: &ModuleContext<'_>,
     problems: &mut Problems,
 ) {
@@ -114,7 +116,7 @@ fn conflict(
     message: &'static Message,
     first: &ModuleEntry,
     again: &ModuleEntry,
-    scope: usize,
+    scope: ScopeId,
     context: &ModuleContext<'_>,
 ) -> Problem {
     let package = |entry: &ModuleEntry| context.workspace.package(entry.name.span).name.clone();

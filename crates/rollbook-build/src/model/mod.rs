@@ -3,6 +3,7 @@
 mod builds;
 mod config_check;
 mod context;
+mod id;
 mod merge;
 mod modules;
 mod names;
@@ -16,11 +17,12 @@ mod types;
 mod variants;
 mod workspace;
 
+pub(crate) use id::{RegistryId, SlotId, scope_id};
 pub(crate) use path::nested;
 pub(crate) use pattern::{Down, Pattern, State};
 pub(crate) use resolve::resolve;
 pub(crate) use sequence::only;
 #[cfg(test)]
 pub(crate) use types::Scope;
-pub(crate) use types::{BuildFunction, Check, CheckedFile, Listed, Model, Module, Registry, Slot};
+pub(crate) use types::{BuildFunction, Check, CheckedFile, Listed, Model, Module, Registry};
 pub(crate) use workspace::Workspace;

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use rollbook::__private::build::SCOPE_KEY;
+use rollbook::__private::build::{SCOPE_KEY, ScopeId};
 
 use super::context::ModuleContext;
+use super::id::MOST_NAMES;
 use super::path::{self, Use};
 use super::registries::{RegistryWithoutModules, Written};
 use super::scopes::Scopes;
@@ -17,9 +18,6 @@ use crate::fragment::feature_name;
 use crate::manifest::{ModuleEntry, Value};
 use crate::text::rust::identifier;
 use crate::text::{Span, Spanned};
-
-/// The generated tables count names, aliases included, in 15 bits.
-const MOST: usize = 32_000;
 
 pub(super) fn resolve(
     drafts: Vec<RegistryWithoutModules>,
@@ -109,11 +107,11 @@ impl ModuleContext<'_> {
             let aliases = self.aliases(&entry, scope, &mut taken, problems);
             let variant = self.named(&entry, scope, &taken, &mut variants, problems);
             count += 1 + aliases.len();
-            if count > MOST {
+            if count > MOST_NAMES {
                 let span = entry.name.span;
                 let problem = Problem::new(&messages::TOO_MANY_MODULES, span, "one too many")
                     .with("registry", name(&self.registry.name))
-                    .with("limit", MOST.to_string());
+                    .with("limit", MOST_NAMES.to_string());
                 problems.add(problem);
                 break;
             }
@@ -129,7 +127,7 @@ impl ModuleContext<'_> {
     }
 
     /// The first place of each name. Names of modules come before aliases: if they clash, the alias is left out.
-    fn names(&self, entries: &[ModuleEntry]) -> HashMap<(usize, String), Span> {
+    fn names(&self, entries: &[ModuleEntry]) -> HashMap<(ScopeId, String), Span> {
         let mut names = HashMap::with_capacity(entries.len());
         for entry in entries {
             if let Some(scope) = self.scope(entry) {
@@ -144,8 +142,8 @@ impl ModuleContext<'_> {
     fn aliases(
         &self,
         entry: &ModuleEntry,
-        scope: usize,
-        taken: &mut HashMap<(usize, String), Span>,
+        scope: ScopeId,
+        taken: &mut HashMap<(ScopeId, String), Span>,
         problems: &mut Problems,
     ) -> Vec<String> {
         let mut aliases = Vec::new();
@@ -164,7 +162,7 @@ impl ModuleContext<'_> {
         aliases
     }
 
-    fn duplicate(&self, again: &Spanned<String>, first: Span, scope: usize) -> Problem {
+    fn duplicate(&self, again: &Spanned<String>, first: Span, scope: ScopeId) -> Problem {
         Problem::new(&messages::DUPLICATE_NAME, again.span, "again")
             .and(first, "first")
             .with("name", name(&again.value))
@@ -176,8 +174,8 @@ impl ModuleContext<'_> {
     fn named(
         &self,
         entry: &ModuleEntry,
-        scope: usize,
-        taken: &HashMap<(usize, String), Span>,
+        scope: ScopeId,
+        taken: &HashMap<(ScopeId, String), Span>,
         variants: &mut Variants,
         problems: &mut Problems,
     ) -> Option<String> {
@@ -193,7 +191,7 @@ impl ModuleContext<'_> {
             _ => {}
         }
         let outside = scope != self.scopes.viewer;
-        let prefix = outside.then(|| self.scopes.list[scope].key.as_str());
+        let prefix = outside.then(|| self.scopes.scope(scope).key.as_str());
         variants.of(entry, prefix, problems)
     }
 
@@ -201,7 +199,7 @@ impl ModuleContext<'_> {
     fn module(
         &self,
         entry: ModuleEntry,
-        scope: usize,
+        scope: ScopeId,
         aliases: Vec<String>,
         problems: &mut Problems,
     ) -> Option<Module> {

@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use rollbook::__private::build::ScopeId;
+
+use super::id::{MOST_SCOPES, scope_id};
 use super::names;
 use super::types::Scope;
 use super::workspace::Workspace;
@@ -10,18 +13,21 @@ use crate::manifest::{BuildEntry, ScopeEntry, Settings};
 use crate::text::rust::identifier::variant;
 use crate::text::{Span, Spanned};
 
-/// The generated tables count scopes in 16 bits.
-const MOST: usize = 60_000;
-
 /// All scopes, depth first.
 pub(super) struct Scopes {
     pub(super) list: Vec<Scope>,
-    pub(super) by_key: HashMap<String, usize>,
-    pub(super) viewer: usize,
+    pub(super) by_key: HashMap<String, ScopeId>,
+    pub(super) viewer: ScopeId,
     /// Build functions: scope, registry, function.
-    pub(super) builds: Vec<(usize, Spanned<String>, BuildEntry)>,
+    pub(super) builds: Vec<(ScopeId, Spanned<String>, BuildEntry)>,
     /// Whether the manifest speaks of scopes at all.
     pub(super) declared: bool,
+}
+
+impl Scopes {
+    pub(super) fn scope(&self, id: ScopeId) -> &Scope {
+        &self.list[id.index()]
+    }
 }
 
 pub(super) fn resolve(
@@ -73,9 +79,9 @@ fn only(
         place: workspace.sources[0].place(key.span.start),
     };
     Scopes {
-        by_key: HashMap::from([(scope.key.clone(), 0)]),
+        by_key: HashMap::from([(scope.key.clone(), ScopeId::new(0))]),
         list: vec![scope],
-        viewer: 0,
+        viewer: ScopeId::new(0),
         builds: Vec::new(),
         declared,
     }
@@ -104,9 +110,9 @@ fn distinct(
             join(&mut out[*first], entry, workspace, problems);
             continue;
         }
-        if out.len() == MOST {
+        if out.len() == MOST_SCOPES {
             let problem = Problem::new(&messages::TOO_MANY_SCOPES, entry.key.span, "one too many");
-            problems.add(problem.with("limit", MOST.to_string()));
+            problems.add(problem.with("limit", MOST_SCOPES.to_string()));
             break;
         }
         seen.insert(entry.key.value.clone(), out.len());
@@ -332,7 +338,7 @@ fn arrange(
     let mut scopes = Scopes {
         list: Vec::with_capacity(order.len()),
         by_key: HashMap::new(),
-        viewer: positions[viewer],
+        viewer: scope_id(positions[viewer]),
         builds: Vec::new(),
         declared: true,
     };
@@ -340,17 +346,18 @@ fn arrange(
         let Some(entry) = entries[index].take() else {
             continue;
         };
+        let id = scope_id(position);
         let builds = entry.builds.into_iter();
         scopes
             .builds
-            .extend(builds.map(|(registry, function)| (position, registry, function)));
-        scopes.by_key.insert(entry.key.value.clone(), position);
+            .extend(builds.map(|(registry, function)| (id, registry, function)));
+        scopes.by_key.insert(entry.key.value.clone(), id);
         scopes.list.push(Scope {
             variant: variants.of(&entry.key, position, problems),
             name: entry
                 .name
                 .map_or_else(|| entry.key.value.clone(), |name| name.value),
-            parent: parents[index].map(|parent| positions[parent]),
+            parent: parents[index].map(|parent| scope_id(positions[parent])),
             end: position + 1,
             doc: entry.doc,
             place: workspace.sources[entry.key.span.source].place(entry.key.span.start),
@@ -359,7 +366,9 @@ fn arrange(
     }
     for index in (0..scopes.list.len()).rev() {
         if let Some(parent) = scopes.list[index].parent {
-            scopes.list[parent].end = scopes.list[parent].end.max(scopes.list[index].end);
+            let end = scopes.list[index].end;
+            let parent = &mut scopes.list[parent.index()];
+            parent.end = parent.end.max(end);
         }
     }
     scopes

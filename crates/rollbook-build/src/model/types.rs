@@ -2,6 +2,9 @@
 
 use std::collections::HashSet;
 
+use rollbook::__private::build::{ModuleId, ScopeId};
+
+use super::id::{RegistryId, SlotId, module_id, scope_id};
 use super::pattern::Pattern;
 use crate::manifest::Value;
 use crate::text::{Place, Spanned};
@@ -22,13 +25,33 @@ pub(crate) struct Model {
     /// Whether a manifest declares scopes. If not, there is one, named after the package.
     pub(crate) scopes_declared: bool,
     /// The manifest's own scope.
-    pub(crate) viewer: usize,
+    pub(crate) viewer: ScopeId,
     /// In the manifest's order.
     pub(crate) registries: Vec<Registry>,
     /// Which config files are checked, and how.
     pub(crate) checks: Vec<Check>,
     /// Registry and name of the entries that were left out because something is wrong with them.
     pub(crate) left_out: HashSet<(String, String)>,
+}
+
+impl Model {
+    pub(crate) fn scope(&self, id: ScopeId) -> &Scope {
+        &self.scopes[id.index()]
+    }
+
+    pub(crate) fn registry(&self, id: RegistryId) -> &Registry {
+        &self.registries[id.index()]
+    }
+
+    /// A scope, its parent, and so on up to the root.
+    pub(crate) fn upwards(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> + '_ {
+        std::iter::successors(Some(scope), |at| self.scope(*at).parent)
+    }
+
+    /// The ids of all scopes, in their order.
+    pub(crate) fn scope_ids(&self) -> impl Iterator<Item = ScopeId> + use<> {
+        (0..self.scopes.len()).map(scope_id)
+    }
 }
 
 /// Where names live.
@@ -39,7 +62,7 @@ pub(crate) struct Scope {
     /// What configs call it; unique below one parent only.
     pub(crate) name: String,
     pub(crate) variant: String,
-    pub(crate) parent: Option<usize>,
+    pub(crate) parent: Option<ScopeId>,
     /// One past the last descendant.
     pub(crate) end: usize,
     pub(crate) doc: Option<String>,
@@ -58,14 +81,14 @@ pub(crate) struct Registry {
     pub(crate) impls: Vec<Listed>,
     /// The build function for modules without a nearer one.
     pub(crate) build: Option<BuildFunction>,
-    /// Build functions by the index of the scope for which they count, and for those below it.
-    pub(crate) scope_builds: Vec<(usize, BuildFunction)>,
+    /// Build functions by the scope for which they count, and for those below it.
+    pub(crate) scope_builds: Vec<(ScopeId, BuildFunction)>,
     /// The key that holds a module's name in a config.
     pub(crate) key: String,
     /// Whether a name alone is a config.
     pub(crate) bare: bool,
     /// The module that a list of configs builds.
-    pub(crate) sequence: Option<usize>,
+    pub(crate) sequence: Option<ModuleId>,
     /// The name of that module, until the tables resolve it.
     pub(crate) sequence_name: Option<Spanned<String>>,
     pub(crate) derive_config: Vec<String>,
@@ -74,6 +97,18 @@ pub(crate) struct Registry {
     /// Enabled ones first, by scope and then in the manifest's order; then those whose feature is off, likewise.
     pub(crate) modules: Vec<Module>,
     pub(crate) place: Place,
+}
+
+impl Registry {
+    pub(crate) fn module(&self, id: ModuleId) -> &Module {
+        &self.modules[id.index()]
+    }
+
+    /// Each module with its id.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (ModuleId, &Module)> {
+        let modules = self.modules.iter().enumerate();
+        modules.map(|(index, module)| (module_id(index), module))
+    }
 }
 
 /// A path with the place at which the manifest lists it.
@@ -96,7 +131,7 @@ pub(crate) struct BuildFunction {
 #[derive(Debug, Default)]
 pub(crate) struct Module {
     pub(crate) name: String,
-    pub(crate) scope: usize,
+    pub(crate) scope: ScopeId,
     pub(crate) variant: String,
     /// Starts with `crate::` or `::`; may hold `$registry`.
     pub(crate) type_path: String,
@@ -121,14 +156,20 @@ pub(crate) struct Check {
     pub(crate) files: Vec<Spanned<String>>,
     /// What `check_configs!` reads a file into.
     pub(crate) type_path: Option<String>,
-    /// The scope that names are looked up from where the file names none.
-    pub(crate) viewer: usize,
+    /// The scope that names are looked up from if the file names none.
+    pub(crate) viewer: ScopeId,
     /// The key of the file that names another.
     pub(crate) viewer_key: Option<String>,
     pub(crate) slots: Vec<Slot>,
     pub(crate) ignore: Vec<Pattern>,
-    /// Modules whose arguments are left alone: registry and index.
-    pub(crate) opaque: HashSet<(usize, usize)>,
+    /// Modules whose arguments are left alone.
+    pub(crate) opaque: HashSet<(RegistryId, ModuleId)>,
+}
+
+impl Check {
+    pub(crate) fn slot(&self, id: SlotId) -> &Slot {
+        &self.slots[id.index()]
+    }
 }
 
 /// A place of a config that holds a module of a registry.
@@ -137,7 +178,7 @@ pub(crate) struct Slot {
     /// As it is written.
     pub(crate) path: Spanned<String>,
     pub(crate) pattern: Pattern,
-    pub(crate) registry: usize,
+    pub(crate) registry: RegistryId,
 }
 
 /// A file that was checked.
@@ -146,7 +187,7 @@ pub(crate) struct CheckedFile {
     /// Relative to the root, with forward slashes.
     pub(crate) path: String,
     /// The scope that its names are looked up from.
-    pub(crate) viewer: usize,
+    pub(crate) viewer: ScopeId,
     /// What it is read into.
     pub(crate) type_path: Option<String>,
     /// The keys that name a module, if the file is based on others.

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rollbook::__private::build::{Data, SCOPE_KEY};
+use rollbook::__private::build::{Data, SCOPE_KEY, ScopeId};
 use serde_json::{Map, Value, json};
 
 use super::json::{definition, text};
-use super::names::{Names, scope_id};
+use super::names::Names;
 use super::places::{Keys, Place};
-use crate::model::{Check, Down, Model};
+use crate::model::{Check, Down, Model, RegistryId, SlotId};
 
 /// Of which configs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked<'a> {
     pub(crate) check: &'a Check,
     /// The only scope that names are looked up from, whatever key of a file could name another.
-    pub(crate) viewer: Option<usize>,
+    pub(crate) viewer: Option<ScopeId>,
 }
 
 /// The schema of the configs that are asked for.
@@ -40,7 +40,7 @@ pub(crate) fn configs(model: &Model, data: &[&'static Data], asked: Asked<'_>) -
                 schema["required"] = json!([key]);
             }
             if let Some(key) = key {
-                let name = &model.scopes[default].name;
+                let name = &model.scope(default).name;
                 schema["properties"] = json!({ key: { "enum": [name] } });
             }
             schema
@@ -52,7 +52,8 @@ pub(crate) fn configs(model: &Model, data: &[&'static Data], asked: Asked<'_>) -
         1 => format!("configs of {}", model.manifest),
         _ => format!(
             "configs of {}, seen from {}",
-            model.manifest, model.scopes[default].name
+            model.manifest,
+            model.scope(default).name
         ),
     };
     text(&title, schema)
@@ -64,18 +65,18 @@ struct Writer<'a> {
     check: &'a Check,
     numbers: BTreeMap<Place, usize>,
     definitions: Map<String, Value>,
-    names: BTreeMap<(usize, usize), Names>,
+    names: BTreeMap<(RegistryId, ScopeId), Names>,
     keys: BTreeMap<Place, Rc<Keys>>,
 }
 
 impl Writer<'_> {
     /// A place as seen from a scope: what completes, and what is checked.
-    fn whole(&mut self, place: &Place, viewer: usize) -> Value {
+    fn whole(&mut self, place: &Place, viewer: ScopeId) -> Value {
         json!({ "allOf": [self.hint(place, viewer), self.strict(place, viewer)] })
     }
 
     /// A key names the scope, by its name below the root.
-    fn by_viewer(&mut self, key: &str, place: &Place, default: usize) -> Value {
+    fn by_viewer(&mut self, key: &str, place: &Place, default: ScopeId) -> Value {
         let named = self.scopes(default);
         let branches = named.iter().map(|(name, scope)| {
             json!({
@@ -95,32 +96,32 @@ impl Writer<'_> {
     }
 
     /// The scopes that can be named from one, as the resolver finds them.
-    fn scopes(&self, viewer: usize) -> BTreeMap<String, usize> {
+    fn scopes(&self, viewer: ScopeId) -> BTreeMap<String, ScopeId> {
         let Some(data) = self.data.first() else {
             return BTreeMap::new();
         };
         let names = self.model.scopes.iter().map(|scope| &scope.name);
         let found = names.filter_map(|name| {
-            let scope = data.scope_named(scope_id(viewer), name)?;
-            Some((name.clone(), scope.index()))
+            let scope = data.scope_named(viewer, name)?;
+            Some((name.clone(), scope))
         });
         found.collect()
     }
 
-    fn name_of(&mut self, kind: &str, place: &Place, viewer: usize) -> String {
+    fn name_of(&mut self, kind: &str, place: &Place, viewer: ScopeId) -> String {
         let next = self.numbers.len();
         let number = *self.numbers.entry(place.clone()).or_insert(next);
-        format!("{kind}.{number}.{}", self.model.scopes[viewer].key)
+        format!("{kind}.{number}.{}", self.model.scope(viewer).key)
     }
 
-    fn names(&mut self, registry: usize, viewer: usize) -> &Names {
-        let (model, data) = (self.model, self.data[registry]);
+    fn names(&mut self, registry: RegistryId, viewer: ScopeId) -> &Names {
+        let (model, data) = (self.model, self.data[registry.index()]);
         let made = || Names::new(model, data, registry, viewer);
         self.names.entry((registry, viewer)).or_insert_with(made)
     }
 
     /// What servers complete from. Nothing fails it.
-    fn hint(&mut self, place: &Place, viewer: usize) -> Value {
+    fn hint(&mut self, place: &Place, viewer: ScopeId) -> Value {
         if place.is_open(self.check) {
             return json!({});
         }
@@ -130,14 +131,12 @@ impl Writer<'_> {
             let slot = place.slot(self.check);
             let mut schema = Map::new();
             if let Some(slot) = slot {
-                let registry = self.check.slots[slot].registry;
-                let scope = &self.model.scopes[viewer].key;
-                let known = &self.model.registries[registry];
+                let registry = self.check.slot(slot).registry;
+                let scope = &self.model.scope(viewer).key;
+                let known = self.model.registry(registry);
                 let hints = format!("names.{}.{scope}", known.name);
                 if !self.definitions.contains_key(&hints) {
-                    let schema = self
-                        .names(registry, viewer)
-                        .hints(&known.key, &known.modules);
+                    let schema = self.names(registry, viewer).hints(known);
                     self.definitions.insert(hints.clone(), schema);
                 }
                 schema.insert("allOf".to_owned(), json!([definition(&hints)]));
@@ -151,7 +150,7 @@ impl Writer<'_> {
     }
 
     /// What is checked.
-    fn strict(&mut self, place: &Place, viewer: usize) -> Value {
+    fn strict(&mut self, place: &Place, viewer: ScopeId) -> Value {
         if place.is_open(self.check) {
             return json!({});
         }
@@ -168,7 +167,7 @@ impl Writer<'_> {
     }
 
     /// In a table, `_scope_` names another scope for all of it.
-    fn by_scope_key(&mut self, place: &Place, viewer: usize) -> Value {
+    fn by_scope_key(&mut self, place: &Place, viewer: ScopeId) -> Value {
         let scopes = self.scopes(viewer);
         let mut all = vec![json!({
             "if": { "type": "object", "required": [SCOPE_KEY] },
@@ -194,7 +193,7 @@ impl Writer<'_> {
     }
 
     /// A place whose table says nothing else about its scope.
-    fn inside(&mut self, place: &Place, viewer: usize) -> Value {
+    fn inside(&mut self, place: &Place, viewer: ScopeId) -> Value {
         let name = self.name_of("in", place, viewer);
         if !self.definitions.contains_key(&name) {
             self.definitions.insert(name.clone(), Value::Null);
@@ -204,7 +203,7 @@ impl Writer<'_> {
         definition(&name)
     }
 
-    fn seen(&mut self, place: &Place, viewer: usize) -> Value {
+    fn seen(&mut self, place: &Place, viewer: ScopeId) -> Value {
         let slot = place.slot(self.check);
         let mut schema = Map::new();
         let Some(slot) = slot else {
@@ -214,18 +213,16 @@ impl Writer<'_> {
             return Value::Object(schema);
         };
         let (check, model) = (self.check, self.model);
-        let slot = &check.slots[slot];
-        let registry = &model.registries[slot.registry];
+        let slot = check.slot(slot);
+        let registry = model.registry(slot.registry);
         let key = registry.key.as_str();
-        let name = format!("name.{}.{}", registry.name, model.scopes[viewer].key);
+        let name = format!("name.{}.{}", registry.name, model.scope(viewer).key);
         if !self.definitions.contains_key(&name) {
             let schema = self.names(slot.registry, viewer).schema();
             self.definitions.insert(name.clone(), schema);
         }
         let names = definition(&name);
-        let mut all = self
-            .names(slot.registry, viewer)
-            .deprecated(key, &registry.modules);
+        let mut all = self.names(slot.registry, viewer).deprecated(registry);
         let tag = match slot.pattern.is_exact() {
             true => json!({ "type": "string", "allOf": [names] }),
             false => names.clone(),
@@ -270,12 +267,12 @@ impl Writer<'_> {
     fn children(
         &mut self,
         place: &Place,
-        slot: Option<usize>,
+        slot: Option<SlotId>,
         schema: &mut Map<String, Value>,
         mut of: impl FnMut(&mut Self, &Place) -> Value,
     ) {
         let (check, model) = (self.check, self.model);
-        let registry = slot.map(|slot| &model.registries[check.slots[slot].registry]);
+        let registry = slot.map(|slot| model.registry(check.slot(slot).registry));
         let tag = registry.map(|registry| registry.key.as_str());
         let keys = self.keys.entry(place.clone());
         let keys = Rc::clone(keys.or_insert_with(|| Rc::new(place.keys(check))));
@@ -304,8 +301,8 @@ impl Writer<'_> {
             schema.insert("additionalProperties".to_owned(), others);
         }
         let given = slot.filter(|slot| {
-            let slot = &check.slots[*slot];
-            let sequence = model.registries[slot.registry].sequence;
+            let slot = check.slot(*slot);
+            let sequence = model.registry(slot.registry).sequence;
             sequence.is_some() && slot.pattern.is_exact()
         });
         let items = place.below(check, Down::Item, given);

@@ -2,24 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use rollbook::__private::build::{Data, ScopeId};
+use rollbook::__private::build::{Data, ModuleId, ScopeId};
 use serde_json::{Map, Value, json};
 
 use super::json::escaped;
-use crate::model::{Model, Module};
+use crate::model::{Model, Registry, RegistryId};
 
 /// What names mean from one scope.
 pub(super) struct Names {
     /// A name for each module that is not deprecated: the shortest.
-    pub(super) shown: BTreeMap<String, usize>,
+    pub(super) shown: BTreeMap<String, ModuleId>,
     /// All others that are understood: aliases, deprecated names, more scopes than are needed.
-    hidden: BTreeMap<String, usize>,
+    hidden: BTreeMap<String, ModuleId>,
 }
 
 impl Names {
     /// Every answer is the resolver's.
-    pub(super) fn new(model: &Model, data: &Data, registry: usize, viewer: usize) -> Self {
-        let modules = &model.registries[registry].modules;
+    pub(super) fn new(model: &Model, data: &Data, registry: RegistryId, viewer: ScopeId) -> Self {
+        let registry = model.registry(registry);
+        let modules = &registry.modules;
         let mut all = BTreeMap::new();
         let mut names = modules
             .iter()
@@ -30,14 +31,14 @@ impl Names {
         for prefix in prefixes(model) {
             for name in &names {
                 let spelled = format!("{prefix}{name}");
-                if let Some(module) = data.resolve(scope_id(viewer), &spelled) {
-                    all.insert(spelled, module.index());
+                if let Some(module) = data.resolve(viewer, &spelled) {
+                    all.insert(spelled, module);
                 }
             }
         }
-        let mut best = BTreeMap::<usize, &String>::new();
+        let mut best = BTreeMap::<ModuleId, &String>::new();
         for (spelled, index) in &all {
-            let module = &modules[*index];
+            let module = registry.module(*index);
             let own = match spelled.strip_suffix(module.name.as_str()) {
                 Some(prefix) => prefix.is_empty() || prefix.ends_with('.'),
                 None => false,
@@ -83,10 +84,11 @@ impl Names {
     }
 
     /// What servers complete from: each name with its documentation, and the arguments that are known. Nothing fails it.
-    pub(super) fn hints(&self, key: &str, modules: &[Module]) -> Value {
+    pub(super) fn hints(&self, registry: &Registry) -> Value {
+        let key = registry.key.as_str();
         let mut branches = Vec::new();
         for (spelled, index) in &self.shown {
-            let module = &modules[*index];
+            let module = registry.module(*index);
             let mut name = json!({ "const": spelled });
             if let Some(doc) = &module.doc {
                 name["description"] = json!(doc);
@@ -114,10 +116,11 @@ impl Names {
     }
 
     /// A warning at each deprecated name, from servers that have one.
-    pub(super) fn deprecated(&self, key: &str, modules: &[Module]) -> Vec<Value> {
+    pub(super) fn deprecated(&self, registry: &Registry) -> Vec<Value> {
+        let key = registry.key.as_str();
         let mut notes = BTreeMap::<&str, Vec<&String>>::new();
         for (spelled, index) in &self.hidden {
-            if let Some(note) = &modules[*index].deprecated {
+            if let Some(note) = &registry.module(*index).deprecated {
                 notes.entry(note).or_default().push(spelled);
             }
         }
@@ -134,7 +137,7 @@ impl Names {
     }
 
     /// All names of some modules.
-    pub(super) fn of(&self, wanted: impl Fn(usize) -> bool) -> Vec<&String> {
+    pub(super) fn of(&self, wanted: impl Fn(ModuleId) -> bool) -> Vec<&String> {
         let all = self.shown.iter().chain(&self.hidden);
         all.filter(|(_, module)| wanted(**module))
             .map(|(spelled, _)| spelled)
@@ -149,20 +152,15 @@ fn prefixes(model: &Model) -> Vec<String> {
         let mut prefix = format!("{}.", scope.name);
         let mut above = scope.parent;
         all.push(prefix.clone());
-        while let Some(index) = above {
-            prefix = format!("{}.{prefix}", model.scopes[index].name);
+        while let Some(id) = above {
+            prefix = format!("{}.{prefix}", model.scope(id).name);
             all.push(prefix.clone());
-            above = model.scopes[index].parent;
+            above = model.scope(id).parent;
         }
     }
     all.sort_unstable();
     all.dedup();
     all
-}
-
-/// The model holds at most as many scopes as fit.
-pub(super) fn scope_id(index: usize) -> ScopeId {
-    ScopeId::new(index as u16)
 }
 
 fn json_of(value: &crate::manifest::Value) -> Value {

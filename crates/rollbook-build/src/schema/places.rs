@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::json::escaped;
-use crate::model::{Check, Down, State};
+use crate::model::{Check, Down, SlotId, State};
 
 /// The progress of all patterns that can still match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,7 +14,7 @@ pub(super) struct Place {
     slots: Vec<(usize, State)>,
     ignore: Vec<(usize, State)>,
     /// The slot of the list around, if its registry has a sequence.
-    given: Option<usize>,
+    given: Option<SlotId>,
 }
 
 /// The keys of a place that lead elsewhere than most do.
@@ -46,19 +46,19 @@ impl Place {
     }
 
     /// The slot that this place is, as the check of configs decides it.
-    pub(super) fn slot(&self, check: &Check) -> Option<usize> {
-        let mut best: Option<usize> = None;
+    pub(super) fn slot(&self, check: &Check) -> Option<SlotId> {
+        let mut best: Option<SlotId> = None;
         for (index, state) in &self.slots {
             let pattern = &check.slots[*index].pattern;
-            let heavier = |best: usize| check.slots[best].pattern.weight() < pattern.weight();
+            let heavier = |best: SlotId| check.slot(best).pattern.weight() < pattern.weight();
             if pattern.matches(*state) && best.is_none_or(heavier) {
-                best = Some(*index);
+                best = Some(SlotId::new(*index));
             }
         }
         best.or(self.given)
     }
 
-    pub(super) fn below(&self, check: &Check, down: Down<'_>, given: Option<usize>) -> Self {
+    pub(super) fn below(&self, check: &Check, down: Down<'_>, given: Option<SlotId>) -> Self {
         let slots = self
             .slots
             .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use rollbook::__private::build::{
-    Data, NO_SCOPE, NameTable, ScopeInfo, info as entry, with_aliases, with_deprecated,
+    Data, NO_SCOPE, NameTable, ScopeId, ScopeInfo, info as entry, with_aliases, with_deprecated,
     with_feature,
 };
 
@@ -40,7 +40,7 @@ fn contents(model: &Model) -> String {
 fn make(model: &Model) -> Vec<&'static Data> {
     let scopes = model.scopes.iter().map(|scope| ScopeInfo {
         name: leak(&scope.name),
-        parent: scope.parent.map_or(NO_SCOPE, index),
+        parent: scope.parent.map_or(NO_SCOPE, ScopeId::packed),
         end: index(scope.end),
     });
     let scopes = &*scopes.collect::<Vec<_>>().leak();
@@ -53,8 +53,8 @@ fn make(model: &Model) -> Vec<&'static Data> {
 fn constant(model: &Model, registry: &Registry, scopes: &'static [ScopeInfo]) -> Data {
     let table = name_table(model, registry);
     let infos = registry.modules.iter().map(|module| {
-        let scope = scopes[module.scope].name;
-        let mut info = entry(leak(&module.name), index(module.scope), scope, "", "");
+        let scope = scopes[module.scope.index()].name;
+        let mut info = entry(leak(&module.name), module.scope.packed(), scope, "", "");
         let aliases = module.aliases.iter().map(|alias| leak(alias));
         info = with_aliases(info, aliases.collect::<Vec<_>>().leak());
         if let Some(note) = &module.deprecated {

@@ -6,19 +6,19 @@ use phf_generator::ptrhash;
 use rollbook::__private::build::{hash, inner, middle, words};
 
 /// A perfect hash. `slots` holds the index of the key in each slot.
-pub(crate) struct Perfect {
-    pub(crate) seed: u64,
-    pub(crate) level: u8,
-    pub(crate) shift: u32,
-    pub(crate) pilots: Vec<u32>,
-    pub(crate) slots: Vec<Option<usize>>,
+pub(super) struct Perfect {
+    pub(super) seed: u64,
+    pub(super) level: u8,
+    pub(super) shift: u32,
+    pub(super) pilots: Vec<u32>,
+    pub(super) slots: Vec<Option<usize>>,
 }
 
 /// With at most this many names, we search for a seed that puts every name in its own slot.
 const SMALL: usize = 29;
 
 /// The keys must differ from each other.
-pub(crate) fn perfect(keys: &[&str]) -> Perfect {
+pub(super) fn perfect(keys: &[&str]) -> Perfect {
     let level = level(keys);
     if keys.len() <= SMALL {
         if let Some(found) = small(keys, level) {

@@ -1,6 +1,6 @@
 //! Makes the tables of a model, and looks up what the manifest itself gives by name.
 
-use rollbook::__private::build::{Data, ScopeId};
+use rollbook::__private::build::Data;
 
 use super::constants::constants;
 use crate::diagnostics::Problems;
@@ -20,10 +20,9 @@ pub(crate) fn look_up(model: &mut Model, problems: &mut Problems) -> Vec<&'stati
         let Some(given) = registry.sequence_name.take() else {
             continue;
         };
-        // The model holds at most as many scopes as fit.
-        let found = table.resolve(ScopeId::new(model.viewer as u16), &given.value);
+        let found = table.resolve(model.viewer, &given.value);
         registry.sequence = match found {
-            Some(module) => Some(module.index()),
+            Some(module) => Some(module),
             // A scope outside of the own scope's ancestors, or a feature that is off.
             None => {
                 let named = |module: &model::Module| {

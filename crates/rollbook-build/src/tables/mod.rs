@@ -11,4 +11,3 @@ mod walk_test;
 
 pub(crate) use constants::constants;
 pub(crate) use look_up::look_up;
-pub(crate) use names::name_table;

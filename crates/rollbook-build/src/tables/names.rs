@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rollbook::__private::build::words;
-use rollbook::__private::build::{Candidate, EMPTY, NameSlot, Range, SHARED};
+use rollbook::__private::build::{
+    Candidate, EMPTY, ModuleId, NameSlot, Range, SHARED, ScopeId, words,
+};
 
 use super::hash::{Perfect, perfect};
 use crate::model::{Model, Registry};
 
 /// What a key leads to: a module, with the scopes that see it there.
-type Entry = (u16, Range);
+type Entry = (ModuleId, Range);
 
 /// All keys of a registry: bare names, and `scope.Name` if that always means the module. They are sorted by their
 /// bytes, so the table does not depend on the order of the manifest.
@@ -19,18 +20,18 @@ fn keys(model: &Model, registry: &Registry) -> BTreeMap<String, Vec<Entry>> {
     for scope in &model.scopes {
         *counts.entry(&scope.name).or_default() += 1;
     }
-    let canonical = (0..model.scopes.len())
+    let canonical = model
+        .scope_ids()
         .map(|scope| canonical_range(model, scope, &counts))
         .collect::<Vec<_>>();
-    for (index, module) in registry.modules.iter().enumerate() {
-        let scope = &model.scopes[module.scope];
-        let index = index as u16;
+    for (id, module) in registry.numbered() {
+        let scope = model.scope(module.scope);
         for name in std::iter::once(&module.name).chain(&module.aliases) {
             let own = range(module.scope, scope.end);
-            keys.entry(name.clone()).or_default().push((index, own));
-            if let Some(everywhere) = canonical[module.scope] {
+            keys.entry(name.clone()).or_default().push((id, own));
+            if let Some(everywhere) = canonical[module.scope.index()] {
                 let name = format!("{}.{name}", scope.name);
-                keys.entry(name).or_default().push((index, everywhere));
+                keys.entry(name).or_default().push((id, everywhere));
             }
         }
     }
@@ -38,37 +39,37 @@ fn keys(model: &Model, registry: &Registry) -> BTreeMap<String, Vec<Entry>> {
 }
 
 /// The model holds at most as many scopes and modules as fit.
-fn range(start: usize, end: usize) -> Range {
+fn range(start: ScopeId, end: usize) -> Range {
     Range {
-        start: start as u16,
-        count: (end - start) as u16,
+        start: start.packed(),
+        count: (end - start.index()) as u16,
     }
 }
 
 /// From which scopes `scope.Name` always means that scope's own module: the whole tree, for a root or its child whose
 /// name no other scope has. The rest is walked at run time.
-fn canonical_range(model: &Model, scope: usize, counts: &HashMap<&str, usize>) -> Option<Range> {
-    let info = &model.scopes[scope];
+fn canonical_range(model: &Model, scope: ScopeId, counts: &HashMap<&str, usize>) -> Option<Range> {
+    let info = model.scope(scope);
     if model.scopes.len() == 1 || counts[info.name.as_str()] > 1 {
         return None;
     }
     let root = info.parent.unwrap_or(scope);
-    if model.scopes[root].parent.is_some() {
+    if model.scope(root).parent.is_some() {
         return None;
     }
-    Some(range(root, model.scopes[root].end))
+    Some(range(root, model.scope(root).end))
 }
 
 /// The table of names of one registry.
-pub(crate) struct Names {
-    pub(crate) perfect: Perfect,
-    pub(crate) slots: Vec<NameSlot>,
-    pub(crate) ranges: Vec<Range>,
-    pub(crate) candidates: Vec<Candidate>,
-    pub(crate) text: String,
+pub(super) struct Names {
+    pub(super) perfect: Perfect,
+    pub(super) slots: Vec<NameSlot>,
+    pub(super) ranges: Vec<Range>,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) text: String,
 }
 
-pub(crate) fn name_table(model: &Model, registry: &Registry) -> Names {
+pub(super) fn name_table(model: &Model, registry: &Registry) -> Names {
     let keys = keys(model, registry);
     let names = keys.keys().map(String::as_str).collect::<Vec<_>>();
     let entries = keys.values().collect::<Vec<_>>();
@@ -92,7 +93,7 @@ pub(crate) fn name_table(model: &Model, registry: &Registry) -> Names {
             table.text.push_str(name);
         }
         let (entry, range) = match group.as_slice() {
-            [(module, range)] => (*module, *range),
+            [(module, range)] => (module.packed(), *range),
             several => {
                 let first = table.candidates.len() as u16;
                 table.candidates.extend(candidates(several));
@@ -124,7 +125,7 @@ fn candidates(group: &[Entry]) -> impl Iterator<Item = Candidate> {
     let last = sorted.len() - 1;
     let numbered = sorted.into_iter().enumerate();
     numbered.map(move |(index, (module, range))| Candidate {
-        module,
+        module: module.packed(),
         range,
         last: index == last,
     })

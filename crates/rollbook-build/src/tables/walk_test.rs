@@ -118,7 +118,7 @@ pub(super) fn generated(world: &[Node]) -> &'static Data {
         key: node.name.into(),
         name: node.name.into(),
         variant: String::new(),
-        parent: node.parent,
+        parent: node.parent.map(crate::model::scope_id),
         end: node.end,
         doc: None,
         place: place(),
@@ -126,7 +126,7 @@ pub(super) fn generated(world: &[Node]) -> &'static Data {
     let modules = world.iter().enumerate().flat_map(|(scope, node)| {
         node.modules.iter().map(move |name| Module {
             name: (*name).into(),
-            scope,
+            scope: crate::model::scope_id(scope),
             enabled: true,
             ..Module::default()
         })

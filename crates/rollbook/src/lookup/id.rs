@@ -4,7 +4,7 @@
 //! generator checks this.
 
 /// A scope's place in depth-first order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[repr(transparent)]
 pub struct ScopeId(u16);
 
@@ -32,7 +32,7 @@ impl ScopeId {
 }
 
 /// A module's place in its registry. Modules whose feature is off come last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[repr(transparent)]
 pub struct ModuleId(u16);
 
