@@ -138,6 +138,14 @@ pub(crate) enum Verb {
         #[command(flatten)]
         check: Check,
     },
+    /// Write the lock of names, beside the manifest. A name that vanished from the manifest is an error.
+    Lock {
+        /// Names may vanish, or mean something else. They go from the lock.
+        #[arg(long)]
+        accept: bool,
+        #[command(flatten)]
+        check: Check,
+    },
     /// Print the Rust that is generated.
     Expand,
     /// Print a script that completes this command in a shell.

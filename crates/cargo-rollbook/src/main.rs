@@ -77,6 +77,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Verb::Schema { what, write, check } => {
             verbs::schema::run(&common, &what, write.as_deref(), check.check)
         }
+        Verb::Lock { accept, check } => verbs::lock::run(&common, accept, check.check),
         Verb::Expand => verbs::expand::run(&common),
         Verb::Completions { shell } => {
             args::completions(shell);

@@ -26,9 +26,14 @@ pub(crate) fn error(error: &anyhow::Error, color: bool) {
 
 /// A module with its scope, if there are several: `mmcls.ResNet`.
 pub(crate) fn full_name(catalog: &Catalog, module: &ModuleEntry) -> String {
+    in_scope(catalog, module.scope, &module.name)
+}
+
+/// A name with its scope, if there are several.
+pub(crate) fn in_scope(catalog: &Catalog, scope: usize, name: &str) -> String {
     match catalog.scopes.len() {
-        1 => module.name.clone(),
-        _ => format!("{}.{}", catalog.scopes[module.scope].name, module.name),
+        1 => name.to_owned(),
+        _ => format!("{}.{name}", catalog.scopes[scope].name),
     }
 }
 

@@ -58,6 +58,8 @@ pub struct RegistryEntry {
     pub sequence: Option<usize>,
     /// By scope, then in the manifest's order. Modules whose feature is off come last.
     pub modules: Vec<ModuleEntry>,
+    /// Names of modules that were removed, by scope.
+    pub reserved: Vec<ReservedEntry>,
     /// Its place.
     pub place: String,
 }
@@ -94,6 +96,22 @@ pub struct ModuleEntry {
     pub package: usize,
 }
 
+/// A name that no module may have again, of a [`Catalog`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ReservedEntry {
+    /// The name.
+    pub name: String,
+    /// The index of its scope.
+    pub scope: usize,
+    /// What to do instead.
+    pub note: String,
+    /// Its place, as that of a module.
+    pub place: String,
+    /// The index of the package whose manifest reserves it.
+    pub package: usize,
+}
+
 /// How a name is looked up from a scope. [`Catalog::explain`] gives it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -118,6 +136,8 @@ pub struct Step {
     pub name: String,
     /// The index of the module of that name, in this scope itself.
     pub module: Option<usize>,
+    /// The index of the reserved name, in this scope itself.
+    pub reserved: Option<usize>,
 }
 
 /// A registry or a scope that is not there.
@@ -189,6 +209,17 @@ impl Catalog {
                 .modules
                 .iter()
                 .map(|module| entry(module, sources))
+                .collect(),
+            reserved: registry
+                .reserved
+                .iter()
+                .map(|entry| ReservedEntry {
+                    name: entry.name.clone(),
+                    scope: entry.scope.index(),
+                    note: entry.note.clone(),
+                    place: place(&entry.place),
+                    package: sources[entry.span.source].package,
+                })
                 .collect(),
             place: place(&registry.place),
         });
@@ -281,6 +312,10 @@ impl Catalog {
             scope,
             name: name.to_owned(),
             module: own(scope, name),
+            reserved: registry
+                .reserved
+                .iter()
+                .position(|entry| entry.scope == scope && entry.name == name),
         };
         let mut steps = Vec::new();
         let (mut at, mut rest) = (viewer, name);

@@ -45,6 +45,11 @@ pub enum Error {
         /// How many there are.
         count: usize,
     },
+    /// The manifest asks for no lock of its names.
+    NoLock {
+        /// The manifest.
+        manifest: PathBuf,
+    },
     /// A variable that Cargo sets for build scripts is not there.
     NoBuildScript {
         /// The variable.
@@ -74,6 +79,11 @@ impl fmt::Display for Error {
             Self::NoEntry { entry, count } => {
                 write!(f, "there is no `[[check]]` number {entry}: the manifest has {count}")
             }
+            Self::NoLock { manifest } => write!(
+                f,
+                "`{}` asks for no lock of its names: write `lock = true` under `[rollbook]`",
+                manifest.display()
+            ),
             Self::NoBuildScript { variable } => write!(
                 f,
                 "the variable {variable} is not set: call this from build.rs, or use `Generator` elsewhere"
@@ -90,6 +100,7 @@ impl std::error::Error for Error {
             | Self::NoCheck { .. }
             | Self::Problems { .. }
             | Self::NoEntry { .. }
+            | Self::NoLock { .. }
             | Self::NoBuildScript { .. } => None,
         }
     }

@@ -12,6 +12,7 @@ use crate::emit;
 use crate::error::Error;
 use crate::fragment::{self, Package, feature_name};
 use crate::inputs::{self, Recorded};
+use crate::lock;
 use crate::manifest::{self, Inputs, Loaded};
 use crate::model::{self, Model, Workspace};
 use crate::tables;
@@ -66,6 +67,25 @@ pub struct Output {
     pub references: Vec<Reference>,
     /// What the package publishes to those that depend on it.
     pub fragment: String,
+    /// What the generated test of the names says, drawn: how `registry.lock` and the manifest differ, and which aliases
+    /// are there too long. Empty if the test passes, or if there is none.
+    pub lock: String,
+}
+
+/// The lock of names, beside the manifest. [`Generator::lock`] gives it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Lock {
+    /// Its path, with the folder of the package.
+    pub path: PathBuf,
+    /// Its text. `None` if there is no lock yet.
+    pub before: Option<String>,
+    /// The text that it should have.
+    pub after: String,
+    /// Why it cannot be read, such as a conflict marker. Do not write it then.
+    pub faults: Vec<Diagnostic>,
+    /// The names in it that vanished from the manifest, or mean something else now.
+    pub breaking: Vec<Diagnostic>,
 }
 
 /// A name of a module in a checked config file.
@@ -187,6 +207,13 @@ impl Generator {
         self
     }
 
+    /// The version of the package, as in Cargo.toml. It says which aliases should be gone. Default: not known, and none
+    /// should.
+    pub fn package_version(&mut self, version: impl Into<String>) -> &mut Self {
+        self.inputs.version = version.into();
+        self
+    }
+
     /// The features that are on, as `Cargo.toml` names them or as the variables `CARGO_FEATURE_...` do. Default: none.
     pub fn features<F: AsRef<str>>(&mut self, features: impl IntoIterator<Item = F>) -> &mut Self {
         self.inputs.features = features
@@ -271,9 +298,19 @@ impl Generator {
         let references = references.map(|found| reference(found, &model, &sources));
         let references = references.collect();
         let problems = problems.settled(&sources);
+        // Without the faulty entries, names would be missing that are not.
+        let lock = match problems.list.is_empty() {
+            true => self.checked_lock(&model, &mut sources),
+            false => lock::Checked::default(),
+        };
+        watched.extend(lock.path.clone());
+        let lock = diagnostics::drawings(&lock.problems(), &sources);
         let output = Output {
             text: match generate {
-                true => emit::emit(&model, &tables::constants(&model), &checked.files),
+                true => {
+                    let test = lock::Checked::is_tested(&model).then_some(lock.as_str());
+                    emit::emit(&model, &tables::constants(&model), &checked.files, test)
+                }
                 false => String::new(),
             },
             problems: diagnostics::draw(&problems, &sources),
@@ -283,6 +320,7 @@ impl Generator {
             files: watched.iter().map(|path| root.join(path)).collect(),
             references,
             fragment,
+            lock,
         };
         if let (Some(out_dir), true) = (&self.out_dir, generate) {
             save(out_dir, &output)?;
@@ -315,6 +353,50 @@ impl Generator {
             ..
         } = resolved;
         Ok(Catalog::new(&model, tables, &packages, &sources))
+    }
+
+    /// The lock of names with the text that it should have. Nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] if the manifest cannot be read, [`Error::Problems`] if it has mistakes, [`Error::NoLock`] if it
+    /// does not say `[rollbook] lock = true`.
+    pub fn lock(&self) -> Result<Lock, Error> {
+        let Resolved {
+            model,
+            mut sources,
+            problems,
+            ..
+        } = self.resolve()?;
+        let text = diagnostics::draw(&problems.settled(&sources), &sources);
+        if !text.is_empty() {
+            return Err(Error::Problems { text });
+        }
+        let checked = self.checked_lock(&model, &mut sources);
+        let Some(path) = checked.path else {
+            return Err(Error::NoLock {
+                manifest: self.inputs.manifest.clone(),
+            });
+        };
+        let as_data = |list| {
+            let problems = Problems {
+                list,
+                ..Problems::default()
+            };
+            diagnostics::diagnostics(&problems, &sources)
+        };
+        Ok(Lock {
+            path: self.inputs.root.join(path),
+            before: checked.before,
+            after: checked.after,
+            faults: as_data(checked.faults),
+            breaking: as_data(checked.breaking),
+        })
+    }
+
+    fn checked_lock(&self, model: &Model, sources: &mut Vec<Source>) -> lock::Checked {
+        let Recorded { root, version, .. } = &self.inputs;
+        lock::check(model, root, self.manifest_below(), version, sources)
     }
 
     /// The JSON Schema of the configs that a `[[check]]` names, as draft 7. Counts from 0. Names are looked up from the
@@ -351,11 +433,16 @@ impl Generator {
         Ok(crate::schema::configs(&model, &tables, asked))
     }
 
+    /// The manifest, relative to the root.
+    fn manifest_below(&self) -> &Path {
+        let Recorded { root, manifest, .. } = &self.inputs;
+        manifest.strip_prefix(root).unwrap_or(manifest)
+    }
+
     fn resolve(&self) -> Result<Resolved, Error> {
         let mut problems = Problems::default();
         let given = &self.inputs;
-        let manifest = given.manifest.strip_prefix(&given.root);
-        let manifest = manifest.unwrap_or(&given.manifest);
+        let manifest = self.manifest_below();
         let Loaded {
             manifest,
             sources,

@@ -16,6 +16,8 @@ pub(crate) struct Recorded {
     pub(crate) manifest: PathBuf,
     pub(crate) root: PathBuf,
     pub(crate) package: String,
+    /// The package's version, or nothing if it is not known.
+    pub(crate) version: String,
     pub(crate) features: BTreeSet<String>,
     pub(crate) declared: Option<BTreeSet<String>>,
     pub(crate) published: BTreeMap<String, PathBuf>,
@@ -34,11 +36,12 @@ pub(crate) fn write(inputs: &Recorded) -> String {
         all.collect::<Vec<_>>().join(", ")
     };
     let mut out = format!(
-        "# What the build script was given; read by cargo-rollbook.\nversion = {}\nmanifest = {}\nroot = {}\npackage = {}\nfeatures = [{}]\n",
+        "# What the build script was given; read by cargo-rollbook.\nversion = {}\nmanifest = {}\nroot = {}\npackage = {}\npackage-version = {}\nfeatures = [{}]\n",
         text(fragment::version()),
         path(&inputs.manifest),
         path(&inputs.root),
         text(&inputs.package),
+        text(&inputs.version),
         list(&inputs.features),
     );
     if let Some(declared) = &inputs.declared {
@@ -77,6 +80,7 @@ pub(crate) fn read(text: &str) -> Option<Recorded> {
         manifest: string("manifest")?.into(),
         root: string("root")?.into(),
         package: string("package")?.to_owned(),
+        version: string("package-version")?.to_owned(),
         features: list("features")?,
         declared: list("declared"),
         published: published.collect::<Option<_>>()?,
@@ -93,6 +97,7 @@ mod tests {
             manifest: "a \"b\"/registry.toml".into(),
             root: "C:\\net\\网".into(),
             package: "app".to_owned(),
+            version: "1.0.0-beta".to_owned(),
             features: BTreeSet::from(["A".to_owned(), "B_C".to_owned()]),
             declared: None,
             published: BTreeMap::from([("MM\nCV".to_owned(), "/x/y".into())]),

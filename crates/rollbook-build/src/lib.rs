@@ -34,6 +34,7 @@ mod fragment;
 mod fuzz_test;
 mod generator;
 mod inputs;
+mod lock;
 mod manifest;
 mod model;
 #[cfg(feature = "schema")]
@@ -43,11 +44,11 @@ mod tables;
 mod text;
 
 pub use catalog::{
-    Catalog, Explanation, ModuleEntry, RegistryEntry, ScopeEntry, Step, UnknownEntry,
+    Catalog, Explanation, ModuleEntry, RegistryEntry, ReservedEntry, ScopeEntry, Step, UnknownEntry,
 };
 pub use diagnostics::{Diagnostic, Edit, Label, Level};
 pub use error::Error;
-pub use generator::{Generator, Output, Reference};
+pub use generator::{Generator, Lock, Output, Reference};
 pub use script::generate;
 
 /// The JSON Schema of `registry.toml`, as draft 7: every key with its documentation, type, example and default.

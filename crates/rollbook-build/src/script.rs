@@ -26,18 +26,21 @@ use crate::generator::{FRAGMENT, Generator, Output};
 /// entries without mistakes. If nothing can be generated, for example without a manifest, the build fails with one line
 /// that says why. Never panics.
 pub fn generate(manifest: impl AsRef<Path>) {
-    let mut directives = vec![
-        "rustc-check-cfg=cfg(rollbook_problems, rollbook_report)".to_owned(),
-        format!("rerun-if-env-changed={SPANS}"),
-    ];
+    let mut directives = vec![CFGS.to_owned(), format!("rerun-if-env-changed={SPANS}")];
     match run(manifest.as_ref()) {
         Ok(output) => {
             let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
-            let watch = |path: &PathBuf| watch(path, package.as_ref());
-            directives.extend(output.files.iter().map(watch));
-            // It declares the features.
-            if Path::new(&package).join("Cargo.toml").is_file() {
-                directives.push("rerun-if-changed=Cargo.toml".to_owned());
+            if whole_package(&output.files, package.as_ref()) {
+                // With any directive to watch something, Cargo watches that only.
+                directives.clear();
+                directives.push(CFGS.to_owned());
+            } else {
+                let watch = |path: &PathBuf| watch(path, package.as_ref());
+                directives.extend(output.files.iter().map(watch));
+                // It declares the features.
+                if Path::new(&package).join("Cargo.toml").is_file() {
+                    directives.push("rerun-if-changed=Cargo.toml".to_owned());
+                }
             }
             if !output.spans {
                 let warn = |warning: &String| format!("warning={warning}");
@@ -68,6 +71,21 @@ pub fn generate(manifest: impl AsRef<Path>) {
     }
     // Without anyone to read it, there is nobody to tell.
     let _ = std::io::stdout().write_all(out.as_bytes());
+}
+
+const CFGS: &str = "rustc-check-cfg=cfg(rollbook_problems, rollbook_report)";
+
+/// Whether all files of the package are watched, which Cargo does if a script does not say what to watch. A file that is
+/// missing in the package's own folder needs that: for its name Cargo would run the script in each build, and the folder
+/// itself holds the target folder, which changes in each build. Not if a file elsewhere must be watched.
+fn whole_package(files: &[PathBuf], package: &Path) -> bool {
+    let missing = |path: &&PathBuf| path.parent() == Some(package) && !path.exists();
+    let inside = |path: &PathBuf| path.starts_with(package) && !path.components().any(is_up);
+    files.iter().find(missing).is_some() && files.iter().all(inside)
+}
+
+fn is_up(part: std::path::Component<'_>) -> bool {
+    part == std::path::Component::ParentDir
 }
 
 /// The directive that watches a file or folder. Cargo takes a path relative to the package, as one line of UTF-8. A path
@@ -150,6 +168,7 @@ fn run(manifest: &Path) -> Result<Output, Error> {
         .root(package)
         .out_dir(output_folder()?)
         .package(variable("CARGO_PKG_NAME")?.to_string_lossy())
+        .package_version(variable("CARGO_PKG_VERSION")?.to_string_lossy())
         .features(features)
         .spans(std::env::var_os(SPANS).is_none_or(|value| value != "0"))
         .generate()

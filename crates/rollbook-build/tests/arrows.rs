@@ -25,7 +25,7 @@ const BUILD: House = House {
         &["script"],
         &["generator"],
         &["catalog", "inputs"],
-        &["emit", "config_check", "schema"],
+        &["emit", "config_check", "schema", "lock"],
         &["tables"],
         &["model"],
         &["manifest"],

@@ -24,6 +24,7 @@ fn said(manifest: &Path) -> String {
         .root(folder())
         .manifest(manifest)
         .package("demo")
+        .package_version("2.0.0")
         .generate()
         .unwrap();
     let warnings = output.diagnostics.iter();
@@ -33,6 +34,8 @@ fn said(manifest: &Path) -> String {
     if !output.problems.is_empty() {
         said.push('\n');
     }
+    // What the generated test says.
+    said.push_str(&output.lock);
     said
 }
 

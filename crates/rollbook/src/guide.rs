@@ -7,6 +7,7 @@
 //! | [`reference`](mod@reference) | what is generated, and what each Cargo feature adds |
 //! | [`lookup`] | which module a name finds, from which scope |
 //! | [`checked_configs`] | how `cargo build` finds a wrong name in a config file |
+//! | [`lock`] | what happens to a name that old configs write |
 //! | [`plug_in`] | how the registry of one crate extends that of another |
 //! | [`derive`](mod@derive) | the derive that compiles faster than serde's |
 //! | [`untrusted`] | what a config from a stranger can do |
@@ -32,6 +33,7 @@ pages! {
     reference "reference"
     lookup "lookup"
     checked_configs "checked-configs"
+    lock "lock"
     plug_in "plug-in"
     derive "derive"
     reading "reading"

@@ -29,7 +29,7 @@ pub mod registry {
     #[cfg(feature = "serde")]
     pub use crate::registry::read::read_module;
     pub use crate::registry::{
-        Data, NO_SCOPE, ScopeInfo, Tables, info, with_aliases, with_deprecated, with_doc,
+        Data, NO_SCOPE, ScopeInfo, Tables, info, reserved, with_aliases, with_deprecated, with_doc,
         with_feature,
     };
     #[cfg(feature = "serde")]
@@ -72,6 +72,7 @@ pub mod build {
     pub use crate::lookup::id::{ModuleId, ScopeId};
     pub use crate::lookup::table::{Candidate, EMPTY, NameSlot, NameTable, Range, SHARED, reduce};
     pub use crate::registry::{
-        Data, NO_SCOPE, ScopeInfo, info, with_aliases, with_deprecated, with_feature,
+        Data, NO_SCOPE, ScopeInfo, info, is_reserved, reserved, with_aliases, with_deprecated,
+        with_feature,
     };
 }

@@ -83,7 +83,7 @@ pub(super) fn checked(package: &Package, files: &[PathBuf]) -> Result<Output> {
     Ok(generator.check()?)
 }
 
-fn show(diagnostic: &Diagnostic, package: &Package, common: &Common) {
+pub(super) fn show(diagnostic: &Diagnostic, package: &Package, common: &Common) {
     let color = common.colored();
     print(&match common.message_format {
         Format::Human => diagnostic.drawing(&package.folder, color),

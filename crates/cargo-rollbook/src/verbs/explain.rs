@@ -74,7 +74,10 @@ fn human(
         {
             // Nothing is hidden there.
             None if taken => continue,
-            None => format!("no `{}`", step.name),
+            None => match step.reserved.map(|index| &registry.reserved[index]) {
+                Some(entry) => format!("`{}` was removed, {}", step.name, entry.place),
+                None => format!("no `{}`", step.name),
+            },
             Some((module, entry)) => {
                 let state = if !taken && found.module == Some(module) {
                     taken = true;
@@ -124,6 +127,7 @@ fn value(catalog: &Catalog, registry: &RegistryEntry, found: &Explanation) -> Va
             "scope": catalog.scopes[step.scope].name,
             "name": step.name,
             "module": step.module.map(full),
+            "reserved": step.reserved.map(|index| registry.reserved[index].note.as_str()),
         })
     });
     json!({

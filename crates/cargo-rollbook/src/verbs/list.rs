@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::args::{Common, Format};
 use crate::package::package;
-use crate::show::{full_name, notes, print};
+use crate::show::{full_name, in_scope, notes, print};
 
 pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
     let catalog = package(common)?.catalog()?;
@@ -25,6 +25,10 @@ pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
                 }
                 out.push_str(&format!("{} ({})\n", registry.name, registry.modules.len()));
                 out.push_str(&table(&catalog, &registry.modules));
+                for entry in &registry.reserved {
+                    let name = in_scope(&catalog, entry.scope, &entry.name);
+                    out.push_str(&format!("  ({name} was removed: {})\n", entry.note));
+                }
             }
             Format::Short => {
                 for module in &registry.modules {

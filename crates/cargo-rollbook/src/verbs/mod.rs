@@ -9,6 +9,7 @@ pub(crate) mod fix;
 pub(crate) mod graph;
 pub(crate) mod init;
 pub(crate) mod list;
+pub(crate) mod lock;
 pub(crate) mod rename;
 pub(crate) mod schema;
 pub(crate) mod tree;

@@ -34,6 +34,15 @@ pub(crate) fn run(
             other.place
         );
     }
+    let mut reserved = entry.reserved.iter();
+    if let Some(reserved) = reserved.find(|known| known.scope == module.scope && known.name == new)
+    {
+        bail!(
+            "`{new}` is reserved, at {}: {}",
+            reserved.place,
+            reserved.note
+        );
+    }
     if new.is_empty() || new.contains('.') {
         bail!(
             "`{new}` cannot be a name: it is empty, or has a dot, which separates a scope from a module"

@@ -1,6 +1,6 @@
 //! A name of a module in a config, and what is wrong with it.
 
-use rollbook::__private::build::{Advice, Data, ModuleId, ScopeId, printable};
+use rollbook::__private::build::{Advice, Data, ModuleId, ScopeId, is_reserved, printable};
 
 use super::context::CheckContext;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted, slip};
@@ -104,6 +104,19 @@ fn unknown(
                 .with("feature", name(feature.unwrap_or_default()))
                 .with("plain", plain(feature.unwrap_or_default()));
         }
+        Advice::Reserved(removed) => {
+            let note = data.modules[removed.index()].deprecated.unwrap_or_default();
+            let problem = problem(&messages::CONFIG_RESERVED, "removed")
+                .with("note", printable(note))
+                .with("manifest", name(context.manifest));
+            return match instead(note, removed, reference.viewer, data) {
+                Some(instead) => {
+                    let problem = problem.with("write", name(instead));
+                    problem.rename(&reference.name, instead, true)
+                }
+                None => problem,
+            };
+        }
         Advice::Registry(other) => {
             let other = context.data[other].name;
             let slot = &check.slot(reference.slot).path;
@@ -169,8 +182,9 @@ fn only(gap: &str, written: &str, spelled: &str, data: &Data) -> bool {
         _ => slip(last, name),
     };
     let modules = data.modules.iter();
+    let there = modules.filter(|info| !is_reserved(info));
     let names =
-        modules.flat_map(|info| std::iter::once(info.name).chain(info.aliases.iter().copied()));
+        there.flat_map(|info| std::iter::once(info.name).chain(info.aliases.iter().copied()));
     let meant = names.filter(alike).collect::<Vec<_>>();
     let one_name = meant.iter().all(|name| *name == meant[0]);
     let scope = |name: &str| name.rsplit_once('.').map(|(scope, _)| scope.to_owned());

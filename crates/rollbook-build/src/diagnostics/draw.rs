@@ -20,22 +20,29 @@ const NEAR: usize = 6;
 
 /// All problems as one text, which rustc shows after its own `error: `. Empty without problems.
 pub(crate) fn draw(problems: &Problems, sources: &[Source]) -> String {
-    let count = problems.list.len();
-    if count == 0 {
+    if problems.list.is_empty() {
         return String::new();
     }
+    let mut out = drawings(&problems.list, sources);
+    out.push_str(&counted(problems, ""));
+    out
+}
+
+/// Problems one after the other, and how many more there are.
+pub(crate) fn drawings(list: &[Problem], sources: &[Source]) -> String {
     let mut out = String::new();
-    for (index, problem) in problems.list.iter().take(DRAWN).enumerate() {
+    for (index, problem) in list.iter().take(DRAWN).enumerate() {
         if index > 0 {
             out.push_str("\n\nerror: ");
         }
         out.push_str(&drawing(problem, sources, After::Level));
     }
-    out.push_str("\n\n");
-    if count > DRAWN {
-        out.push_str(&format!("and {} more\n", count - DRAWN));
+    if !list.is_empty() {
+        out.push_str("\n\n");
     }
-    out.push_str(&counted(problems, ""));
+    if list.len() > DRAWN {
+        out.push_str(&format!("and {} more\n", list.len() - DRAWN));
+    }
     out
 }
 

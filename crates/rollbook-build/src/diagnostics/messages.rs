@@ -204,6 +204,15 @@ messages! {
     NESTS_WITHOUT_CONFIG = R055, 2, "{{name}} nests {{nested}}, whose modules need a context, so it needs a `config`", [
         "write `config = \"...\"`, a type that nests the configs: `crate::Config<${{plain}}>`",
     ];
+    RESERVED_TAKEN = R068, 2, "{{name}} is reserved in the registry {{registry}}{{where}}, so it cannot be the name of a module", [
+        "give the module another name; or remove the name from `reserved`, if old configs may get this module",
+    ];
+    ALIAS_WITHOUT_NAME = R069, 2, "an alias that is a table needs the key `name`", [
+        "write its name: `{ name = \"Old\", until = \"2.0.0\" }`",
+    ];
+    BAD_VERSION = R058, 2, "invalid version {{text}}", [
+        "write a version of this package, as Cargo.toml does: `{{key}} = \"2.0.0\"`",
+    ];
     UNKNOWN_SEQUENCE = R060, 2, "unknown module {{name}}, given as the sequence of the registry {{registry}}", [
         "a similar module: {{similar}}",
         "write the name of a module of this registry, or the `type` of one, exactly as it is written there",
@@ -289,6 +298,11 @@ messages! {
         "build with `--features {{plain}}`, or name another",
     ];
 
+    CONFIG_RESERVED = R127, 3, "the {{registry}} {{name}} was removed: {{note}}", [
+        "write {{write}}",
+        "name another {{registry}}: {{manifest}} reserves this name",
+    ];
+
     // Files that others are based on.
     CONFIG_BASE = R119, 3, "cannot read the base {{file}}: {{why}}", [
         "the path is relative to the file that names it: create the base, or correct the path",
@@ -311,6 +325,46 @@ messages! {
     ];
     CONFIG_NO_TABLE = R126, 3, "a config that others are based on must be a table, not {{found}}", [
         "put the value under a key: `{ \"key\": ... }`",
+    ];
+
+    // The lock of names, which a generated test compares with the manifest.
+    LOCK_UNREADABLE = R140, 3, "cannot read {{file}}: {{why}}", [
+        "write it with `{{command}}`, and commit it",
+        "restore it from the last commit, and run `cargo rollbook lock`",
+    ];
+    LOCK_CONFLICT = R141, 3, "{{file}} has a conflict marker of a merge", [
+        "keep the lines of both sides, delete the markers, and run `cargo rollbook lock`",
+    ];
+    LOCK_VERSION = R142, 3, "{{file}} was written by a newer version of rollbook", [
+        "update rollbook and rollbook-build to the version that wrote it",
+    ];
+    LOCK_HEADER = R143, 3, "{{file}} does not start as a lock of names does", [
+        "restore it from the last commit, or delete it; then run `cargo rollbook lock`",
+    ];
+    LOCK_LINE = R144, 3, "cannot read this line of {{file}}: {{why}}", [
+        "restore it from the last commit, or delete the line; then run `cargo rollbook lock`",
+    ];
+    LOCK_DUPLICATE = R145, 3, "{{file}} has two lines for {{name}}, which differ", [
+        "delete the one that is wrong, and run `cargo rollbook lock`",
+    ];
+    LOCK_VANISHED = R146, 3, "the {{registry}} {{name}} is gone, and configs may still name it", [
+        "if {{similar}} is the same module, give it `aliases = [{{alias}}]`; if not, write under `[registry.{{registry}}]`: `reserved = { {{key}} = \"use ...\" }`",
+        "give its successor `aliases = [{{alias}}]`; or write under `[registry.{{registry}}]`: `reserved = { {{key}} = \"use ...\" }`",
+    ];
+    LOCK_GROUP = R147, 3, "the {{what}} {{name}} is gone, and configs may still name {{them}}", [
+        "declare `[{{table}}]` again; or accept it: `cargo rollbook lock --accept`",
+    ];
+    LOCK_MEANING = R148, 3, "the {{registry}} {{name}} was {{before}}, and is {{after}}", [
+        "use another name, so that old configs do not get something else; or accept it: `cargo rollbook lock --accept`",
+    ];
+    LOCK_FREED = R149, 3, "the {{registry}} {{name}} is not reserved any more", [
+        "write under `[registry.{{registry}}]`: `reserved = { {{key}} = \"...\" }`; or accept it: `cargo rollbook lock --accept`",
+    ];
+    LOCK_STALE = R150, 3, "{{file}} is not up to date: {{what}}", [
+        "write it with `cargo rollbook lock`, and commit it",
+    ];
+    ALIAS_EXPIRED = R151, 3, "the alias {{name}} was to go with version {{until}}, and this is version {{version}}", [
+        "remove it, and write under `[registry.{{registry}}]`: `reserved = { {{key}} = \"use {{module}}\" }`; or set a later `until`",
     ];
 
     // What is legal but hardly meant: warnings.

@@ -12,7 +12,7 @@ mod text;
 
 pub(crate) use diagnostic::renamed;
 pub use diagnostic::{Diagnostic, Edit, Label, Level};
-pub(crate) use draw::draw;
+pub(crate) use draw::{draw, drawings};
 pub(crate) use messages::Message;
 pub(crate) use problems::{Problem, Problems};
 pub(crate) use report::{diagnostics, record, rest};

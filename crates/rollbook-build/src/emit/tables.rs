@@ -61,6 +61,16 @@ fn data(model: &Model, registry: &Registry, names: &NameTable) -> String {
     for module in &registry.modules {
         out.push_str(&format!("        {},\n", info(model, module)));
     }
+    for entry in &registry.reserved {
+        out.push_str(&format!(
+            "        reserved({}, {}, {}, {}, {}),\n",
+            literal(&entry.name),
+            entry.scope.packed(),
+            literal(&model.scope(entry.scope).name),
+            literal(&place(&entry.place)),
+            literal(&entry.note),
+        ));
+    }
     out.push_str("    ],\n");
     out.push_str(&indent(&table(names), 1));
     out.push_str("};\n");

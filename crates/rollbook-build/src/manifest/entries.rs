@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) include: Vec<Spanned<String>>,
     pub(crate) serde: Option<Spanned<bool>>,
     pub(crate) spans: Option<Spanned<bool>>,
+    pub(crate) lock: Option<Spanned<bool>>,
 }
 
 /// `[registry.R]`
@@ -39,6 +40,8 @@ pub(crate) struct RegistryEntry {
     pub(crate) sequence: Option<Spanned<String>>,
     pub(crate) bare: Option<Spanned<bool>>,
     pub(crate) derive: Vec<(Derived, Spanned<String>)>,
+    /// Name and note.
+    pub(crate) reserved: Vec<(Spanned<String>, Spanned<String>)>,
     pub(crate) doc: Option<String>,
 }
 
@@ -81,7 +84,7 @@ pub(crate) struct ModuleEntry {
     pub(crate) reported: bool,
     pub(crate) config: Option<Spanned<String>>,
     pub(crate) build: Option<Spanned<String>>,
-    pub(crate) aliases: Vec<Spanned<String>>,
+    pub(crate) aliases: Vec<AliasEntry>,
     pub(crate) defaults: Vec<(Spanned<String>, Value)>,
     pub(crate) feature: Option<Spanned<String>>,
     pub(crate) deprecated: Option<Spanned<String>>,
@@ -91,6 +94,14 @@ pub(crate) struct ModuleEntry {
     pub(crate) variant: Option<Spanned<String>>,
     pub(crate) boxed: bool,
     pub(crate) doc: Option<String>,
+}
+
+/// A further name of a module.
+#[derive(Debug)]
+pub(crate) struct AliasEntry {
+    pub(crate) name: Spanned<String>,
+    pub(crate) since: Option<Spanned<String>>,
+    pub(crate) until: Option<Spanned<String>>,
 }
 
 /// One `[[check]]`.

@@ -42,6 +42,8 @@ pub(crate) enum Kind {
     Table(&'static Table),
     /// A list of such tables.
     Tables(&'static Table),
+    /// A list whose items are strings, or tables with the keys of another table of this file.
+    TextsOrTables(&'static Table),
     /// A table whose keys are names that users choose. Each value is one of these.
     Named(&'static [Kind]),
 }
@@ -77,6 +79,7 @@ impl Kind {
             Self::Any => "any value but a date",
             Self::Table(_) | Self::Named(_) => "a table",
             Self::Tables(_) => "a list of tables",
+            Self::TextsOrTables(_) => "a list of strings or tables",
         }
     }
 }
@@ -177,6 +180,13 @@ pub(crate) static ROLLBOOK: Table = Table {
             default: "no files",
             doc: "More files of the same form, as globs relative to the manifest.",
         },
+        Key {
+            name: "lock",
+            kinds: &[Kind::Switch],
+            example: "true",
+            default: "`false`",
+            doc: "Set to `true` to keep all names in a file beside the manifest, `registry.lock`. `cargo rollbook lock` writes it. A name that vanishes then fails a generated test.",
+        },
     ],
 };
 
@@ -267,6 +277,13 @@ pub(crate) static REGISTRY: Table = Table {
             example: "[\"Debug\"]",
             default: "nothing",
             doc: "Traits to derive for both enums: `[\"Debug\"]`. Or for each: `{ config = [\"Serialize\"], module = [\"Debug\"] }`. All types in an enum need the trait. `Serialize` writes a config back, its name first. For modules, it needs entries without `config`; in a list for both enums, the modules get it if no entry has one.",
+        },
+        Key {
+            name: "reserved",
+            kinds: &[Kind::Named(&[Kind::Text])],
+            example: "{ OldNet = \"use `NetA`\" }",
+            default: "nothing",
+            doc: "Names of modules that were removed, each with what to do instead. Look-ups answer with that text, and no module may have the name again. A name of another scope is written `\"scope.Name\"`.",
         },
         Key {
             name: "doc",
@@ -382,10 +399,10 @@ pub(crate) static MODULE: Table = Table {
         },
         Key {
             name: "aliases",
-            kinds: &[Kind::Texts],
+            kinds: &[Kind::TextsOrTables(&ALIAS)],
             example: "[\"another name\"]",
             default: "no other names",
-            doc: "More names of the module.",
+            doc: "More names of the module. As a table, an alias says for which versions it is there: `[{ name = \"Old\", until = \"2.0.0\" }]`.",
         },
         Key {
             name: "defaults",
@@ -435,6 +452,34 @@ pub(crate) static MODULE: Table = Table {
             example: "\"A network.\"",
             default: "",
             doc: "The documentation of the variant.",
+        },
+    ],
+};
+
+pub(crate) static ALIAS: Table = Table {
+    header: "`aliases`",
+    doc: "An alias that says for which versions it is there.",
+    keys: &[
+        Key {
+            name: "name",
+            kinds: &[Kind::Text],
+            example: "\"OldNet\"",
+            default: "",
+            doc: "The name.",
+        },
+        Key {
+            name: "since",
+            kinds: &[Kind::Text],
+            example: "\"1.2.0\"",
+            default: "not said",
+            doc: "The version of this package that made it an alias. For readers only.",
+        },
+        Key {
+            name: "until",
+            kinds: &[Kind::Text],
+            example: "\"2.0.0\"",
+            default: "no end",
+            doc: "The first version of this package without it. From that version on, a generated test fails until the alias is removed. Programs accept the alias as long as it is there.",
         },
     ],
 };

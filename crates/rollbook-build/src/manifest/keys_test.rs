@@ -6,13 +6,13 @@ use std::path::Path;
 use toml::de::DeTable;
 
 use super::keys::{
-    BUILD, CHECK, CRATE, DERIVE, Kind, MODULE, REGISTRY, ROLLBOOK, SCOPE, TOP, Table,
+    ALIAS, BUILD, CHECK, CRATE, DERIVE, Kind, MODULE, REGISTRY, ROLLBOOK, SCOPE, TOP, Table,
 };
 use super::load::{Inputs, load};
 use crate::diagnostics::Problems;
 
 /// Each table, with the text before its keys in a manifest.
-const TABLES: [(&Table, &str); 8] = [
+const TABLES: [(&Table, &str); 9] = [
     (&ROLLBOOK, "[rollbook]\n"),
     (&CRATE, "[crates.other]\n"),
     (&REGISTRY, "[registry.r]\n"),
@@ -20,6 +20,7 @@ const TABLES: [(&Table, &str); 8] = [
     (&DERIVE, "[registry.r.derive]\n"),
     (&SCOPE, "[scope.s]\n"),
     (&MODULE, "[registry.r]\n[modules.r.M]\n"),
+    (&ALIAS, "[registry.r]\n[[modules.r.M.aliases]]\n"),
     (&CHECK, "[[check]]\n"),
 ];
 
@@ -100,7 +101,7 @@ fn fits(kinds: &[Kind], value: &str) -> bool {
     kinds.iter().any(|kind| match kind {
         Kind::Text => value.is_str(),
         Kind::Switch => value.is_bool(),
-        Kind::Texts | Kind::Tables(_) => value.is_array(),
+        Kind::Texts | Kind::Tables(_) | Kind::TextsOrTables(_) => value.is_array(),
         Kind::Any => !value.is_datetime(),
         Kind::Table(_) | Kind::Named(_) => value.is_table(),
     })
@@ -110,7 +111,9 @@ fn fits(kinds: &[Kind], value: &str) -> bool {
 fn below(table: &'static Table, found: &mut Vec<&'static str>) {
     fn kind(of: &'static Kind, found: &mut Vec<&'static str>) {
         match of {
-            Kind::Table(table) | Kind::Tables(table) => below(table, found),
+            Kind::Table(table) | Kind::Tables(table) | Kind::TextsOrTables(table) => {
+                below(table, found);
+            }
             Kind::Named(kinds) => kinds.iter().for_each(|of| kind(of, found)),
             Kind::Text | Kind::Switch | Kind::Texts | Kind::Any => {}
         }

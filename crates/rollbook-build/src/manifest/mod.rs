@@ -17,7 +17,8 @@ mod table;
 mod value;
 
 pub(crate) use entries::{
-    BuildEntry, CheckEntry, Derived, Manifest, ModuleEntry, RegistryEntry, ScopeEntry, Settings,
+    AliasEntry, BuildEntry, CheckEntry, Derived, Manifest, ModuleEntry, RegistryEntry, ScopeEntry,
+    Settings,
 };
 pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use toml::de::{DeTable, DeValue};
 
 use super::defaults::defaults;
-use super::entries::ModuleEntry;
+use super::entries::{AliasEntry, ModuleEntry};
 use super::keys;
 use super::settings::section;
-use super::table::{Entry, Reader};
+use super::table::{Entry, Fields, Reader};
 use crate::diagnostics::{Problem, messages, name, quoted};
 use crate::text::Spanned;
 
@@ -136,7 +136,7 @@ fn module(
         reported: wrong_type || fields.any_unknown(),
         config: fields.string("config"),
         build: fields.string("build"),
-        aliases: fields.strings("aliases"),
+        aliases: aliases(&mut fields),
         defaults: defaults(&mut fields),
         feature: fields.string("feature"),
         deprecated: fields.string("deprecated"),
@@ -146,6 +146,55 @@ fn module(
         boxed: fields.boolean("box").is_some_and(|boxed| boxed.value),
         doc: fields.string("doc").map(|doc| doc.value),
     }
+}
+
+/// Each alias is a string, or a table that says more.
+fn aliases(fields: &mut Fields<'_, '_>) -> Vec<AliasEntry> {
+    let Some(entry) = fields.get("aliases") else {
+        return Vec::new();
+    };
+    let reader = &mut fields.reader;
+    let DeValue::Array(list) = entry.value else {
+        reader.wrong::<()>(entry, "a list of strings or tables");
+        return Vec::new();
+    };
+    let mut aliases = Vec::new();
+    for item in list.iter() {
+        let span = reader.span(item.span());
+        let value = item.get_ref();
+        let item = Entry {
+            value,
+            span,
+            ..entry
+        };
+        let alias = match value {
+            DeValue::Table(table) => alias(reader, item, table),
+            _ => reader.string(item).map(|name| AliasEntry {
+                name,
+                since: None,
+                until: None,
+            }),
+        };
+        aliases.extend(alias);
+    }
+    aliases
+}
+
+fn alias(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> Option<AliasEntry> {
+    let mut fields = reader.fields(table, &keys::ALIAS, "the alias");
+    let name = fields.string("name");
+    let since = fields.string("since");
+    let until = fields.string("until");
+    let reported = fields.get("name").is_some() || fields.any_unknown();
+    if name.is_none() && !reported {
+        let problem = Problem::new(&messages::ALIAS_WITHOUT_NAME, entry.span, "no `name`");
+        reader.problems.add(problem);
+    }
+    Some(AliasEntry {
+        name: name?,
+        since,
+        until,
+    })
 }
 
 /// Whether this is a module where a scope or a registry is expected.

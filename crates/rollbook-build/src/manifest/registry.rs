@@ -35,6 +35,7 @@ fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> R
         bare: fields.boolean("bare"),
         sequence: fields.string("sequence"),
         derive: derive(&mut fields),
+        reserved: reserved(&mut fields),
         doc: fields.string("doc").map(|doc| doc.value),
     }
 }
@@ -45,6 +46,13 @@ fn traits(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
         Some(DeValue::Array(_)) => fields.strings("trait"),
         _ => fields.string("trait").into_iter().collect(),
     }
+}
+
+/// Names that were removed, each with what to do instead.
+fn reserved(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let entries = fields.named("reserved").into_iter();
+    let read = |entry: Entry<'_>| Some((entry.name(), fields.reader.string(entry)?));
+    entries.filter_map(read).collect()
 }
 
 /// A build function: its path, or a table that says more.

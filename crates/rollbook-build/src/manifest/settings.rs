@@ -34,6 +34,7 @@ pub(super) fn settings(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Settings 
         include: fields.strings("include"),
         serde: fields.boolean("serde"),
         spans: fields.boolean("spans"),
+        lock: fields.boolean("lock"),
     }
 }
 

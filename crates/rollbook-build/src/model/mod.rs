@@ -10,6 +10,7 @@ mod names;
 mod path;
 mod pattern;
 mod registries;
+mod reserved;
 mod resolve;
 mod scopes;
 mod sequence;

@@ -9,15 +9,15 @@ use super::id::MOST_NAMES;
 use super::path::{self, Use};
 use super::registries::{RegistryWithoutModules, Written};
 use super::scopes::Scopes;
-use super::types::{Module, Registry};
+use super::types::{AliasTerms, Module, Registry};
 use super::variants::Variants;
 use super::workspace::Workspace;
 use super::{merge, names, sequence};
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::fragment::feature_name;
-use crate::manifest::{ModuleEntry, Value};
+use crate::manifest::{AliasEntry, ModuleEntry, Value};
 use crate::text::rust::identifier;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, version};
 
 pub(super) fn resolve(
     drafts: Vec<RegistryWithoutModules>,
@@ -58,7 +58,9 @@ pub(super) fn resolve(
         };
         let entries = merge::merge(entries, &context, problems);
         let modules = context.modules(entries, problems);
+        let reserved = context.reserved(draft.reserved, &modules, problems);
         registry.modules = modules;
+        registry.reserved = reserved;
         if let Some(written) = draft.written {
             write_modules(&mut registry, &written, problems);
         }
@@ -106,7 +108,7 @@ impl ModuleContext<'_> {
             };
             let aliases = self.aliases(&entry, scope, &mut taken, problems);
             let variant = self.named(&entry, scope, &taken, &mut variants, problems);
-            count += 1 + aliases.len();
+            count += 1 + aliases.0.len();
             if count > MOST_NAMES {
                 let span = entry.name.span;
                 let problem = Problem::new(&messages::TOO_MANY_MODULES, span, "one too many")
@@ -116,9 +118,15 @@ impl ModuleContext<'_> {
                 break;
             }
             // Also where there is no variant: all problems are told in one run.
-            let module = self.module(entry, scope, aliases, problems);
+            let module = self.module(entry, scope, problems);
             if let (Some(variant), Some(module)) = (variant, module) {
-                modules.push(Module { variant, ..module });
+                let (aliases, terms) = aliases;
+                modules.push(Module {
+                    variant,
+                    aliases,
+                    terms,
+                    ..module
+                });
             }
         }
         // Stable: the manifest's order stays within a scope.
@@ -138,16 +146,18 @@ impl ModuleContext<'_> {
         names
     }
 
-    /// The aliases that are good names and nobody else's.
+    /// The aliases that are good names and nobody else's, and what is said of each.
     fn aliases(
         &self,
         entry: &ModuleEntry,
         scope: ScopeId,
         taken: &mut HashMap<(ScopeId, String), Span>,
         problems: &mut Problems,
-    ) -> Vec<String> {
-        let mut aliases = Vec::new();
-        for alias in &entry.aliases {
+    ) -> (Vec<String>, Vec<AliasTerms>) {
+        let (mut aliases, mut all_terms) = (Vec::new(), Vec::new());
+        for written in &entry.aliases {
+            let alias = &written.name;
+            let terms = self.terms(written, problems);
             if !names::check("module", alias, problems) {
                 continue;
             }
@@ -158,8 +168,28 @@ impl ModuleContext<'_> {
             }
             taken.insert(key, alias.span);
             aliases.push(alias.value.clone());
+            all_terms.push(terms);
         }
-        aliases
+        (aliases, all_terms)
+    }
+
+    fn terms(&self, alias: &AliasEntry, problems: &mut Problems) -> AliasTerms {
+        let good = |key: &str, given: &Option<Spanned<String>>, problems: &mut Problems| {
+            let given = given.as_ref()?;
+            if version(&given.value).is_some() {
+                return Some(given.clone());
+            }
+            let problem = Problem::new(&messages::BAD_VERSION, given.span, "this version")
+                .with("text", name(&given.value))
+                .with("key", key);
+            problems.add(problem);
+            None
+        };
+        AliasTerms {
+            span: alias.name.span,
+            since: good("since", &alias.since, problems).map(|given| given.value),
+            until: good("until", &alias.until, problems),
+        }
     }
 
     fn duplicate(&self, again: &Spanned<String>, first: Span, scope: ScopeId) -> Problem {
@@ -195,12 +225,11 @@ impl ModuleContext<'_> {
         variants.of(entry, prefix, problems)
     }
 
-    /// All of a module but its variant.
+    /// All of a module but its variant and its aliases.
     fn module(
         &self,
         entry: ModuleEntry,
         scope: ScopeId,
-        aliases: Vec<String>,
         problems: &mut Problems,
     ) -> Option<Module> {
         if let Some(overrides) = entry.overrides.as_ref().filter(|overrides| overrides.value) {
@@ -266,7 +295,9 @@ impl ModuleContext<'_> {
             type_path,
             config,
             build,
-            aliases,
+            aliases: Vec::new(),
+            terms: Vec::new(),
+            span: entry.name.span,
             defaults,
             feature,
             enabled,

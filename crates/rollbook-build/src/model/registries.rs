@@ -20,6 +20,8 @@ pub(super) struct RegistryWithoutModules {
     pub(super) sequence: Option<Spanned<String>>,
     /// Where the manifest asks for modules that are written.
     pub(super) written: Option<Written>,
+    /// Names that no module may have again, each with its note.
+    pub(super) reserved: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 /// A `Serialize` in `derive` that is for modules, too.
@@ -164,6 +166,7 @@ fn join(
     first.sequence = first.sequence.take().or(again.sequence);
     first.doc = first.doc.take().or(again.doc);
     first.derive.extend(again.derive);
+    first.reserved.extend(again.reserved);
     first.impls.extend(again.impls);
 }
 
@@ -255,8 +258,10 @@ fn draft(
             derive_module,
             doc: entry.doc,
             modules: Vec::new(),
+            reserved: Vec::new(),
             place,
         },
+        reserved: entry.reserved,
         sequence: entry.sequence,
         written,
     }

@@ -39,6 +39,7 @@ pub(crate) fn resolve(
     let checks = manifest.checks.into_iter();
     let checks = checks.map(|check| known.resolve(check, problems)).collect();
     let serde = manifest.settings.serde.as_ref();
+    let lock = manifest.settings.lock.filter(|given| given.value);
     Model {
         serde: serde.is_none_or(|given| given.value),
         manifest: workspace.sources[0].name.clone(),
@@ -48,6 +49,7 @@ pub(crate) fn resolve(
         scopes_declared: scopes.declared,
         viewer: scopes.viewer,
         registries,
+        lock: lock.map(|given| given.span),
         checks,
         left_out,
     }

@@ -77,6 +77,7 @@ fn only(
         end: 1,
         doc: None,
         place: workspace.sources[0].place(key.span.start),
+        span: key.span,
     };
     Scopes {
         by_key: HashMap::from([(scope.key.clone(), ScopeId::new(0))]),
@@ -361,6 +362,7 @@ fn arrange(
             end: position + 1,
             doc: entry.doc,
             place: workspace.sources[entry.key.span.source].place(entry.key.span.start),
+            span: entry.key.span,
             key: entry.key.value,
         });
     }

@@ -7,7 +7,7 @@ use rollbook::__private::build::{ModuleId, ScopeId};
 use super::id::{RegistryId, SlotId, module_id, scope_id};
 use super::pattern::Pattern;
 use crate::manifest::Value;
-use crate::text::{Place, Spanned};
+use crate::text::{Place, Span, Spanned};
 
 /// A whole registry file.
 #[derive(Debug, Default)]
@@ -28,6 +28,8 @@ pub(crate) struct Model {
     pub(crate) viewer: ScopeId,
     /// In the manifest's order.
     pub(crate) registries: Vec<Registry>,
+    /// Whether the names are kept in a lock: the place that says so.
+    pub(crate) lock: Option<Span>,
     /// Which config files are checked, and how.
     pub(crate) checks: Vec<Check>,
     /// Registry and name of the entries that were left out because something is wrong with them.
@@ -67,6 +69,8 @@ pub(crate) struct Scope {
     pub(crate) end: usize,
     pub(crate) doc: Option<String>,
     pub(crate) place: Place,
+    /// The place of its key.
+    pub(crate) span: Span,
 }
 
 /// A kind of module.
@@ -96,6 +100,8 @@ pub(crate) struct Registry {
     pub(crate) doc: Option<String>,
     /// Enabled ones first, by scope and then in the manifest's order; then those whose feature is off, likewise.
     pub(crate) modules: Vec<Module>,
+    /// Names that were removed. In the tables they follow the modules.
+    pub(crate) reserved: Vec<Reserved>,
     pub(crate) place: Place,
 }
 
@@ -108,6 +114,12 @@ impl Registry {
     pub(crate) fn numbered(&self) -> impl Iterator<Item = (ModuleId, &Module)> {
         let modules = self.modules.iter().enumerate();
         modules.map(|(index, module)| (module_id(index), module))
+    }
+
+    /// Each reserved name with the id that it has in the tables, after those of the modules.
+    pub(crate) fn numbered_reserved(&self) -> impl Iterator<Item = (ModuleId, &Reserved)> {
+        let reserved = (self.modules.len()..).zip(&self.reserved);
+        reserved.map(|(index, entry)| (module_id(index), entry))
     }
 }
 
@@ -139,6 +151,8 @@ pub(crate) struct Module {
     pub(crate) config: Option<String>,
     pub(crate) build: Option<String>,
     pub(crate) aliases: Vec<String>,
+    /// What the manifest says of each alias besides.
+    pub(crate) terms: Vec<AliasTerms>,
     pub(crate) defaults: Vec<(String, Value)>,
     pub(crate) feature: Option<String>,
     /// Whether its feature is on; true without one.
@@ -147,6 +161,27 @@ pub(crate) struct Module {
     pub(crate) boxed: bool,
     pub(crate) doc: Option<String>,
     pub(crate) place: Place,
+    /// The place of its name.
+    pub(crate) span: Span,
+}
+
+/// For which versions of the package an alias is there.
+#[derive(Debug, Default)]
+pub(crate) struct AliasTerms {
+    pub(crate) span: Span,
+    pub(crate) since: Option<String>,
+    pub(crate) until: Option<Spanned<String>>,
+}
+
+/// A name that no module may have again.
+#[derive(Debug)]
+pub(crate) struct Reserved {
+    pub(crate) name: String,
+    pub(crate) scope: ScopeId,
+    /// What to do instead.
+    pub(crate) note: String,
+    pub(crate) place: Place,
+    pub(crate) span: Span,
 }
 
 /// Config files that are checked while the program builds.

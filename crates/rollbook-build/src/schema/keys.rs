@@ -67,6 +67,11 @@ fn any(kinds: &'static [Kind], definitions: &mut Map<String, Value>) -> Value {
             Kind::Tables(held) => {
                 json!({ "type": "array", "items": table_of(held, definitions) })
             }
+            Kind::TextsOrTables(held) => {
+                let mut items = table_of(held, definitions);
+                items["type"] = json!(["string", "object"]);
+                json!({ "type": "array", "items": items })
+            }
             Kind::Named(kinds) => {
                 json!({ "type": "object", "additionalProperties": any(kinds, definitions) })
             }

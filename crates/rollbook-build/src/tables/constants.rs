@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use rollbook::__private::build::{
-    Data, NO_SCOPE, NameTable, ScopeId, ScopeInfo, info as entry, with_aliases, with_deprecated,
-    with_feature,
+    Data, NO_SCOPE, NameTable, ScopeId, ScopeInfo, info as entry, reserved, with_aliases,
+    with_deprecated, with_feature,
 };
 
 use super::names::name_table;
@@ -32,6 +32,10 @@ fn contents(model: &Model) -> String {
             let name = (&module.name, module.scope, &module.aliases);
             let state = (module.enabled, &module.deprecated, &module.feature);
             out.push_str(&format!("{name:?}{state:?}"));
+        }
+        for entry in &registry.reserved {
+            let reserved = (&entry.name, entry.scope, &entry.note);
+            out.push_str(&format!("reserved {reserved:?}"));
         }
     }
     out
@@ -65,6 +69,12 @@ fn constant(model: &Model, registry: &Registry, scopes: &'static [ScopeInfo]) ->
         }
         info
     });
+    let removed = registry.reserved.iter().map(|entry| {
+        let scope = scopes[entry.scope.index()].name;
+        let (name, note) = (leak(&entry.name), leak(&entry.note));
+        reserved(name, entry.scope.packed(), scope, "", note)
+    });
+    let infos = infos.chain(removed);
     Data {
         name: leak(&registry.name),
         key: leak(&registry.key),

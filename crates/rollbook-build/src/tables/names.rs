@@ -24,16 +24,22 @@ fn keys(model: &Model, registry: &Registry) -> BTreeMap<String, Vec<Entry>> {
         .scope_ids()
         .map(|scope| canonical_range(model, scope, &counts))
         .collect::<Vec<_>>();
-    for (id, module) in registry.numbered() {
-        let scope = model.scope(module.scope);
-        for name in std::iter::once(&module.name).chain(&module.aliases) {
-            let own = range(module.scope, scope.end);
-            keys.entry(name.clone()).or_default().push((id, own));
-            if let Some(everywhere) = canonical[module.scope.index()] {
-                let name = format!("{}.{name}", scope.name);
-                keys.entry(name).or_default().push((id, everywhere));
-            }
+    let mut add = |id: ModuleId, scope_id: ScopeId, name: &String| {
+        let scope = model.scope(scope_id);
+        let own = range(scope_id, scope.end);
+        keys.entry(name.clone()).or_default().push((id, own));
+        if let Some(everywhere) = canonical[scope_id.index()] {
+            let name = format!("{}.{name}", scope.name);
+            keys.entry(name).or_default().push((id, everywhere));
         }
+    };
+    for (id, module) in registry.numbered() {
+        for name in std::iter::once(&module.name).chain(&module.aliases) {
+            add(id, module.scope, name);
+        }
+    }
+    for (id, reserved) in registry.numbered_reserved() {
+        add(id, reserved.scope, &reserved.name);
     }
     keys
 }

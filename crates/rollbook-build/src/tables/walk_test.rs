@@ -5,7 +5,7 @@ use rollbook::__private::build::{Data, ScopeId};
 
 use super::constants::constants;
 use crate::model::{Model, Module, Registry, Scope};
-use crate::text::Place;
+use crate::text::{Place, Span};
 
 /// A scope of the plain world; its index is its place in depth-first order.
 #[derive(Debug, Clone)]
@@ -122,6 +122,7 @@ pub(super) fn generated(world: &[Node]) -> &'static Data {
         end: node.end,
         doc: None,
         place: place(),
+        span: Span::default(),
     });
     let modules = world.iter().enumerate().flat_map(|(scope, node)| {
         node.modules.iter().map(move |name| Module {

@@ -4,5 +4,7 @@ pub(crate) mod files;
 pub(crate) mod json;
 pub(crate) mod rust;
 mod source;
+mod version;
 
 pub(crate) use source::{Place, Source, Span, Spanned};
+pub(crate) use version::version;

@@ -50,7 +50,7 @@ impl Text {
     }
 
     /// Adds a text with its hidden characters as `\u{202e}`.
-    const fn push_printable(mut self, text: &str) -> Self {
+    pub(crate) const fn push_printable(mut self, text: &str) -> Self {
         const HEX: &[u8; 16] = b"0123456789abcdef";
         let mut bytes = text.as_bytes();
         while !bytes.is_empty() {

@@ -8,7 +8,7 @@ use super::similar::{distance, respelled};
 use super::text::Text;
 use crate::lookup::id::{ModuleId, ScopeId};
 use crate::lookup::resolve::{cut, same};
-use crate::registry::{Data, ScopeInfo};
+use crate::registry::{Data, ScopeInfo, is_reserved};
 
 /// A name that no module has, as seen from a scope. Its `Display` says so and gives the best help known: the module is
 /// in another registry, in another scope, behind a feature, spelled otherwise, or has a similar name.
@@ -130,6 +130,8 @@ impl core::error::Error for UnknownScope {}
 pub enum Advice<'a> {
     /// It means this module, whose feature is off.
     Feature(ModuleId),
+    /// It was removed; the entry says what to do instead.
+    Reserved(ModuleId),
     /// It is in another registry: one of those that were given.
     Registry(usize),
     /// It names a scope that is not there.
@@ -151,8 +153,10 @@ impl Data {
     #[must_use]
     pub const fn explain(&'static self, viewer: ScopeId, name: &str) -> Text {
         let advice = self.advice(self.registries, viewer, name);
-        if let Advice::Feature(module) = advice {
-            return self.explain_feature(module);
+        match advice {
+            Advice::Feature(module) => return self.explain_feature(module),
+            Advice::Reserved(module) => return self.explain_reserved(module),
+            _ => {}
         }
         let mut text = Text::new()
             .push("no ")
@@ -180,7 +184,7 @@ impl Data {
                 self.advise(text, module, spelled, "; did you mean ", "?")
             }
             Advice::Empty => text.push("; this registry has no modules"),
-            Advice::Feature(_) | Advice::None => text,
+            Advice::Feature(_) | Advice::Reserved(_) | Advice::None => text,
         }
     }
 
@@ -193,7 +197,11 @@ impl Data {
         name: &'a str,
     ) -> Advice<'a> {
         if let Some(module) = self.resolve_any(viewer, name) {
-            return Advice::Feature(module);
+            return if is_reserved(&self.modules[module.index()]) {
+                Advice::Reserved(module)
+            } else {
+                Advice::Feature(module)
+            };
         }
         if let Some(other) = self.other_registry(registries, viewer, name) {
             return Advice::Registry(other);
@@ -263,6 +271,16 @@ impl Data {
         .push(", which is off in this build")
     }
 
+    const fn explain_reserved(&self, module: ModuleId) -> Text {
+        let info = &self.modules[module.index()];
+        let text = Text::new().push("the ").push(self.name).push(" ");
+        let text = text.quote(info.name).push(" was removed");
+        match info.deprecated {
+            Some(note) => text.push(": ").push_printable(note),
+            None => text,
+        }
+    }
+
     const fn advise(
         &self,
         text: Text,
@@ -290,8 +308,13 @@ impl Data {
         let mut index = 0;
         while index < registries.len() {
             let other = registries[index];
-            if !same(other.name, self.name) && other.resolve_any(viewer, name).is_some() {
-                return Some(index);
+            if !same(other.name, self.name) {
+                match other.resolve_any(viewer, name) {
+                    Some(module) if !is_reserved(&other.modules[module.index()]) => {
+                        return Some(index);
+                    }
+                    _ => {}
+                }
             }
             index += 1;
         }
@@ -311,7 +334,7 @@ impl Data {
         while module < self.modules.len() {
             let info = &self.modules[module];
             let mut index = 0;
-            while index <= info.aliases.len() {
+            while index <= info.aliases.len() && !is_reserved(info) {
                 let known = if index == 0 {
                     info.name
                 } else {

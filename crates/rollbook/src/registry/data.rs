@@ -64,6 +64,27 @@ pub const fn info(
     }
 }
 
+/// The entry of a name that was removed: no module, so it has no type. It follows the modules. `note` says what to do
+/// instead.
+#[must_use]
+pub const fn reserved(
+    name: &'static str,
+    scope_index: u16,
+    scope: &'static str,
+    place: &'static str,
+    note: &'static str,
+) -> Info {
+    // No manifest can write this type.
+    with_deprecated(info(name, scope_index, scope, "!", place), note)
+}
+
+/// Whether an entry is a name that was removed. `Kind::info()` gives none of them.
+#[must_use]
+pub const fn is_reserved(info: &Info) -> bool {
+    // Texts are not compared in a `const fn`.
+    matches!(info.type_name.as_bytes(), [b'!'])
+}
+
 /// Adds `aliases`.
 #[must_use]
 pub const fn with_aliases(mut info: Info, aliases: &'static [&'static str]) -> Info {
@@ -103,7 +124,7 @@ pub struct Data {
     pub tag_first: &'static str,
     /// All scopes of the manifest, depth first.
     pub scopes: &'static [ScopeInfo],
-    /// The modules; those whose feature is off come last.
+    /// The modules; those whose feature is off come last, and after them the names that were removed.
     pub modules: &'static [Info],
     /// How many modules are there to be built.
     pub enabled: u16,

@@ -11,7 +11,8 @@ use core::marker::PhantomData;
 pub use listing::Listing;
 
 pub use data::{
-    Data, Info, NO_SCOPE, ScopeInfo, info, with_aliases, with_deprecated, with_doc, with_feature,
+    Data, Info, NO_SCOPE, ScopeInfo, info, is_reserved, reserved, with_aliases, with_deprecated,
+    with_doc, with_feature,
 };
 
 use crate::explain::UnknownName;
