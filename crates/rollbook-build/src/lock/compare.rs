@@ -124,8 +124,7 @@ fn meaning(key: &Key, before: &What, found: &Named, names: &Names, span: Span) -
     };
     let (before, after) = match (before, &found.what) {
         // It may have become an alias, as `cargo rollbook rename` makes it; and it may be reserved.
-        (What::Module, _) | (What::Reserved(_), What::Reserved(_)) => return None,
-        (What::Alias { .. }, What::Reserved(_)) => return None,
+        (What::Module, _) | (_, What::Reserved(_)) => return None,
         (What::Alias { of, .. }, What::Alias { of: now, .. }) => {
             if of == now || is_alias_of(of, now) {
                 return None;
