@@ -345,7 +345,7 @@ mod tests {
         ];
         for (key, what) in cases {
             let text = text_of(&key, &what, None, true);
-            assert!(!text.contains(|c| is_hidden(c)), "{text:?}");
+            assert!(!text.contains(is_hidden), "{text:?}");
             assert_eq!(line(&text, "own"), Ok((key, what, None)), "{text}");
         }
     }
