@@ -284,8 +284,8 @@ pub(crate) fn bytes() -> Result<()> {
     rows.push(size("scoped", scoped, scoped::BARE));
     table(
         "Bytes of a table, beyond the text",
-        &["set"],
-        &["bytes", "bytes a name", "hash level"],
+        &["set", "method"],
+        &["bytes", "bytes a name"],
         &rows,
     );
     Ok(())
@@ -294,16 +294,15 @@ pub(crate) fn bytes() -> Result<()> {
 fn size(title: &str, table: &NameTable, names: &[&str]) -> Row {
     let bytes = size_of_val(table)
         + size_of::<NameSlot>() * table.slots.len()
-        + size_of::<u32>() * table.pilots.len()
+        + size_of::<u16>() * table.pilots.len()
         + size_of::<Range>() * table.ranges.len()
         + size_of::<Candidate>() * table.candidates.len();
     let bytes = bytes as f64;
     Row::new(
-        [title],
+        [title.to_owned(), format!("{:?}", table.method)],
         vec![
             Some(bytes),
             Some(bytes / names.len() as f64),
-            Some(f64::from(table.level)),
         ],
     )
 }

@@ -24,6 +24,7 @@ pub mod registry {
         read_bare, read_list, refuse_reserved,
     };
     pub use crate::generated::{TypeOf, kind_named, parent_of, position, scope_named, seen_from};
+    pub use crate::lookup::hash::Method;
     pub use crate::lookup::id::ScopeId;
     pub use crate::lookup::table::{EMPTY, NameTable, candidate, range, slot};
     #[cfg(feature = "serde")]
@@ -68,9 +69,11 @@ pub mod build {
     pub use crate::agreed::{DEEPEST, SCOPE_KEY, TAG_FIRST};
     pub use crate::explain::Advice;
     pub use crate::explain::distance;
-    pub use crate::lookup::hash::{hash, inner, middle, words};
+    pub use crate::lookup::hash::{Method, hash, input};
     pub use crate::lookup::id::{ModuleId, ScopeId};
-    pub use crate::lookup::table::{Candidate, EMPTY, NameSlot, NameTable, Range, SHARED, reduce};
+    pub use crate::lookup::table::{
+        Candidate, EMPTY, NameSlot, NameTable, Range, SHARED, bucket, place,
+    };
     pub use crate::registry::{
         Data, NO_SCOPE, ScopeInfo, info, is_reserved, reserved, with_aliases, with_deprecated,
         with_feature,

@@ -105,8 +105,8 @@ fn info(model: &Model, module: &Module) -> String {
 }
 
 fn table(table: &NameTable) -> String {
-    let pilots = table.pilots.chunks(8).map(|line| {
-        let line = line.iter().map(|pilot| format!("{pilot:#010x}"));
+    let pilots = table.pilots.chunks(16).map(|line| {
+        let line = line.iter().map(|pilot| pilot.to_string());
         line.collect::<Vec<_>>().join(", ")
     });
     let slots = table.slots.iter().map(|slot| {
@@ -136,10 +136,12 @@ fn table(table: &NameTable) -> String {
         format!("candidate({module}, {range}, {last})")
     });
     format!(
-        "table: NameTable {{\n    seed: {:#018x},\n    level: {},\n    shift: {},\n{}{}{}{}    text: {},\n}},\n",
+        "table: NameTable {{\n    method: Method::{:?},\n    seed: {:#018x},\n    shift: {},\n    lengths: {:?},\n{}{}{}{}    \
+         text: {},\n}},\n",
+        table.method,
         table.seed,
-        table.level,
         table.shift,
+        table.lengths,
         list("pilots", pilots),
         list("slots", slots),
         list("ranges", ranges),

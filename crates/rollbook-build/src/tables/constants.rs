@@ -89,8 +89,9 @@ fn constant(model: &Model, registry: &Registry, scopes: &'static [ScopeInfo]) ->
                 .count(),
         ),
         table: NameTable {
+            method: table.perfect.method,
+            lengths: table.lengths,
             seed: table.perfect.seed,
-            level: table.perfect.level,
             shift: table.perfect.shift as u8,
             pilots: table.perfect.pilots.leak(),
             slots: table.slots.leak(),

@@ -1,110 +1,171 @@
-//! Finds the perfect hash over a registry's names: a seed for small tables, phf_generator's for others.
+//! Finds how a table tells its names apart: the least that has to be read of them, and a perfect hash of that.
 
 use std::collections::HashSet;
 
-use phf_generator::ptrhash;
-use rollbook::__private::build::{hash, inner, middle, words};
+use rollbook::__private::build::{Method, bucket, hash, input, place};
 
 /// A perfect hash. `slots` holds the index of the key in each slot.
 pub(super) struct Perfect {
+    pub(super) method: Method,
     pub(super) seed: u64,
-    pub(super) level: u8,
     pub(super) shift: u32,
-    pub(super) pilots: Vec<u32>,
+    pub(super) pilots: Vec<u16>,
     pub(super) slots: Vec<Option<usize>>,
 }
+
+/// At most this many names are compared one after the other, as a `match` would.
+const FEW: usize = 3;
 
 /// With at most this many names, we search for a seed that puts every name in its own slot.
 const SMALL: usize = 29;
 
+/// How many seeds are tried for a table with pilots, and how many methods. The first almost always fits, unless names were
+/// made to collide.
+const SEEDS: usize = 16;
+const METHODS: usize = 8;
+
 /// The keys must differ from each other.
 pub(super) fn perfect(keys: &[&str]) -> Perfect {
-    let level = level(keys);
-    if keys.len() <= SMALL {
-        if let Some(found) = small(keys, level) {
-            return found;
-        }
+    if keys.len() <= FEW {
+        return by_one_of(keys, std::iter::empty());
     }
-    large(keys, level)
+    by_one_of(keys, methods(keys))
 }
 
-fn hash_of(key: &str, seed: u64, level: u8) -> u64 {
-    let key = key.as_bytes();
-    hash(key, words(key), inner(key), seed, level)
-}
-
-/// Picks how much of each name to hash. If two names had equal hashes for every seed, phf_generator would never return,
-/// so we rule that out first.
-fn level(keys: &[&str]) -> u8 {
-    let distinct = |level: u8| {
-        let inputs = keys.iter().map(|key| {
-            let bytes = key.as_bytes();
-            let middle = if level > 0 {
-                middle(bytes, inner(bytes), level)
-            } else {
-                0
-            };
-            let (first, second) = words(bytes);
-            // Exactly what the hash is made of: names that agree here hash alike for every seed.
-            (first ^ middle, second ^ bytes.len() as u64)
-        });
-        inputs.collect::<HashSet<_>>().len() == keys.len()
-    };
-    (0..u8::MAX)
-        .find(|level| distinct(*level))
-        .unwrap_or(u8::MAX)
-}
-
-fn small(keys: &[&str], level: u8) -> Option<Perfect> {
-    let bits = (keys.len() * 2).next_power_of_two().trailing_zeros().max(1);
-    let shift = 64 - bits;
-    for attempt in 1..100_000u64 {
-        let seed = attempt.wrapping_mul(0xA076_1D64_78BD_642F);
-        let mut slots = vec![None; 1 << bits];
-        let free = keys.iter().enumerate().all(|(index, key)| {
-            let slot = (hash_of(key, seed, level) >> shift) as usize;
-            slots[slot].replace(index).is_none()
-        });
-        if free {
-            return Some(Perfect {
-                seed,
-                level,
-                shift,
-                pilots: Vec::new(),
-                slots,
-            });
-        }
-    }
-    None
-}
-
-fn large(keys: &[&str], level: u8) -> Perfect {
-    let state = ptrhash::generate_hash_with_hash_fn(keys, |key, seed| hash_of(key, *seed, level));
-    // As the generator expands a pilot; stored expanded, a look-up need not multiply.
-    let pilots = state.pilots.iter().map(|pilot| {
-        let expanded = 0x517c_c1b7_2722_0a95_u64.wrapping_mul(state.seed ^ u64::from(*pilot));
-        (expanded >> 32) as u32 ^ expanded as u32
+fn by_one_of(keys: &[&str], methods: impl Iterator<Item = Method>) -> Perfect {
+    let methods = methods.filter(|method| tells_apart(keys, *method));
+    let mut methods = methods.take(METHODS);
+    let hashed = methods.find_map(|method| {
+        let small = || small(keys, method);
+        let found = if keys.len() <= SMALL { small() } else { None };
+        found.or_else(|| large(keys, method))
     });
-    let pilots = pilots.collect::<Vec<_>>();
-    // All the generator's places, so that none needs its remapping.
-    let mut slots = vec![None; state.map.len() + state.remap.len()];
-    for (index, key) in keys.iter().enumerate() {
-        let hash = hash_of(key, state.seed, level);
-        let bucket = reduce(hash as u32, pilots.len());
-        let slot = reduce((hash >> 32) as u32 ^ pilots[bucket], slots.len());
-        slots[slot] = Some(index);
-    }
-    Perfect {
-        seed: state.seed,
-        level,
+    hashed.unwrap_or_else(|| Perfect {
+        method: Method::Compare,
+        seed: 0,
         shift: 0,
-        pilots,
-        slots,
+        pilots: Vec::new(),
+        slots: (0..keys.len()).map(Some).collect(),
+    })
+}
+
+/// The cheapest first.
+fn methods(keys: &[&str]) -> impl Iterator<Item = Method> {
+    let longest = keys.iter().map(|key| key.len()).max().unwrap_or_default();
+    // Two words and two windows hold all bytes of names up to this length. In longer ones we search where they differ.
+    let reach = if longest > 32 {
+        longest.min(64) as u16
+    } else {
+        8
+    };
+    let starts = || (8..=reach).step_by(4);
+    let mut windows = starts()
+        .flat_map(|start| starts().map(move |end| (start, end + 8)))
+        .collect::<Vec<_>>();
+    windows.sort_by_key(|(start, end)| start + end);
+    let windows = windows.into_iter();
+    let windows = windows.map(|(start, end)| Method::Windows(start, end));
+    // If all names are long, their words are often the same, and more of the name costs nothing: it is compared anyway.
+    let is_short = keys.iter().any(|key| key.len() <= 16);
+    let words = is_short.then_some(Method::Words);
+    words
+        .into_iter()
+        .chain(windows)
+        .chain((0..8).map(Method::Whole))
+}
+
+/// Whether all names have different hashes with some seed.
+fn tells_apart(keys: &[&str], method: Method) -> bool {
+    let mut seen = HashSet::new();
+    let mut inputs = keys
+        .iter()
+        .map(|key| (input(key.as_bytes(), method), key.len()));
+    inputs.all(|input| seen.insert(input))
+}
+
+fn seeds() -> impl Iterator<Item = u64> {
+    (1..).map(|attempt: u64| attempt.wrapping_mul(0xA076_1D64_78BD_642F))
+}
+
+/// The inputs of all keys, to be hashed with many seeds.
+fn hashes(keys: &[&str], method: Method) -> impl Fn(u64) -> Vec<u64> {
+    let inputs = keys
+        .iter()
+        .map(|key| (input(key.as_bytes(), method), key.len()));
+    let inputs = inputs.collect::<Vec<_>>();
+    move |seed| {
+        let hashes = inputs
+            .iter()
+            .map(|(input, length)| hash(*input, *length, seed));
+        hashes.collect()
     }
 }
 
-fn reduce(value: u32, limit: usize) -> usize {
-    rollbook::__private::build::reduce(value, limit as u32) as usize
+fn small(keys: &[&str], method: Method) -> Option<Perfect> {
+    let bits = (keys.len() * 2).next_power_of_two().trailing_zeros();
+    let shift = 64 - bits;
+    let hashes = hashes(keys, method);
+    seeds().take(100_000).find_map(|seed| {
+        let mut slots = vec![None; 1 << bits];
+        for (index, hash) in hashes(seed).into_iter().enumerate() {
+            if slots[(hash >> shift) as usize].replace(index).is_some() {
+                return None;
+            }
+        }
+        Some(Perfect {
+            method,
+            seed,
+            shift,
+            pilots: Vec::new(),
+            slots,
+        })
+    })
+}
+
+/// Hash and displace: the names of a bucket are moved together, by the bucket's pilot, to slots that are free.
+fn large(keys: &[&str], method: Method) -> Option<Perfect> {
+    let hashes = hashes(keys, method);
+    seeds().take(SEEDS).find_map(|seed| {
+        let (pilots, slots) = displaced(&hashes(seed))?;
+        Some(Perfect {
+            method,
+            seed,
+            shift: 0,
+            pilots,
+            slots,
+        })
+    })
+}
+
+fn displaced(hashes: &[u64]) -> Option<(Vec<u16>, Vec<Option<usize>>)> {
+    let mut slots = vec![None; hashes.len() + hashes.len() / 32 + 1];
+    // Two to four names each.
+    let mut buckets = vec![Vec::new(); (hashes.len() / 4).next_power_of_two()];
+    let mut pilots = vec![0; buckets.len()];
+    for (index, hash) in hashes.iter().enumerate() {
+        buckets[bucket(*hash, pilots.len())].push(index);
+    }
+    let mut order = (0..buckets.len()).collect::<Vec<_>>();
+    // While there is room, the buckets that are hard to place.
+    order.sort_by_key(|bucket| std::cmp::Reverse(buckets[*bucket].len()));
+    let mut places = Vec::new();
+    for bucket in order {
+        let names = &buckets[bucket];
+        let pilot = (1..=u16::MAX).step_by(2).find(|pilot| {
+            places.clear();
+            names.iter().all(|name| {
+                let place = place(hashes[*name], *pilot, slots.len());
+                let free = slots[place].is_none() && !places.contains(&place);
+                places.push(place);
+                free
+            })
+        })?;
+        pilots[bucket] = pilot;
+        for (place, name) in places.iter().zip(names) {
+            slots[*place] = Some(*name);
+        }
+    }
+    Some((pilots, slots))
 }
 
 #[cfg(test)]
@@ -119,46 +180,50 @@ mod tests {
         found
     }
 
+    fn method(name: impl Fn(usize) -> String) -> Method {
+        check(&(0..2000).map(name).collect::<Vec<_>>()).method
+    }
+
     #[test]
     fn every_size_has_a_place_for_every_name() {
-        for size in [
-            0, 1, 2, 3, 4, 5, 8, 17, 29, 30, 31, 32, 64, 100, 1000, 10_000,
-        ] {
-            check(&(0..size).map(|n| format!("Name{n}")).collect::<Vec<_>>());
+        let large = [32, 33, 50, 64, 65, 100, 127, 128, 129, 1000, 10_000, 32_767];
+        for size in (0..=31).chain(large) {
+            let found = check(&(0..size).map(|n| format!("Name{n}")).collect::<Vec<_>>());
+            assert_eq!(found.method == Method::Compare, size <= FEW, "{size}");
+            assert_eq!(found.pilots.is_empty(), size <= SMALL, "{size}");
+            assert!(size <= SMALL || found.slots.len() <= size + size / 32 + 1);
         }
     }
 
     #[test]
-    fn names_that_differ_in_the_middle_only() {
-        let filled = |n: usize| format!("Aaaaaaaa{n:08}aaaaaaaaaaaaaaaa");
-        assert_eq!(check(&(0..100).map(filled).collect::<Vec<_>>()).level, 1);
-        let off_centre =
-            |n: usize| format!("Aaaaaaaaaaaaaaaa{n:04}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
-        assert_eq!(
-            check(&(0..100).map(off_centre).collect::<Vec<_>>()).level,
-            2
-        );
+    fn the_least_that_tells_names_apart_is_read() {
+        let short = |n| format!("{n:08}aa");
+        assert_eq!(method(short), Method::Words);
+        let ends = |n: usize| format!("{n:08}{}", "a".repeat(n % 30));
+        assert_eq!(method(ends), Method::Words);
+        let middle = |n| format!("Aaaaaaaa{n:08}aaaaaaaaaaaaaaaa");
+        assert_eq!(method(middle), Method::Windows(8, 16));
+        let far = |n| format!("org/example/stage/of/{n:08}/with/a/long/common/end/like/this");
+        assert_eq!(method(far), Method::Windows(24, 16));
+        let both = |n: usize| {
+            let (one, two) = (n / 50, n % 50);
+            format!("org/example/stage/of/{one}/aaaaaaaaaaaaaaaaaaaa/{two}/with/this/end")
+        };
+        assert!(matches!(method(both), Method::Windows(..)));
+        let out_of_reach = |n| format!("{0}{n:08}{0}", "a".repeat(80));
+        assert_eq!(method(out_of_reach), Method::Whole(0));
     }
 
-    /// Each level-2 state is zero after the third word, whatever stood before it.
     #[test]
-    fn names_made_to_collide() {
-        let name = |n: usize| {
-            let digits = format!("{n:08}");
-            let (word, _) = words(digits.as_bytes());
-            // At level 2 this is the state after the first word behind the head.
-            let state = middle(&[], (word, 0), 1);
-            let forged = state
-                .to_le_bytes()
-                .map(|byte| char::from(byte & 0x7F))
-                .iter()
-                .collect::<String>();
-            format!("AAAAAAAA{digits}{forged}AAAAAAAAAAAAAAAA")
-        };
-        let mut keys = (0..64).map(name).collect::<Vec<_>>();
-        keys.sort();
-        keys.dedup();
-        check(&keys);
+    fn names_that_no_method_tells_apart_are_compared() {
+        // As far as such a method goes, all of these are the same.
+        let keys = (0..100).map(|n| format!("{0}{n:08}{0}", "a".repeat(80)));
+        let keys = keys.collect::<Vec<_>>();
+        let keys = keys.iter().map(String::as_str).collect::<Vec<_>>();
+        let blind = [Method::Words, Method::Windows(8, 16)];
+        let found = by_one_of(&keys, blind.into_iter());
+        assert_eq!(found.method, Method::Compare);
+        assert_eq!(found.slots.len(), 100);
     }
 
     #[test]

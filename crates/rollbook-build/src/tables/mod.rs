@@ -7,6 +7,8 @@ mod hash;
 mod look_up;
 mod names;
 #[cfg(test)]
+mod names_test;
+#[cfg(test)]
 mod walk_test;
 
 pub(crate) use constants::constants;

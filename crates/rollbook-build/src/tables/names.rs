@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rollbook::__private::build::{
-    Candidate, EMPTY, ModuleId, NameSlot, Range, SHARED, ScopeId, words,
+    Candidate, EMPTY, ModuleId, NameSlot, Range, SHARED, ScopeId, input,
 };
 
 use super::hash::{Perfect, perfect};
@@ -69,6 +69,8 @@ fn canonical_range(model: &Model, scope: ScopeId, counts: &HashMap<&str, usize>)
 /// The table of names of one registry.
 pub(super) struct Names {
     pub(super) perfect: Perfect,
+    /// Those of the shortest and of the longest name.
+    pub(super) lengths: (u16, u16),
     pub(super) slots: Vec<NameSlot>,
     pub(super) ranges: Vec<Range>,
     pub(super) candidates: Vec<Candidate>,
@@ -79,8 +81,13 @@ pub(super) fn name_table(model: &Model, registry: &Registry) -> Names {
     let keys = keys(model, registry);
     let names = keys.keys().map(String::as_str).collect::<Vec<_>>();
     let entries = keys.values().collect::<Vec<_>>();
+    let lengths = names.iter().map(|name| name.len() as u16);
     let mut table = Names {
         perfect: perfect(&names),
+        lengths: (
+            lengths.clone().min().unwrap_or_default(),
+            lengths.max().unwrap_or_default(),
+        ),
         slots: Vec::new(),
         ranges: Vec::new(),
         candidates: Vec::new(),
@@ -93,9 +100,10 @@ pub(super) fn name_table(model: &Model, registry: &Registry) -> Names {
             continue;
         };
         let (name, group) = (names[index], entries[index]);
-        let (first, second) = words(name.as_bytes());
-        let offset = table.text.len();
+        let (first, second) = input(name.as_bytes(), table.perfect.method);
+        let mut offset = 0;
         if name.len() > 16 {
+            offset = table.text.len();
             table.text.push_str(name);
         }
         let (entry, range) = match group.as_slice() {

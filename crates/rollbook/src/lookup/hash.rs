@@ -1,12 +1,24 @@
 //! The hash of a name: a `const fn`, the same on every host and target.
 //!
-//! Two words and the length tell apart all names of up to 16 bytes, so one folded multiply of them is enough; how much
-//! of the middle of a longer name is hashed is a property of the table (`level`), chosen by the generator.
+//! The names of a table are known when it is made. So one multiplication is enough: the generator picks the least that
+//! has to be read of a name to tell those names apart, and a look-up compares the rest.
+
+/// How a table finds a name. The generator picks the first that tells the table's names apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Each slot is compared. For tables with up to three names, and for names that no hash tells apart.
+    Compare,
+    /// The hash of the two [`words`], which are the name if it has at most 16 bytes.
+    Words,
+    /// The same, with two more words of names above 16 bytes: so many bytes behind the start, and before the end.
+    Windows(u16, u16),
+    /// The hash of all bytes. The number is where it begins, for names that collide by design.
+    Whole(u8),
+}
 
 /// Two words that, with the length, are the name where it has at most 16 bytes.
 #[inline]
-#[must_use]
-pub const fn words(name: &[u8]) -> (u64, u64) {
+pub(crate) const fn words(name: &[u8]) -> (u64, u64) {
     let length = name.len();
     // Choices between values and not between ways: what length comes next is what cannot be predicted.
     let four = if length >= 4 { name } else { &[0; 4] };
@@ -25,42 +37,78 @@ pub(crate) const WHOLE: usize = 32;
 
 /// Two more words, which with [`words`] are the name where it has at most `WHOLE` bytes; of a name of up to 16, zeros.
 #[inline]
-#[must_use]
-pub const fn inner(name: &[u8]) -> (u64, u64) {
+pub(crate) const fn inner(name: &[u8]) -> (u64, u64) {
+    windows(name, 8, 16)
+}
+
+/// The words that begin this many bytes behind the start, and before the end, or as near to that as a name lets them; of a
+/// name of up to 16, zeros.
+#[inline]
+const fn windows(name: &[u8], start: u16, end: u16) -> (u64, u64) {
     // A choice between two texts and not between two ways: whether a name is long is what cannot be predicted.
     let long = if name.len() > 16 { name } else { &[0; 16] };
-    (eight(long, 8), eight(long, long.len() - 16))
+    let (start, end) = (start as usize, end as usize);
+    let last = long.len() - 8;
+    let first = eight(long, if start < last { start } else { last });
+    let back = if end < long.len() { end } else { long.len() };
+    (first, eight(long, long.len() - back))
 }
 
-/// The hash of a name whose words are already known.
+impl Method {
+    /// Whether [`input`] is the words themselves.
+    #[inline]
+    pub(crate) const fn has_words(self) -> bool {
+        matches!(self, Method::Compare | Method::Words)
+    }
+}
+
+/// What is hashed of a name. Names of a table that agree here have the same hash with every seed. Of a name of up to 16
+/// bytes it is, with the length, the name.
 #[inline]
 #[must_use]
-pub const fn hash(name: &[u8], words: (u64, u64), inner: (u64, u64), seed: u64, level: u8) -> u64 {
-    let mut first = words.0;
-    if level > 0 {
-        first ^= middle(name, inner, level);
-    }
-    fold(first ^ seed, words.1 ^ name.len() as u64 ^ MULTIPLIER)
+pub const fn input(name: &[u8], method: Method) -> (u64, u64) {
+    let words = words(name);
+    let more = match method {
+        Method::Compare | Method::Words => (0, 0),
+        Method::Windows(start, end) => windows(name, start, end),
+        Method::Whole(start) => (whole(name, start), 0),
+    };
+    (words.0 ^ more.0, words.1 ^ more.1)
 }
 
-/// What goes into a name's hash besides the two words: at level 1 the two inner ones, from level 2 on all bytes.
+/// The [`words`] of a name of more than 16 bytes; of another one, zeros.
+#[inline]
+pub(crate) const fn long_words(name: &[u8]) -> (u64, u64) {
+    let long = if name.len() > 16 { name } else { &[0; 16] };
+    (eight(long, 0), eight(long, long.len() - 8))
+}
+
+/// The hash, of what [`input`] returns and of the length.
 #[inline]
 #[must_use]
-pub const fn middle(name: &[u8], inner: (u64, u64), level: u8) -> u64 {
-    if level > 1 && name.len() > WHOLE {
-        return whole(name, level);
-    }
-    fold(inner.0 ^ ODD, inner.1 ^ MULTIPLIER)
+pub const fn hash(input: (u64, u64), length: usize, seed: u64) -> u64 {
+    fold(input.0 ^ seed, input.1 ^ length as u64 ^ MULTIPLIER)
 }
 
-#[inline(never)]
-const fn whole(name: &[u8], level: u8) -> u64 {
-    // Levels above 2 begin elsewhere: for names that collide by design.
-    let mut state = ODD ^ (level as u64 - 2);
+/// All bytes that [`words`] leaves out of a name of more than 16; of another one, 0.
+#[inline]
+const fn whole(name: &[u8], start: u8) -> u64 {
+    if name.len() <= 16 {
+        return 0;
+    }
+    let mut key = ODD ^ start as u64;
+    let mut state = 0;
     let mut at = 8;
     while at + 8 < name.len() {
-        state = fold(state ^ eight(name, at), MULTIPLIER);
-        at += 8;
+        let next = if at + 16 <= name.len() {
+            at + 8
+        } else {
+            name.len() - 8
+        };
+        // No step waits for the one before.
+        state ^= fold(eight(name, at) ^ key, eight(name, next) ^ MULTIPLIER);
+        key = key.rotate_left(23);
+        at += 16;
     }
     state
 }
@@ -72,6 +120,12 @@ const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
 const fn fold(left: u64, right: u64) -> u64 {
     let wide = left as u128 * right as u128;
     wide as u64 ^ (wide >> 64) as u64
+}
+
+/// The first and the last four bytes; zeros where there are not so many.
+#[inline]
+pub(crate) const fn four(bytes: &[u8]) -> (u32, u32) {
+    (first_four(bytes) as u32, last_four(bytes) as u32)
 }
 
 #[inline]
@@ -107,8 +161,8 @@ mod tests {
     use super::*;
     use alloc::vec;
 
-    fn hash_of(name: &[u8], seed: u64, level: u8) -> u64 {
-        hash(name, words(name), inner(name), seed, level)
+    fn hash_of(name: &[u8], method: Method) -> u64 {
+        hash(input(name, method), name.len(), 42)
     }
 
     #[test]
@@ -132,27 +186,40 @@ mod tests {
     /// Worked out by a separate program: the generated tables hold these values, so no host or target may differ.
     #[test]
     fn fixed_values() {
-        let check = |name: &str, level: u8, expect: u64| {
-            assert_eq!(hash_of(name.as_bytes(), 42, level), expect, "{name}");
+        let check = |name: &str, method: Method, expect: u64| {
+            assert_eq!(hash_of(name.as_bytes(), method), expect, "{name}");
         };
-        check("", 0, 17_661_420_568_835_545_963);
-        check("ReLU", 0, 8_682_594_660_836_598_400);
-        check("TwoStageDetectorWithMask", 0, 1_931_291_126_940_162_725);
-        check("TwoStageDetectorWithMask", 1, 766_764_678_822_111_706);
-        check("TwoStageDetectorWithMask", 2, 766_764_678_822_111_706);
-        let long = "ANameOfMoreThanThirtyTwoBytesWithMask";
-        check(long, 1, 3_334_724_808_795_724_877);
-        check(long, 2, 9_645_394_492_793_320_211);
+        check("", Method::Words, 17_661_420_568_835_545_963);
+        check("ReLU", Method::Words, 8_682_594_660_836_598_400);
+        check("ReLU", Method::Windows(8, 16), 8_682_594_660_836_598_400);
+        check("ReLU", Method::Whole(0), 8_682_594_660_836_598_400);
+        let long = "TwoStageDetectorWithMask";
+        check(long, Method::Words, 1_931_291_126_940_162_725);
+        check(long, Method::Windows(8, 16), 12_270_516_456_739_399_345);
+        check(long, Method::Windows(60, 12), 14_744_646_211_295_394_814);
+        let longer = "ANameOfMoreThanThirtyTwoBytesWithMask";
+        check(longer, Method::Whole(0), 1_901_470_968_380_307_871);
+        check(longer, Method::Whole(3), 8_743_408_984_025_490_939);
     }
 
     #[test]
-    fn level_two_sees_every_byte() {
-        for length in [20, 32, 33, 61] {
+    fn windows_stay_inside_of_the_name() {
+        let name = b"0123456789abcdefghijklmn";
+        let word = |at: usize| eight(name, at);
+        assert_eq!(windows(name, 9, 17), (word(9), word(7)));
+        assert_eq!(windows(name, 60, 60), (word(16), word(0)));
+        assert_eq!(windows(&name[..16], 9, 17), (0, 0));
+    }
+
+    #[test]
+    fn the_last_method_sees_every_byte() {
+        for length in 1..70 {
             let plain = vec![b'a'; length];
             for place in 0..length {
                 let mut other = plain.clone();
                 other[place] = b'b';
-                assert_ne!(hash_of(&plain, 7, 2), hash_of(&other, 7, 2));
+                let all = |name| input(name, Method::Whole(0));
+                assert_ne!(all(&plain), all(&other), "{length} {place}");
             }
         }
     }

@@ -1,17 +1,16 @@
 //! The table of one registry: a perfect hash over all its names, for all viewers; a constant.
 
-use super::hash::{WHOLE, eight, hash, inner, words};
+use super::hash::{Method, WHOLE, eight, four, hash, inner, input, long_words, words};
 use super::id::{ModuleId, ScopeId};
 
 /// One place of a [`NameTable`]: a name and where it leads.
 ///
-/// A name of up to 16 bytes is told by `first`, `second` and `length` alone; a longer one also by its middle in the
-/// table's text.
+/// A name of up to 16 bytes is told by `first`, `second` and `length` alone; a longer one also by the table's text.
 #[derive(Debug, Clone, Copy)]
 pub struct NameSlot {
-    /// The first word of the name.
+    /// The first half of what is hashed of the name: see [`input`].
     pub first: u64,
-    /// The second word of the name.
+    /// The second half.
     pub second: u64,
     /// Where the name begins in the table's text.
     pub offset: u32,
@@ -85,23 +84,27 @@ pub const fn candidate(module: u16, range: Range, last: bool) -> Candidate {
 }
 
 /// A perfect hash table. Written by the generator; looked up at run time and by rustc alike.
+///
+/// In a program it is a constant, so the compiler leaves out what no name of this table needs.
 #[derive(Debug)]
 pub struct NameTable {
+    /// How a name is found.
+    pub method: Method,
     /// The seed of the hash.
     pub seed: u64,
-    /// How much of the middle of long names is hashed.
-    pub level: u8,
     /// For a table without pilots: the slot is the hash shifted right by this. There are two slots or more.
     pub shift: u8,
-    /// What displaces a bucket's names; empty for small tables.
-    pub pilots: &'static [u32],
+    /// The length in bytes of the shortest name, and of the longest one.
+    pub lengths: (u16, u16),
+    /// What moves a bucket's names to free slots. There is a power of two of them; none in small tables.
+    pub pilots: &'static [u16],
     /// The names.
     pub slots: &'static [NameSlot],
     /// From where each slot's name is seen; empty where there is one scope.
     pub ranges: &'static [Range],
     /// The groups of names that several scopes have.
     pub candidates: &'static [Candidate],
-    /// All names, one after the other.
+    /// All names of more than 16 bytes, one after the other.
     pub text: &'static str,
 }
 
@@ -111,22 +114,49 @@ impl NameTable {
     #[must_use]
     pub const fn find(&self, name: &str) -> Option<usize> {
         let name = name.as_bytes();
-        let (pair, more) = (words(name), inner(name));
-        let hash = hash(name, pair, more, self.seed, self.level);
+        if name.len() < self.lengths.0 as usize || name.len() > self.lengths.1 as usize {
+            return None;
+        }
+        if let Method::Compare = self.method {
+            return self.compare(name);
+        }
+        let input = input(name, self.method);
+        let hash = hash(input, name.len(), self.seed);
         let index = if self.pilots.is_empty() {
             (hash >> self.shift) as usize
         } else {
-            let bucket = reduce(hash as u32, self.pilots.len() as u32) as usize;
-            reduce(
-                (hash >> 32) as u32 ^ self.pilots[bucket],
-                self.slots.len() as u32,
-            ) as usize
+            let pilot = self.pilots[bucket(hash, self.pilots.len())];
+            place(hash, pilot, self.slots.len())
         };
-        if self.holds(&self.slots[index], name, pair, more) {
+        if self.holds(&self.slots[index], name, input) {
             Some(index)
         } else {
             None
         }
+    }
+
+    /// Compares with all slots, in numbers and not in branches: which one it is cannot be predicted.
+    #[inline(always)]
+    const fn compare(&self, name: &[u8]) -> Option<usize> {
+        let mut found = 0;
+        let mut index = 0;
+        while index < self.slots.len() {
+            let slot = &self.slots[index];
+            // The length first: behind it the compiler knows which bytes to compare.
+            if name.len() == slot.length as usize {
+                let differs = if name.len() >= 4 && name.len() < 8 {
+                    let (first, second) = four(name);
+                    (slot.first as u32 ^ first) as u64 | (slot.second as u32 ^ second) as u64
+                } else {
+                    let (first, second) = words(name);
+                    slot.first ^ first | slot.second ^ second
+                };
+                let is = (differs | self.differs_inside(slot, name) == 0) as usize;
+                found |= is * (index + 1);
+            }
+            index += 1;
+        }
+        found.checked_sub(1)
     }
 
     /// The module behind a slot as seen from a scope.
@@ -158,27 +188,37 @@ impl NameTable {
     }
 
     #[inline(always)]
-    const fn holds(
-        &self,
-        slot: &NameSlot,
-        name: &[u8],
-        pair: (u64, u64),
-        more: (u64, u64),
-    ) -> bool {
-        let differs = (slot.first ^ pair.0)
-            | (slot.second ^ pair.1)
+    const fn holds(&self, slot: &NameSlot, name: &[u8], input: (u64, u64)) -> bool {
+        // What is hashed comes first: so a name that is not there is refused here, unless its hash was made to be the same.
+        let differs = (slot.first ^ input.0)
+            | (slot.second ^ input.1)
             | (slot.length as u64 ^ name.len() as u64);
-        if differs != 0 {
-            return false;
+        differs == 0 && self.differs_inside(slot, name) == 0
+    }
+
+    /// What of a name of the slot's length is not part of its first and second word: not 0 if that differs.
+    #[inline(always)]
+    const fn differs_inside(&self, slot: &NameSlot, name: &[u8]) -> u64 {
+        if self.lengths.1 <= 16 {
+            return 0;
         }
+        // The offset of a name of up to 16 bytes is 0, and the text is longer than that.
         let Some((_, text)) = self.text.as_bytes().split_at_checked(slot.offset as usize) else {
-            return false;
+            return 1;
         };
-        // No branch either: see `inner`.
-        let text = if name.len() > 16 { text } else { &[0; 16] };
-        let last = if name.len() > 16 { name.len() - 16 } else { 0 };
-        let differs = (eight(text, 8) ^ more.0) | (eight(text, last) ^ more.1);
-        differs == 0 && (name.len() <= WHOLE || same_inside(text, name))
+        let Some((text, _)) = text.split_at_checked(name.len()) else {
+            return 1;
+        };
+        let (more, there) = (inner(name), inner(text));
+        let mut differs = (more.0 ^ there.0) | (more.1 ^ there.1);
+        if !self.method.has_words() {
+            let (ends, there) = (long_words(name), long_words(text));
+            differs |= (ends.0 ^ there.0) | (ends.1 ^ there.1);
+        }
+        if name.len() > WHOLE {
+            differs |= differs_far_inside(text, name);
+        }
+        differs
     }
 
     #[inline(never)]
@@ -202,27 +242,30 @@ impl NameTable {
     }
 }
 
-/// Compares what the four words leave out, in words that overlap.
+/// What the four words of each end leave out, in words that overlap.
 #[inline]
-const fn same_inside(text: &[u8], name: &[u8]) -> bool {
+const fn differs_far_inside(text: &[u8], name: &[u8]) -> u64 {
     let end = name.len() - 24;
-    let differs = (eight(text, 16) ^ eight(name, 16)) | (eight(text, end) ^ eight(name, end));
-    if differs != 0 {
-        return false;
-    }
+    let mut differs = (eight(text, 16) ^ eight(name, 16)) | (eight(text, end) ^ eight(name, end));
     let mut at = 24;
     while at < end {
-        if eight(text, at) != eight(name, at) {
-            return false;
-        }
+        differs |= eight(text, at) ^ eight(name, at);
         at += 8;
     }
-    true
+    differs
 }
 
-/// Maps all of `u32` onto `0..limit`.
+/// The bucket of a hash, among a power of two of them.
 #[inline]
 #[must_use]
-pub const fn reduce(value: u32, limit: u32) -> u32 {
-    ((value as u64 * limit as u64) >> 32) as u32
+pub const fn bucket(hash: u64, buckets: usize) -> usize {
+    hash as usize & (buckets - 1)
+}
+
+/// The slot of a hash whose bucket has this pilot. Odd pilots lead to all slots.
+#[inline]
+#[must_use]
+pub const fn place(hash: u64, pilot: u16, slots: usize) -> usize {
+    let moved = ((hash >> 32) as u32).wrapping_mul(pilot as u32);
+    ((moved as u64 * slots as u64) >> 32) as usize
 }
