@@ -30,6 +30,26 @@ Boxed = { type = "consumer::act::Boxed", box = true }
 Clamp = { type = "consumer::act::Clamp", config = "consumer::act::ClampConfig", defaults = { low = 0.5 } }
 Listed = "consumer::act::Listed"
 [registry.nothing]
+[registry.waits]
+async = true
+context = "consumer::sink::Pool"
+build = { function = "consumer::sink::build_source", generic = true }
+[modules.base.waits]
+File = { type = "consumer::sink::File", config = "consumer::sink::FileConfig", box = true }
+Console = { type = "consumer::sink::Console", config = "consumer::sink::ConsoleConfig" }
+Throttled = { type = "consumer::sink::Throttled", config = "consumer::sink::ThrottledConfig", build = "consumer::sink::throttled" }
+Buffered = { type = "consumer::sink::Buffered<$waits>", config = "consumer::sink::BufferedConfig<$waits>" }
+[registry.stays]
+async = true
+local = true
+context = "consumer::sink::Pool"
+[modules.base.stays]
+Label = { type = "consumer::panel::Label", config = "consumer::panel::LabelConfig", build = "consumer::panel::label" }
+[registry.still]
+async = true
+context = "consumer::sink::Pool"
+[modules.base.still]
+Memory = "consumer::sink::Memory"
 "#;
     let out_dir = std::env::var("OUT_DIR")?;
     let out_dir = Path::new(&out_dir);

@@ -48,6 +48,7 @@ const RUNTIME: House = House {
         &["registry/read", "ser"],
         &["error"],
         &["de"],
+        &["async_build"],
         &["build"],
         &["deprecated"],
         &["registry"],

@@ -122,6 +122,18 @@ fn another_key() {
 }
 
 #[test]
+fn async_and_not() {
+    let leaf = format!("{LEAF}[registry.loss]\nasync = false\n");
+    let side = "[registry.loss]\nasync = true\n";
+    check(
+        "registry-conflict-async",
+        side,
+        "[scope.other]\nparent = \"base\"\n",
+        &leaf,
+    );
+}
+
+#[test]
 fn a_crate_that_publishes_nothing() {
     check(
         "nothing-published",

@@ -90,3 +90,31 @@ Gone = { type = \"crate::Gone\", feature = \"off\" }
 ";
     check("every-key", manifest);
 }
+
+#[test]
+fn async_constructors() {
+    let manifest = "\
+[registry.sink]
+async = true
+context = \"crate::Pool\"
+build = { function = \"crate::build_sink\", generic = true }
+
+[registry.source]
+async = true
+local = true
+
+[registry.idle]
+async = true
+
+[modules.sink]
+Memory = \"crate::Memory\"
+File = { type = \"crate::File\", config = \"crate::FileConfig\" }
+Socket = { type = \"crate::Socket\", config = \"crate::SocketConfig\", build = \"crate::connect\", box = true }
+Buffered = { type = \"crate::Buffered<$sink>\", config = \"crate::BufferedConfig<$sink>\" }
+
+[modules.source]
+Clock = { type = \"crate::Clock\", config = \"crate::ClockConfig\" }
+Tee = { type = \"crate::Tee<$sink>\", config = \"crate::TeeConfig<$sink>\", build = \"crate::tee\" }
+";
+    check("async", manifest);
+}

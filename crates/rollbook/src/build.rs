@@ -38,7 +38,8 @@ pub type BoxError = Box<dyn core::error::Error + Send + Sync>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is the config of a module, but does not build one",
     label = "`rollbook::Build<{Context}>` is not implemented for it",
-    note = "implement `rollbook::Build` for the config, or name a function at the entry: `build = \"crate::...\"`"
+    note = "implement `rollbook::Build` for the config, or name a function at the entry: `build = \"crate::...\"`",
+    note = "the `Config` of a registry with `async = true` has an async `build` instead"
 )]
 pub trait Build<Context: ?Sized = ()> {
     /// What is built.
@@ -320,7 +321,8 @@ impl<X: ?Sized, T, C: Build<X, Module = T>> BuildIn<X, T> for C {
 /// What a build function returns: the module, or a `Result` of it.
 #[diagnostic::on_unimplemented(
     message = "a build function returns `{Self}`, not the module `{T}`",
-    label = "expected `{T}` or a `Result` of it, whose error is an `Error + Send + Sync`, or a text"
+    label = "expected `{T}` or a `Result` of it, whose error is an `Error + Send + Sync`, or a text",
+    note = "if it is an `async fn`, its registry needs `async = true`"
 )]
 pub trait Outcome<T> {
     fn outcome(self) -> Result<T, BoxError>;

@@ -42,6 +42,7 @@ extern crate std;
 #[path = "private.rs"]
 pub mod __private;
 mod agreed;
+mod async_build;
 mod build;
 #[cfg(feature = "serde")]
 mod de;
@@ -65,6 +66,7 @@ mod ser;
 pub mod toml;
 mod viewer;
 
+pub use async_build::{BuildAsync, BuildLocal, ConstructAsync, ConstructLocal};
 pub use build::{BoxError, Build, BuildError, Construct};
 #[cfg(feature = "serde")]
 pub use de::{Buffered, lenient, name_first};

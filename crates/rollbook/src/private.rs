@@ -17,6 +17,12 @@ pub mod registry {
     pub use crate::toml;
     pub use crate::{BuildError, Info, Registry};
 
+    pub use core::future::Future;
+    pub use core::marker::Send;
+
+    pub use crate::async_build::{
+        Choice, Choose, ChooseLocal, ReturnedKind, returned, sendable, shareable,
+    };
     pub use crate::build::{built, construct, construct_in, wrapped};
     #[cfg(feature = "serde")]
     pub use crate::de::{
@@ -37,10 +43,12 @@ pub mod registry {
     pub use crate::ser::write;
     pub use crate::viewer::{Entered, Viewer};
     pub use crate::{
-        __rollbook_builds as builds, __rollbook_constructs as constructs,
-        __rollbook_debug as debug, __rollbook_deserialize as deserialize,
-        __rollbook_module as module, __rollbook_registry as registry, __rollbook_scopes as scopes,
-        __rollbook_serde as serde,
+        __rollbook_builds as builds, __rollbook_builds_async as builds_async,
+        __rollbook_builds_local as builds_local, __rollbook_constructs as constructs,
+        __rollbook_constructs_async as constructs_async,
+        __rollbook_constructs_local as constructs_local, __rollbook_debug as debug,
+        __rollbook_deserialize as deserialize, __rollbook_module as module,
+        __rollbook_registry as registry, __rollbook_scopes as scopes, __rollbook_serde as serde,
     };
 }
 

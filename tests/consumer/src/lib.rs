@@ -8,7 +8,9 @@ pub mod layer;
 pub mod loader;
 pub mod model;
 pub mod mutual;
+pub mod panel;
 pub mod shape;
+pub mod sink;
 
 pub mod registry {
     rollbook::include_registry!();

@@ -201,7 +201,7 @@ messages! {
     NOTHING_TO_OVERRIDE = R054, 2, "{{name}} overrides nothing", [
         "remove `override`: it replaces a module of another crate",
     ];
-    NESTS_WITHOUT_CONFIG = R055, 2, "{{name}} nests {{nested}}, whose modules need a context, so it needs a `config`", [
+    NESTS_WITHOUT_CONFIG = R055, 2, "{{name}} nests {{nested}}, whose modules {{why}}, so it needs a `config`", [
         "write `config = \"...\"`, a type that nests the configs: `crate::Config<${{plain}}>`",
     ];
     RESERVED_TAKEN = R068, 2, "{{name}} is reserved in the registry {{registry}}{{where}}, so it cannot be the name of a module", [
@@ -213,6 +213,12 @@ messages! {
     BAD_VERSION = R058, 2, "invalid version {{text}}", [
         "write a version of this package, as Cargo.toml does: `{{key}} = \"2.0.0\"`",
     ];
+    NESTS_ASYNC = R056, 2, "{{name}} nests {{nested}}, whose modules have async constructors, but {{registry}} is not async", [
+        "write `async = true` in `[registry.{{plain}}]`, or give the module a `build` function that waits itself",
+    ];
+    NESTS_LOCAL = R057, 2, "{{name}} nests {{nested}}, whose modules are built on one thread, but {{registry}} is not local", [
+        "write `local = true` in `[registry.{{plain}}]`, or remove it from the other one",
+    ];
     UNKNOWN_SEQUENCE = R060, 2, "unknown module {{name}}, given as the sequence of the registry {{registry}}", [
         "a similar module: {{similar}}",
         "write the name of a module of this registry, or the `type` of one, exactly as it is written there",
@@ -222,6 +228,9 @@ messages! {
     ];
     NO_FUNCTION = R065, 2, "a build function that is a table needs the key `function`", [
         "write its path: `{ function = \"crate::build\", generic = true }`",
+    ];
+    LOCAL_WITHOUT_ASYNC = R066, 2, "`local` does nothing in a registry without `async = true`", [
+        "add `async = true`, or remove `local`",
     ];
     DERIVE_DESERIALIZE = R062, 2, "{{name}} is always derived", [
         "remove it: a config can always be read, and a module is read by building it",

@@ -4,6 +4,9 @@ use super::enums::enabled;
 use super::text::{block, docs, indent, place};
 use crate::model::{BuildFunction, Model, Module, Registry};
 
+/// The documentation of `construct`.
+pub(super) const CONSTRUCT: &str = "Builds the module without the build function of its registry or scope: for that function to call.";
+
 pub(super) fn build(model: &Model, registry: &Registry) -> String {
     let context = registry.context.is_some();
     // An empty match, or modules that are their own configs, take no notice of it.
@@ -17,7 +20,9 @@ pub(super) fn build(model: &Model, registry: &Registry) -> String {
     let result = "__rollbook::Result<Module, __rollbook::BuildError>";
 
     let mut out = String::from("impl Config {\n");
-    let wrapped = wrapped(model, registry, argument);
+    let wrapped = wrapped(model, registry, &|function| {
+        around(registry, function, argument)
+    });
     let body = wrapped
         .clone()
         .unwrap_or_else(|| construct(registry, argument));
@@ -35,10 +40,7 @@ pub(super) fn build(model: &Model, registry: &Registry) -> String {
     if wrapped.is_some() {
         let function = format!(
             "\n{}{errors}pub fn construct(self{constructs}) -> {result} {{\n{}}}\n",
-            docs(
-                "Builds the module without the build function of its registry or scope: for that function to call.",
-                None
-            ),
+            docs(CONSTRUCT, None),
             indent(&construct(registry, argument), 1)
         );
         out.push_str(&indent(&function, 1));
@@ -46,12 +48,17 @@ pub(super) fn build(model: &Model, registry: &Registry) -> String {
     out.push_str("}\n\n");
     let context = if context { "Context" } else { "" };
     out.push_str(&format!("__rollbook::builds!({context});\n"));
-    let of_scopes = registry.scope_builds.iter().map(|(_, function)| function);
-    let mut functions = of_scopes.chain(&registry.build);
-    if functions.any(|function| function.generic) {
+    if is_generic(registry) {
         out.push_str(&format!("__rollbook::constructs!({context});\n"));
     }
     out
+}
+
+/// Whether a build function takes the configs of any crate.
+pub(super) fn is_generic(registry: &Registry) -> bool {
+    let of_scopes = registry.scope_builds.iter().map(|(_, function)| function);
+    let mut functions = of_scopes.chain(&registry.build);
+    functions.any(|function| function.generic)
 }
 
 /// A module's own way: the config is the module, makes it, or a function does.
@@ -101,8 +108,25 @@ fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
     format!("Self::{variant}(config) => {{\n    {built}.{hold}\n}}")
 }
 
-/// The build function of the nearest scope that has one, else the registry's, around a module's own way.
-fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String> {
+/// A build function, or none, around a module's own way.
+fn around(registry: &Registry, function: Option<&BuildFunction>, argument: &str) -> String {
+    match function {
+        None => format!("self.construct({})", argument.trim_start_matches(", ")),
+        Some(function) => format!(
+            "__rollbook::wrapped({}(self{argument}), \"{}\", kind.info()) // {}",
+            function.path,
+            registry.name,
+            place(&function.place)
+        ),
+    }
+}
+
+/// The build function of the nearest scope that has one, else the registry's. `call` writes what builds by it.
+pub(super) fn wrapped(
+    model: &Model,
+    registry: &Registry,
+    call: &dyn Fn(Option<&BuildFunction>) -> String,
+) -> Option<String> {
     let nearest = |module: &Module| -> Option<&BuildFunction> {
         let at = |scope| {
             let of_scopes = registry.scope_builds.iter();
@@ -119,15 +143,6 @@ fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String>
     if enabled(registry).next().is_none() {
         return Some("match self {}\n".to_owned());
     }
-    let call = |function: Option<&BuildFunction>| match function {
-        None => format!("self.construct({})", argument.trim_start_matches(", ")),
-        Some(function) => format!(
-            "__rollbook::wrapped({}(self{argument}), \"{}\", kind.info()) // {}",
-            function.path,
-            registry.name,
-            place(&function.place)
-        ),
-    };
     // The modules of each function, in the order in which the functions come first.
     let mut groups: Vec<(Option<&BuildFunction>, Vec<&str>)> = Vec::new();
     for module in enabled(registry) {
@@ -145,8 +160,8 @@ fn wrapped(model: &Model, registry: &Registry, argument: &str) -> Option<String>
         let patterns = variants.iter().map(|variant| format!("Kind::{variant}"));
         let patterns = patterns.collect::<Vec<_>>().join("\n    | ");
         body.push_str(&format!(
-            "    {patterns} => {{\n        {}\n    }}\n",
-            call(function)
+            "    {patterns} => {{\n{}    }}\n",
+            indent(&call(function), 2)
         ));
     }
     body.push_str("}\n");

@@ -3,6 +3,7 @@
 //! It holds what differs between manifests, written line by line; what is the same in all of them is a macro of the
 //! runtime. Each line about a module ends with its place in the manifest, so that rustc's errors lead there.
 
+mod async_build;
 mod build;
 mod config_check;
 mod enums;

@@ -18,7 +18,7 @@ pub(super) fn read(registry: &Registry) -> String {
             body.push_str(&serialize(registry, name));
         }
     }
-    let read = if registry.context.is_some() {
+    let read = if registry.context.is_some() || registry.asynchronous.is_some() {
         "Config"
     } else {
         "Config Module"

@@ -6,7 +6,7 @@ use rollbook::__private::build::Data;
 
 use super::enums::{self, enabled};
 use super::text::{docs, indent, place, wrapped_list};
-use super::{build, macros, read, traits};
+use super::{async_build, build, macros, read, traits};
 use crate::model::{Model, Module, Registry};
 
 /// Lints of a user's crate that generated code need not pass.
@@ -30,7 +30,10 @@ pub(super) fn registry(model: &Model, registry: &Registry, data: &Data) -> Strin
     body.push('\n');
     body.push_str(&completions(registry));
     body.push('\n');
-    body.push_str(&build::build(model, registry));
+    body.push_str(&match registry.asynchronous {
+        None => build::build(model, registry),
+        Some(_) => async_build::build(model, registry),
+    });
     if model.serde {
         body.push('\n');
         body.push_str(&read::read(registry));

@@ -35,6 +35,10 @@ pub(crate) struct RegistryEntry {
     /// Macros that implement more traits for the enum of modules.
     pub(crate) impls: Vec<Spanned<String>>,
     pub(crate) context: Option<Spanned<String>>,
+    /// Whether constructors may wait.
+    pub(crate) asynchronous: Option<Spanned<bool>>,
+    /// Whether their future stays on one thread.
+    pub(crate) local: Option<Spanned<bool>>,
     pub(crate) build: Option<BuildEntry>,
     pub(crate) key: Option<Spanned<String>>,
     pub(crate) sequence: Option<Spanned<String>>,

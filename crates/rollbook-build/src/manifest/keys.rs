@@ -244,6 +244,20 @@ pub(crate) static REGISTRY: Table = Table {
             doc: "The type of what constructors get besides their config.",
         },
         Key {
+            name: "async",
+            kinds: &[Kind::Switch],
+            example: "true",
+            default: "`false`",
+            doc: "Set to `true` if constructors may wait: `config.build().await`. A config then implements `rollbook::BuildAsync`, and build functions may be `async`. Constructors that do not wait stay as they are.",
+        },
+        Key {
+            name: "local",
+            kinds: &[Kind::Switch],
+            example: "true",
+            default: "`false`",
+            doc: "Set to `true` beside `async = true` if modules, configs or the context are not `Send`. The future then stays on one thread, and configs may implement `rollbook::BuildLocal`.",
+        },
+        Key {
             name: "build",
             kinds: &[Kind::Text, Kind::Table(&BUILD)],
             example: "\"crate::build\"",

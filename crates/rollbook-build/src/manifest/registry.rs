@@ -28,6 +28,8 @@ fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> R
         dispatch: fields.boolean("dispatch"),
         impls: fields.strings("impl"),
         context: fields.string("context"),
+        asynchronous: fields.boolean("async"),
+        local: fields.boolean("local"),
         build: fields
             .get("build")
             .and_then(|entry| build(&mut fields.reader, entry)),

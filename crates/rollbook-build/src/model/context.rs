@@ -3,7 +3,7 @@
 use rollbook::__private::build::ScopeId;
 
 use super::scopes::Scopes;
-use super::types::Registry;
+use super::types::{Asynchronous, Registry};
 use super::workspace::Workspace;
 use crate::diagnostics::name;
 use crate::manifest::ModuleEntry;
@@ -16,6 +16,8 @@ pub(super) struct ModuleContext<'a> {
     pub(super) known: &'a [&'a str],
     /// Those with a context.
     pub(super) contexts: &'a [String],
+    /// How the constructors of each wait.
+    pub(super) asynchronous: &'a [(String, Option<Asynchronous>)],
     pub(super) workspace: &'a Workspace<'a>,
 }
 

@@ -1,8 +1,10 @@
 //! Resolves a manifest, as it is written, into the model: merges, resolves and checks.
 
+mod asynchronous;
 mod builds;
 mod config_check;
 mod context;
+mod cycles;
 mod id;
 mod merge;
 mod modules;
@@ -25,5 +27,7 @@ pub(crate) use resolve::resolve;
 pub(crate) use sequence::only;
 #[cfg(test)]
 pub(crate) use types::Scope;
-pub(crate) use types::{BuildFunction, Check, CheckedFile, Listed, Model, Module, Registry};
+pub(crate) use types::{
+    Asynchronous, BuildFunction, Check, CheckedFile, Listed, Model, Module, Registry,
+};
 pub(crate) use workspace::Workspace;

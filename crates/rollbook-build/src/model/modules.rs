@@ -37,6 +37,10 @@ pub(super) fn resolve(
     let contexts = contexts
         .map(|draft| draft.registry.name.clone())
         .collect::<Vec<_>>();
+    let asynchronous = drafts
+        .iter()
+        .map(|draft| (draft.registry.name.clone(), draft.registry.asynchronous));
+    let asynchronous = asynchronous.collect::<Vec<_>>();
     let mut groups = known.iter().map(|_| Vec::new()).collect::<Vec<_>>();
     let index = known.iter().enumerate().map(|(index, name)| (*name, index));
     let index = index.collect::<HashMap<_, _>>();
@@ -54,6 +58,7 @@ pub(super) fn resolve(
             scopes,
             known: &known,
             contexts: &contexts,
+            asynchronous: &asynchronous,
             workspace,
         };
         let entries = merge::merge(entries, &context, problems);
@@ -264,19 +269,32 @@ impl ModuleContext<'_> {
             }
             return None;
         };
+        if build.is_none() {
+            let paths = [Some(type_path.as_str()), config.as_deref()];
+            let paths = paths.into_iter().flatten().collect::<Vec<_>>();
+            if let Some(problem) = self.waits(&entry.name, &paths) {
+                problems.add(problem);
+                return None;
+            }
+        }
         if config.is_none() {
+            let waits = |nested: &str| {
+                let known = self.asynchronous.iter().find(|known| known.0 == nested);
+                known.is_some_and(|known| known.1.is_some())
+            };
             let needs = path::nested(&type_path)
-                .find(|name| self.contexts.iter().any(|known| known == name));
+                .find(|name| waits(name) || self.contexts.iter().any(|known| known == name));
             if let Some(nested) = needs {
                 let span = entry.type_path.map_or(entry.name.span, |path| path.span);
-                let problem = Problem::new(
-                    &messages::NESTS_WITHOUT_CONFIG,
-                    span,
-                    "built without a context",
-                )
-                .with("name", name(&entry.name.value))
-                .with("nested", name(nested))
-                .with("plain", plain(nested));
+                let (why, label) = match waits(nested) {
+                    true => ("have async constructors", "built without waiting"),
+                    false => ("need a context", "built without a context"),
+                };
+                let problem = Problem::new(&messages::NESTS_WITHOUT_CONFIG, span, label)
+                    .with("why", why)
+                    .with("name", name(&entry.name.value))
+                    .with("nested", name(nested))
+                    .with("plain", plain(nested));
                 problems.add(problem);
                 return None;
             }
@@ -303,6 +321,7 @@ impl ModuleContext<'_> {
             enabled,
             deprecated: entry.deprecated.map(|note| note.value),
             boxed: entry.boxed,
+            closes_cycle: false,
             doc: entry.doc,
         })
     }

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use rollbook::__private::build::SCOPE_KEY;
 
-use super::builds;
 use super::path::{self, Use};
 use super::scopes::Scopes;
 use super::types::{Listed, Registry};
 use super::workspace::Workspace;
+use super::{asynchronous, builds};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::{BuildEntry, Derived, RegistryEntry};
 use crate::text::rust::identifier::{is_identifier, is_keyword};
@@ -161,6 +161,12 @@ fn join(
     agree("key", &mut first.key, again.key, &|key| {
         Some(key.value.clone())
     });
+    for (what, one, other) in [
+        ("`async`", &mut first.asynchronous, again.asynchronous),
+        ("`local`", &mut first.local, again.local),
+    ] {
+        switch(what, one, other, &mut conflict);
+    }
     first.dispatch = first.dispatch.take().or(again.dispatch);
     first.bare = first.bare.take().or(again.bare);
     first.sequence = first.sequence.take().or(again.sequence);
@@ -168,6 +174,22 @@ fn join(
     first.derive.extend(again.derive);
     first.reserved.extend(again.reserved);
     first.impls.extend(again.impls);
+}
+
+/// A switch that means the same in all crates.
+fn switch(
+    what: &'static str,
+    one: &mut Option<Spanned<bool>>,
+    other: Option<Spanned<bool>>,
+    conflict: &mut impl FnMut(&'static str, Span, Span),
+) {
+    match (&*one, other) {
+        (None, other) => *one = other,
+        (Some(one), Some(other)) if one.value != other.value => {
+            conflict(what, one.span, other.span);
+        }
+        _ => {}
+    }
 }
 
 /// Why a registry cannot be called so.
@@ -239,6 +261,7 @@ fn draft(
         );
         problems.add(problem);
     }
+    let asynchronous = asynchronous::resolve(&entry, problems);
     let (derive_config, derive_module, written) = derives(&entry.derive, workspace, problems);
     let place = workspace.sources[entry.name.span.source].place(entry.name.span.start);
     RegistryWithoutModules {
@@ -248,6 +271,7 @@ fn draft(
             dispatch: dispatched,
             impls,
             context,
+            asynchronous,
             build: None,
             scope_builds: Vec::new(),
             key: key(entry.key, problems),

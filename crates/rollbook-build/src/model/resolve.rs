@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::types::{Model, Registry};
 use super::workspace::Workspace;
-use super::{config_check, modules, registries, scopes};
+use super::{config_check, cycles, modules, registries, scopes};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::fragment;
 use crate::manifest::Manifest;
@@ -24,7 +24,8 @@ pub(crate) fn resolve(
     };
     let scopes = scopes::resolve(manifest.scopes, &manifest.settings, workspace, problems);
     let drafts = registries::resolve(manifest.registries, &scopes, workspace, problems);
-    let registries = modules::resolve(drafts, manifest.modules, &scopes, workspace, problems);
+    let mut registries = modules::resolve(drafts, manifest.modules, &scopes, workspace, problems);
+    cycles::mark(&mut registries);
     for registry in &registries {
         for module in &registry.modules {
             left_out.remove(&(registry.name.clone(), module.name.clone()));

@@ -81,6 +81,8 @@ pub(crate) struct Registry {
     pub(crate) traits: Vec<Listed>,
     pub(crate) dispatch: bool,
     pub(crate) context: Option<String>,
+    /// How constructors wait; `None` if they do not.
+    pub(crate) asynchronous: Option<Asynchronous>,
     /// Macros that implement more traits for the enum of modules.
     pub(crate) impls: Vec<Listed>,
     /// The build function for modules without a nearer one.
@@ -123,6 +125,15 @@ impl Registry {
     }
 }
 
+/// Where the future of an async constructor may run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asynchronous {
+    /// It is `Send`.
+    Anywhere,
+    /// It stays on one thread.
+    Local,
+}
+
 /// A path with the place at which the manifest lists it.
 #[derive(Debug)]
 pub(crate) struct Listed {
@@ -159,6 +170,8 @@ pub(crate) struct Module {
     pub(crate) enabled: bool,
     pub(crate) deprecated: Option<String>,
     pub(crate) boxed: bool,
+    /// Whether its future is boxed: it nests a registry that nests this one.
+    pub(crate) closes_cycle: bool,
     pub(crate) doc: Option<String>,
     pub(crate) place: Place,
     /// The place of its name.

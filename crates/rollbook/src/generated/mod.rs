@@ -3,6 +3,7 @@
 //! The generated file holds what differs between manifests. Everything that is the same in all of them is here. Paths in
 //! the macros are absolute and no method needs a trait in scope, so they work under `#![no_implicit_prelude]`.
 
+mod asynchronous;
 mod module;
 mod registry;
 mod scopes;

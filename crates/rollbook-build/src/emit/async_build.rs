@@ -1,0 +1,212 @@
+//! From a config to its module in a registry with `async = true`: one future, which holds those of the modules.
+
+use super::build;
+use super::enums::{config_alias, enabled};
+use super::text::{block, docs, indent, place};
+use crate::model::{Asynchronous, BuildFunction, Model, Module, Registry};
+
+/// What differs between the registries.
+struct How<'a> {
+    registry: &'a Registry,
+    local: bool,
+    /// `, context`, or nothing.
+    argument: &'static str,
+}
+
+pub(super) fn build(model: &Model, registry: &Registry) -> String {
+    let context = registry.context.is_some();
+    let how = How {
+        registry,
+        local: registry.asynchronous == Some(Asynchronous::Local),
+        argument: if context { ", context" } else { "" },
+    };
+    let wrapped = build::wrapped(model, registry, &|function| how.around(function));
+    let construct = how.construct();
+    let mut out = how.imports();
+    out.push_str("impl Config {\n");
+    let mut modules = enabled(registry);
+    let made = modules.any(|module| module.config.is_some() || module.build.is_some());
+    let body = wrapped.as_ref().unwrap_or(&construct);
+    let used = made || (wrapped.is_some() && enabled(registry).next().is_some());
+    let function = how.function("build", "Builds the module.", body, used);
+    out.push_str(&indent(&function, 1));
+    if wrapped.is_some() {
+        let function = how.function("construct", build::CONSTRUCT, &construct, made);
+        out.push_str(&indent(&format!("\n{function}"), 1));
+    }
+    out.push_str("}\n\n");
+    let (context, traits) = match (context, how.local) {
+        (true, true) => ("Context", "local"),
+        (true, false) => ("Context", "async"),
+        (false, true) => ("", "local"),
+        (false, false) => ("", "async"),
+    };
+    let place = place(&registry.place);
+    out.push_str(&format!(
+        "__rollbook::builds_{traits}!({context}); // {place}\n"
+    ));
+    if build::is_generic(registry) {
+        out.push_str(&format!(
+            "__rollbook::constructs_{traits}!({context}); // {place}\n"
+        ));
+    }
+    out.push_str(&how.sendable());
+    out
+}
+
+impl How<'_> {
+    /// The traits whose methods are called below.
+    fn imports(&self) -> String {
+        let local = if self.local {
+            "use __rollbook::ChooseLocal as _;\n"
+        } else {
+            ""
+        };
+        format!("use __rollbook::{{Choose as _, ReturnedKind as _}};\n{local}\n")
+    }
+
+    /// `used`: modules that are their own configs take no notice of the context.
+    fn function(&self, name: &str, title: &str, body: &str, used: bool) -> String {
+        let context = self.registry.context.is_some();
+        let parameter = match (context, used) {
+            (false, _) => "",
+            (true, true) => ", context: &Context",
+            (true, false) => ", _context: &Context",
+        };
+        // Without it, editions before 2024 let the future borrow nothing.
+        let lifetime = if context { " + use<'_>" } else { "" };
+        let send = if self.local {
+            ""
+        } else {
+            " + __rollbook::Send"
+        };
+        format!(
+            "{}///\n/// # Errors\n///\n/// What the module's constructor fails with.\n\
+             pub fn {name}(self{parameter})\n-> impl __rollbook::Future<Output = __rollbook::Result<Module, \
+             __rollbook::BuildError>>{send}{lifetime} {{\n    async move {{\n{}    }}\n}}\n",
+            docs(title, None),
+            indent(body, 2),
+        )
+    }
+
+    fn construct(&self) -> String {
+        if enabled(self.registry).next().is_none() {
+            return "match self {}\n".to_owned();
+        }
+        block("match self", enabled(self.registry), |module| {
+            self.arm(module)
+        })
+    }
+
+    /// A module's own way: the config is the module, makes it, or a function does.
+    fn arm(&self, module: &Module) -> String {
+        let Module {
+            variant,
+            boxed,
+            config,
+            build,
+            ..
+        } = module;
+        if config.is_none() && build.is_none() {
+            return format!("Self::{variant}(config) => Ok(Module::{variant}(config)),");
+        }
+        let config = if *boxed { "*config" } else { "config" };
+        let hold = if *boxed {
+            format!("map(|module| Module::{variant}(__rollbook::Box::new(module)))")
+        } else {
+            format!("map(Module::{variant})")
+        };
+        let place = place(&module.place);
+        let (first, future) = if let Some(function) = build {
+            let first = format!(
+                "let module = {function}({config}{}); // {place}\n    {}",
+                self.argument,
+                kind(&format!("types::{variant}"))
+            );
+            (first, self.outcome())
+        } else {
+            let context = if self.registry.context.is_some() {
+                "Context"
+            } else {
+                "()"
+            };
+            let more = if self.local { "&" } else { "" };
+            let first = format!(
+                "let way = ({more}&&&&__rollbook::Choice::<types::{variant}, {}, {context}>::OF).way(); // {place}",
+                config_alias(module)
+            );
+            let context = if self.registry.context.is_some() {
+                "context"
+            } else {
+                "&()"
+            };
+            (first, format!("way.build({config}, {context})"))
+        };
+        let future = if module.closes_cycle {
+            format!("__rollbook::Box::pin({future})")
+        } else {
+            future
+        };
+        format!(
+            "Self::{variant}(config) => {{\n    {first}\n    let module = {future}.await; // {place}\n    \
+             let module = __rollbook::built::<types::{variant}>(module, \"{}\", Kind::{variant}.info()); // {place}\n    \
+             module.{hold}\n}}",
+            self.registry.name
+        )
+    }
+
+    /// A build function around the module's own way.
+    fn around(&self, function: Option<&BuildFunction>) -> String {
+        let argument = self.argument;
+        let Some(function) = function else {
+            return format!(
+                "self.construct({}).await",
+                argument.trim_start_matches(", ")
+            );
+        };
+        let place = place(&function.place);
+        format!(
+            "let module = {}(self{argument}); // {place}\n{}\nlet module = {}.await; // {place}\n\
+             __rollbook::wrapped(module, \"{}\", kind.info()) // {place}",
+            function.path,
+            kind("Module"),
+            self.outcome(),
+            self.registry.name,
+        )
+    }
+
+    /// The future of what a function returned.
+    fn outcome(&self) -> String {
+        let local = if self.local { "_local" } else { "" };
+        format!("returned.outcome{local}(module)")
+    }
+
+    /// What a task needs to carry the future to another thread: a line for each module.
+    fn sendable(&self) -> String {
+        if self.local {
+            return String::new();
+        }
+        let mut body = String::new();
+        if self.registry.context.is_some() {
+            let place = place(&self.registry.place);
+            body.push_str(&format!("__rollbook::shareable::<Context>(); // {place}\n"));
+        }
+        for module in enabled(self.registry) {
+            body.push_str(&format!(
+                "__rollbook::sendable::<types::{}, {}>(); // {}\n",
+                module.variant,
+                config_alias(module),
+                place(&module.place)
+            ));
+        }
+        match body.as_str() {
+            "" => String::new(),
+            body => format!("\nconst _: () = {{\n{}}};\n", indent(body, 1)),
+        }
+    }
+}
+
+/// Chooses whether the value `module` is awaited.
+fn kind(of: &str) -> String {
+    format!("let returned = (&&&&__rollbook::returned::<{of}, _>(&module)).kind();")
+}

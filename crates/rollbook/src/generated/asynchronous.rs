@@ -1,0 +1,87 @@
+//! `builds_async!`, `constructs_async!` and their `_local` forms: the traits of registries with `async = true`.
+//!
+//! Without a context, the traits' context is `()`, and the methods of `Config` have no parameter for it.
+
+/// `rollbook::BuildAsync` and `rollbook::BuildLocal`, by the `build` of `Config`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_builds_async {
+    ($($context:ident)?) => {
+        $crate::__rollbook_async_impl!(BuildAsync [::core::marker::Send] build [type Module = Module;] [] $($context)?);
+        $crate::__rollbook_builds_local!($($context)?);
+    };
+}
+
+/// `rollbook::BuildLocal`, by the `build` of `Config`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_builds_local {
+    ($($context:ident)?) => {
+        $crate::__rollbook_async_impl!(BuildLocal [] build [type Module = Module;] [] $($context)?);
+    };
+}
+
+/// `rollbook::ConstructAsync`, by the `construct` of `Config`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_constructs_async {
+    ($($context:ident)?) => {
+        $crate::__rollbook_async_impl!(ConstructAsync [::core::marker::Send] construct [] [info] $($context)?);
+    };
+}
+
+/// `rollbook::ConstructLocal`, by the `construct` of `Config`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_constructs_local {
+    ($($context:ident)?) => {
+        $crate::__rollbook_async_impl!(ConstructLocal [] construct [] [info] $($context)?);
+    };
+}
+
+/// One of the four impls.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_async_impl {
+    ($trait:ident [$($send:path)?] $method:ident [$($module:tt)*] [$($info:ident)?]) => {
+        impl $crate::$trait<()> for Config {
+            $($module)*
+
+            fn $method(
+                self,
+                (): &(),
+            ) -> impl ::core::future::Future<Output = ::core::result::Result<Module, $crate::BuildError>> $(+ $send)?
+            {
+                Self::$method(self)
+            }
+
+            $($crate::__rollbook_info!($info);)?
+        }
+    };
+    ($trait:ident [$($send:path)?] $method:ident [$($module:tt)*] [$($info:ident)?] $context:ident) => {
+        impl $crate::$trait<$context> for Config {
+            $($module)*
+
+            fn $method(
+                self,
+                context: &$context,
+            ) -> impl ::core::future::Future<Output = ::core::result::Result<Module, $crate::BuildError>> $(+ $send)?
+            {
+                Self::$method(self, context)
+            }
+
+            $($crate::__rollbook_info!($info);)?
+        }
+    };
+}
+
+/// `info` of a trait for generic build functions.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_info {
+    ($info:ident) => {
+        fn $info(&self) -> &'static $crate::Info {
+            self.kind().info()
+        }
+    };
+}

@@ -1,0 +1,5 @@
+//! Generates the registry.
+
+fn main() {
+    rollbook_build::generate("registry.toml");
+}
