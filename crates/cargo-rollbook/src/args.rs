@@ -146,6 +146,14 @@ pub(crate) enum Verb {
         #[command(flatten)]
         check: Check,
     },
+    /// Show what changed in the manifest since a revision of git, as configs see it.
+    ///
+    /// The exit code is 1 if a config that was right may be wrong now, or mean something else.
+    Diff {
+        /// A commit, a tag or a branch.
+        #[arg(value_name = "REV")]
+        revision: String,
+    },
     /// Print the Rust that is generated.
     Expand,
     /// Print a script that completes this command in a shell.

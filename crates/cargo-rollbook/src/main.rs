@@ -5,6 +5,7 @@
 
 mod args;
 mod cargo;
+mod git;
 mod manifest;
 mod package;
 mod show;
@@ -78,6 +79,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             verbs::schema::run(&common, &what, write.as_deref(), check.check)
         }
         Verb::Lock { accept, check } => verbs::lock::run(&common, accept, check.check),
+        Verb::Diff { revision } => verbs::diff::run(&common, &revision),
         Verb::Expand => verbs::expand::run(&common),
         Verb::Completions { shell } => {
             args::completions(shell);

@@ -9,6 +9,22 @@ pub(crate) fn print(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// Prints text that holds names. Characters that a terminal obeys, or that change the direction of the text, are escaped.
+pub(crate) fn print_names(text: &str) {
+    let hidden = |c: char| {
+        let direction = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        c != '\n' && (c.is_control() || direction)
+    };
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match hidden(c) {
+            true => out.extend(c.escape_default()),
+            false => out.push(c),
+        }
+    }
+    print(&out);
+}
+
 /// An error with its causes, as Cargo prints its own.
 pub(crate) fn error(error: &anyhow::Error, color: bool) {
     let (start, end) = if color {

@@ -56,6 +56,8 @@ pub struct RegistryEntry {
     pub traits: Vec<String>,
     /// The index of the module that a list of configs builds.
     pub sequence: Option<usize>,
+    /// Whether a name alone is a config.
+    pub bare: bool,
     /// By scope, then in the manifest's order. Modules whose feature is off come last.
     pub modules: Vec<ModuleEntry>,
     /// Names of modules that were removed, by scope.
@@ -205,6 +207,7 @@ impl Catalog {
                 .map(|known| known.path.clone())
                 .collect(),
             sequence: registry.sequence.map(ModuleId::index),
+            bare: registry.bare,
             modules: registry
                 .modules
                 .iter()

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::args::{Common, Format};
 use crate::package::{Package, package};
-use crate::show::{notes, print};
+use crate::show::{notes, print, print_names};
 
 pub(crate) fn run(
     common: &Common,
@@ -51,7 +51,7 @@ pub(crate) fn run(
                 _ => human(&catalog, registry, found, name, from),
             });
             let between = if format == Format::Short { "" } else { "\n" };
-            print(&text.collect::<Vec<_>>().join(between));
+            print_names(&text.collect::<Vec<_>>().join(between));
         }
     }
     Ok(if any { Outcome::Good } else { Outcome::Bad })

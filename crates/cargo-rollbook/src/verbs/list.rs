@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::args::{Common, Format};
 use crate::package::package;
-use crate::show::{full_name, in_scope, notes, print};
+use crate::show::{full_name, in_scope, notes, print, print_names};
 
 pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
     let catalog = package(common)?.catalog()?;
@@ -45,10 +45,10 @@ pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
             }
         }
     }
-    if common.message_format == Format::Json {
-        out = format!("{:#}\n", Value::Array(list));
+    match common.message_format {
+        Format::Json => print(&format!("{:#}\n", Value::Array(list))),
+        _ => print_names(&out),
     }
-    print(&out);
     Ok(Outcome::Good)
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::args::{Common, Format};
 use crate::package::package;
-use crate::show::print;
+use crate::show::{print, print_names};
 
 pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
     let catalog = package(common)?.catalog()?;
@@ -27,7 +27,10 @@ pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
             out
         }
     };
-    print(&out);
+    match common.message_format {
+        Format::Json => print(&out),
+        _ => print_names(&out),
+    }
     Ok(Outcome::Good)
 }
 
