@@ -171,10 +171,10 @@ pub(crate) struct Check {
     pub(crate) check: bool,
 }
 
-/// What a schema is of.
+/// What a schema describes.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SchemaOf {
-    /// Of registry.toml itself.
+    /// The schema of registry.toml itself.
     #[arg(long, conflicts_with_all = ["viewer", "entry"])]
     pub(crate) manifest: bool,
     /// Names are looked up from this scope only. Default: what the `[[check]]` and the file say.
@@ -219,7 +219,7 @@ pub(crate) struct Source {
     /// The name of the enum, if the file has several.
     #[arg(long = "enum", value_name = "NAME", requires = "from_enum")]
     pub(crate) name: Option<String>,
-    /// The configs that there are, as a pattern in quotes: "configs/**/*.toml".
+    /// The existing configs, as a pattern in quotes: "configs/**/*.toml".
     #[arg(long, value_name = "PATTERN")]
     pub(crate) from_configs: Option<String>,
     /// The name of the registry.

@@ -18,7 +18,7 @@ use clap::Parser as _;
 
 use args::{Arguments, Verb};
 
-/// What a command found.
+/// The outcome of a command.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Good,

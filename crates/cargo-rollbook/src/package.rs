@@ -25,7 +25,7 @@ pub(crate) struct Package {
 ///
 /// # Errors
 ///
-/// There is none, or Cargo cannot say.
+/// None of the selected packages has a registry, or Cargo failed.
 pub(crate) fn packages(common: &Common) -> Result<Vec<Package>> {
     let (packages, _) = packages_with(common, |_| {})?;
     Ok(packages)
@@ -35,7 +35,7 @@ pub(crate) fn packages(common: &Common) -> Result<Vec<Package>> {
 ///
 /// # Errors
 ///
-/// There is none, or there are several.
+/// None of the selected packages has a registry, or several have one.
 pub(crate) fn package(common: &Common) -> Result<Package> {
     let mut packages = packages(common)?;
     if packages.len() > 1 {
@@ -55,7 +55,7 @@ pub(crate) fn package(common: &Common) -> Result<Package> {
 ///
 /// # Errors
 ///
-/// None of them has a registry, or Cargo cannot say.
+/// None of them has a registry, or Cargo failed.
 pub(crate) fn packages_with(
     common: &Common,
     mut line: impl FnMut(&str),

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use rollbook_build::{Catalog, ModuleEntry};
 
-/// Prints to standard output. A reader that stopped reading, such as `head`, is no error.
+/// Prints to standard output. It is not an error if the reader stops early, as `head` does.
 pub(crate) fn print(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
@@ -53,7 +53,7 @@ pub(crate) fn in_scope(catalog: &Catalog, scope: usize, name: &str) -> String {
     }
 }
 
-/// What is said of a module besides its name and type.
+/// What is shown of a module besides its name and type.
 pub(crate) fn notes(module: &ModuleEntry) -> Vec<String> {
     let mut notes = Vec::new();
     if !module.aliases.is_empty() {

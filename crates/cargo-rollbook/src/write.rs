@@ -60,7 +60,7 @@ pub(crate) fn apply(changes: &[Change], check: bool) -> Result<Outcome> {
             Ok(paths) => beside.push(paths),
             Err(error) => {
                 for (new, _) in &beside {
-                    // What matters is said by the error.
+                    // The error that is returned says what matters.
                     let _ = fs::remove_file(new);
                 }
                 return Err(error)

@@ -122,9 +122,9 @@ pub struct Explanation {
     pub steps: Vec<Step>,
     /// The index of the module that the name means.
     pub module: Option<usize>,
-    /// Why there is none, and what to write instead.
+    /// Why no module was found, and what to write instead.
     pub advice: Option<String>,
-    /// Whether the advice says more than that there is none here.
+    /// Whether the advice says more than that no module was found.
     pub helps: bool,
 }
 
@@ -134,7 +134,7 @@ pub struct Explanation {
 pub struct Step {
     /// The index of the scope.
     pub scope: usize,
-    /// What is sought there: the name, or what is left of it after a scope before a dot.
+    /// The name that is searched there: the whole name, or the part after a scope and a dot.
     pub name: String,
     /// The index of the module of that name, in this scope itself.
     pub module: Option<usize>,
@@ -142,7 +142,7 @@ pub struct Step {
     pub reserved: Option<usize>,
 }
 
-/// A registry or a scope that is not there.
+/// A registry or a scope that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnknownEntry {
@@ -150,14 +150,14 @@ pub enum UnknownEntry {
     Registry {
         /// The name.
         name: String,
-        /// Those that there are.
+        /// Those that exist.
         known: Vec<String>,
     },
     /// No scope has this name.
     Scope {
         /// The name.
         name: String,
-        /// Those that there are.
+        /// Those that exist.
         known: Vec<String>,
     },
 }
@@ -295,7 +295,7 @@ impl Catalog {
         })
     }
 
-    /// The walk of the resolver, scope by scope. It is told here, not decided: `explain` asks the resolver.
+    /// The walk of the resolver, scope by scope. This only describes it: `explain` asks the resolver.
     fn steps(&self, registry: &RegistryEntry, viewer: usize, name: &str) -> Vec<Step> {
         let own = |scope: usize, name: &str| {
             let named = |module: &&ModuleEntry| {

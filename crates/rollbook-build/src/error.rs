@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub enum Error {
     /// The manifest cannot be read: it is missing, a folder, or not UTF-8 text.
     Read {
-        /// The manifest, as it was asked for.
+        /// The manifest, as its path was given.
         path: PathBuf,
         /// What is wrong with it.
         source: std::io::Error,
@@ -20,7 +20,7 @@ pub enum Error {
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// There is no record of a build script in this folder, or one of another version.

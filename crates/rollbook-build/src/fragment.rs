@@ -68,14 +68,14 @@ impl Package {
     }
 }
 
-/// Whether a path goes on into one of the crates that every crate has.
+/// Whether a path continues into one of the crates that every crate has.
 fn everywhere(path: &str) -> bool {
     ["std::", "core::", "alloc::"]
         .iter()
         .any(|name| path.starts_with(name))
 }
 
-/// The crates that a resolved path names, but for those that are everywhere.
+/// The crates that a resolved path names, except those that every crate has.
 pub(crate) fn crates_of(path: &str) -> impl Iterator<Item = &str> {
     let starts = path.match_indices("::").filter_map(|(at, _)| {
         let before = path[..at].chars().next_back();

@@ -1,4 +1,4 @@
-//! Broken manifests of every kind: nothing panics, every place is in its text, and what comes out is Rust.
+//! Broken manifests of every kind: nothing panics, every place is in its text, and the output is Rust.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -113,7 +113,7 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Another name as the file writes it in the place of this one: in the same quotes. `text` is the text of the file.
+    /// Another name as the file would write it instead of this one: in the same quotes. `text` is the text of the file.
     /// `None` if this name is not at its place in the text, or is written with escapes.
     #[must_use]
     pub fn renamed(&self, text: &str, name: &str) -> Option<String> {

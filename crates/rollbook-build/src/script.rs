@@ -69,7 +69,7 @@ pub fn generate(manifest: impl AsRef<Path>) {
         let directive = directive.replace(['\n', '\r'], " ");
         out.push_str(&format!("cargo::{directive}\n"));
     }
-    // Without anyone to read it, there is nobody to tell.
+    // If nobody reads it, the error does not matter.
     let _ = std::io::stdout().write_all(out.as_bytes());
 }
 

@@ -1,4 +1,4 @@
-//! The fields of a struct, as the derive sees them: names, types, and what stands for a missing key.
+//! The fields of a struct, as the derive sees them: names, types, and what a missing key means.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ pub(crate) struct Field<'a> {
 }
 
 impl Field<'_> {
-    /// Whether it stands in the table.
+    /// Whether it is in the table.
     pub(crate) fn is_read(&self) -> bool {
         !self.options.skip && !self.options.flatten
     }

@@ -1,4 +1,4 @@
-//! Types of a trait's signatures, named so that they mean the same where the impl stands.
+//! Types of a trait's signatures, named so that they mean the same at the place of the impl.
 //!
 //! The impl is written in the module of the registry, which sees neither what the trait's module imports nor its
 //! crate's dependencies. So each type in a signature gets an alias beside the trait, and the impl uses the aliases.
@@ -15,7 +15,7 @@ pub(crate) struct Definition {
     pub(crate) text: String,
 }
 
-/// The aliases of one trait, by name; and what is no type of the module in the signature at hand.
+/// The aliases of one trait, by name, and the names in the current signature that are not types of the module.
 pub(crate) struct Aliases {
     prefix: String,
     pub(crate) definitions: BTreeMap<String, Definition>,
@@ -39,7 +39,7 @@ impl Aliases {
         }
     }
 
-    /// The method whose signature comes next: its generic parameters, and the `cfg`s that it stands under.
+    /// The method whose signature comes next: its generic parameters, and its `cfg`s.
     pub(crate) fn enter(&mut self, name: &str, parameters: &[String], conditions: &str) {
         self.parameters = parameters.iter().cloned().collect();
         self.conditions = conditions.to_owned();

@@ -39,11 +39,11 @@ pub(crate) struct Method {
     pub(crate) arguments: Vec<String>,
     /// From `->` on, with the where clause.
     pub(crate) tail: String,
-    /// Whether the method is no `async fn`, but returns `impl Future`.
+    /// Whether the method is not an `async fn`, but returns `impl Future`.
     pub(crate) returns_future: bool,
 }
 
-/// How a method takes its module. The text is what stands in the signature.
+/// How a method takes its module. The text is that of the signature.
 pub(crate) enum Receiver {
     Ref(String),
     Mut(String),
@@ -307,7 +307,7 @@ fn parameter_names(generics: &[TokenTree]) -> Vec<String> {
     names.collect()
 }
 
-/// Paths that would mean something else where the impl stands.
+/// Paths that would mean something else at the place of the impl.
 fn check_signature(tokens: &[TokenTree]) -> Parsed<()> {
     let all = flat(tokens);
     for (index, token) in all.iter().enumerate() {
@@ -334,7 +334,7 @@ fn check_self(tokens: &[TokenTree]) -> Parsed<()> {
     }
 }
 
-/// `impl Trait` in the place of a returned type, unless [`future`] has found it to be a future.
+/// `impl Trait` as a returned type, unless [`future`] has found it to be a future.
 fn check_return(tail: &[TokenTree]) -> Parsed<()> {
     let end = tail.iter().position(|t| is_ident(Some(t), "where"));
     let all = flat(&tail[..end.unwrap_or(tail.len())]);

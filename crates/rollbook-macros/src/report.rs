@@ -45,7 +45,7 @@ fn error(file: &str) -> String {
     )
 }
 
-/// How rustc was told to draw its messages.
+/// How rustc draws its messages, by its command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Plain,
@@ -125,7 +125,7 @@ struct Printed {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Same,
-    /// All suggestions were applied, as `cargo fix` does between two runs of rustc.
+    /// All suggestions were applied: `cargo fix` does that between two runs of rustc.
     Mended,
     Changed,
 }

@@ -1,4 +1,4 @@
-//! What `#[dispatch]` refuses, with the words and the place. `TRYBUILD=overwrite` writes the records anew.
+//! What `#[dispatch]` refuses, with the words and the place. `TRYBUILD=overwrite` writes the records again.
 
 #[test]
 fn each_refusal_in_our_words() {

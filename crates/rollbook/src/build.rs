@@ -195,7 +195,7 @@ struct Inner {
 }
 
 impl BuildError {
-    /// For a build function of one's own: an error, or a text.
+    /// Makes an error from another error or from a text, for your own build functions.
     ///
     /// ```
     /// let error = rollbook::BuildError::new("the width must be even");
@@ -280,7 +280,7 @@ impl core::error::Error for BuildError {
     }
 }
 
-/// A module that can be made from its config; every `TryFrom<Config>`, so also every `From<Config>`.
+/// A module that can be made from its config. Every `TryFrom<Config>` is one, and so is every `From<Config>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from its config `{C}`",
     label = "neither `From<{C}>` nor `TryFrom<{C}>` is implemented for it",
@@ -301,7 +301,7 @@ where
     }
 }
 
-/// A config that builds this module in this context: one bound, so that a config that does not is one error.
+/// A config that builds this module in this context. It is one bound, so a config that does not fit is one error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is the config of a module, but does not build `{T}`",
     label = "`rollbook::Build<{X}, Module = {T}>` is not implemented for it",
@@ -384,7 +384,7 @@ pub fn built<T>(
         .map_err(|source| BuildError::of_module(registry, info, source))
 }
 
-/// Takes what a scope's or registry's build function returned; a `BuildError` that it passes on stays as it is.
+/// Takes what the build function of a scope or registry returned. A `BuildError` that it passes on is not changed.
 ///
 /// # Errors
 ///

@@ -13,7 +13,7 @@ pub enum Error<E> {
     Read {
         /// Where in the config, as far as it is known: `backbone.depth`.
         path: String,
-        /// The format's error, with its line and column where it has them.
+        /// The format's error, with line and column if the format has them.
         source: E,
     },
     /// The module's constructor failed.

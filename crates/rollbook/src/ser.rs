@@ -13,7 +13,7 @@ use crate::viewer::Viewer;
 ///
 /// # Errors
 ///
-/// Those of the format; a config that is no table; a module that the viewer has no name for.
+/// The errors of the format, a config that is not a table, and a module that the viewer has no name for.
 pub fn write<K: Kind, C: Serialize, S: Serializer>(
     kind: K,
     config: &C,
@@ -198,7 +198,7 @@ impl<S: Serializer> Serializer for Tagged<S> {
     }
 }
 
-/// The entries of the table. None may take the place of the module's name, or of the scope.
+/// The entries of the table. None of them may have the key of the module's name, or of the scope.
 struct Entries<M> {
     map: M,
     key: &'static str,

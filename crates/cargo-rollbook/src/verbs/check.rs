@@ -121,7 +121,7 @@ fn key(diagnostic: &Diagnostic, folder: &str) -> Key {
     )
 }
 
-/// A problem of ours in Cargo's stream: a macro in the package printed it.
+/// A problem of rollbook's in Cargo's stream: a macro in the package printed it.
 fn problem(line: &str) -> Option<Key> {
     if !line.contains("\"rollbook::") {
         return None;

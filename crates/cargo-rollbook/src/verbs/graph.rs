@@ -29,7 +29,7 @@ enum Kind {
 struct Graph {
     /// What it is, and its name.
     nodes: Vec<(Kind, String)>,
-    /// From a node to a node, with what stands at the arrow.
+    /// From a node to a node, with the text of the arrow.
     edges: Vec<(usize, usize, String)>,
 }
 

@@ -15,12 +15,12 @@ use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::model::{Check, CheckedFile, Model};
 use crate::text::Source;
 
-/// What came of it.
+/// The result of the check.
 #[derive(Debug, Default)]
 pub(crate) struct Checked {
     pub(crate) files: Vec<CheckedFile>,
     pub(crate) references: Vec<Reference>,
-    /// Files and folders that a change in would change the outcome, relative to the root.
+    /// Files and folders on which the result depends, relative to the root.
     pub(crate) watched: BTreeSet<PathBuf>,
 }
 

@@ -59,7 +59,7 @@ impl Value {
 /// What makes a file unreadable.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// By the format's own rules: in our words, or those of the parser.
+    /// By the format's own rules, in rollbook's words or the parser's.
     Json(Range<usize>, String),
     Toml(Vec<toml::de::Error>),
     /// The same key again.

@@ -124,7 +124,7 @@ impl<'a> Layers<'a> {
         self.files.order(file).len() > 1
     }
 
-    /// A file, merged over what it is based on. None if one of them is faulty.
+    /// A file, merged over what it is based on. Returns `None` if one of them is faulty.
     pub(super) fn document(
         &self,
         file: usize,

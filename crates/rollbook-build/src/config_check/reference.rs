@@ -11,7 +11,7 @@ use crate::text::Span;
 #[derive(Debug)]
 pub(crate) struct Reference {
     pub(crate) span: Span,
-    /// The way to it: `model.backbone`, `pipeline[0]`.
+    /// Its path: `model.backbone`, `pipeline[0]`.
     pub(crate) path: String,
     /// The slot that says so.
     pub(crate) slot: SlotId,
@@ -52,7 +52,7 @@ pub(super) fn report_unknown(
         None => {
             let bare = reference.name.rsplit('.').next().unwrap_or_default();
             let entry = (data.name.to_owned(), bare.to_owned());
-            // Where its entry in the manifest is at fault, that is told already.
+            // If its entry in the manifest is wrong, that has been reported already.
             if !context.model.left_out.contains(&entry) {
                 let problem = unknown(reference, check, data, context, problems);
                 problems.add(problem);

@@ -45,7 +45,7 @@ struct Walk<'a> {
     references: Vec<Reference>,
 }
 
-/// A place on the way down. Patterns that cannot match any more are left behind.
+/// A place in the config. Patterns that cannot match any more are dropped.
 struct At {
     slots: Vec<(usize, State)>,
     ignore: Vec<(usize, State)>,

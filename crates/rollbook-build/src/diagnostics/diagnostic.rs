@@ -29,7 +29,7 @@ pub(crate) const FOLDER: char = '\u{1}';
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Its severity.
     pub level: Level,
     /// The stable code, which `docs/messages.md` explains: `R115`.
     pub code: &'static str,
@@ -37,15 +37,15 @@ pub struct Diagnostic {
     pub message: String,
     /// The places; the first is the main one. Never empty.
     pub labels: Vec<Label>,
-    /// The edit that mends it, in words.
+    /// The edit that fixes it, in words.
     pub help: Option<String>,
-    /// The edit that mends it, for a program.
+    /// The edit that fixes it, for a program.
     pub edit: Option<Edit>,
     plain: String,
     color: String,
 }
 
-/// How bad a [`Diagnostic`] is.
+/// The severity of a [`Diagnostic`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {
@@ -81,13 +81,13 @@ pub struct Label {
     pub column: usize,
     /// The column after the last character.
     pub end_column: usize,
-    /// What is said of the place; may be empty.
+    /// The text at the place. May be empty.
     pub text: String,
     /// The line itself; empty if it is too long to be of use.
     pub(crate) line_text: String,
 }
 
-/// An edit that mends a [`Diagnostic`]: what to write in place of some bytes of a file.
+/// An edit that fixes a [`Diagnostic`]: what to write instead of some bytes of a file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Edit {
@@ -95,7 +95,7 @@ pub struct Edit {
     pub place: Label,
     /// What to write there.
     pub replacement: String,
-    /// Whether a tool may apply it without a look at it. A guess, such as a similar name two letters off, is not sure.
+    /// Whether a tool may apply it without asking. A guess, such as a name that differs in two letters, is not sure.
     pub sure: bool,
 }
 

@@ -15,7 +15,7 @@ const DRAWN: usize = 20;
 const WIDTH: usize = 100;
 /// Carets under more characters than this say nothing more.
 const CARETS: usize = 60;
-/// Lines between two places of one problem, beyond which they are not looked at.
+/// The number of lines between two places of one problem that are still shown.
 const NEAR: usize = 6;
 
 /// All problems as one text, which rustc shows after its own `error: `. Empty without problems.
@@ -46,7 +46,7 @@ pub(crate) fn drawings(list: &[Problem], sources: &[Source]) -> String {
     out
 }
 
-/// How many there are, and what follows from them. Not for an empty list.
+/// How many problems there are, and their effect. Not for an empty list.
 pub(super) fn counted(problems: &Problems, shown: &str) -> String {
     let count = problems.list.len();
     let entries = problems.list.iter();
@@ -165,7 +165,7 @@ fn snippet<'a>(
         .into()
 }
 
-/// The text from the first to the last of these lines, and where each starts in it. What lies far between two is left
+/// The text from the first to the last of these lines, and where each line starts in it. Lines far from both are left
 /// empty: it is folded away.
 fn excerpt(source: &Source, lines: &[usize]) -> (String, Vec<usize>) {
     let mut text = String::new();

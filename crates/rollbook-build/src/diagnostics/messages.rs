@@ -1,4 +1,4 @@
-//! The one table of everything that can be said against a manifest.
+//! The table of all messages about a manifest.
 
 /// A kind of fault. `{{placeholder}}` is what differs from case to case.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(crate) struct Message {
 
 /// The rank of what is wrong with a config file, not with the manifest.
 pub(crate) const CONFIG: u8 = 3;
-/// The rank of what is legal but hardly meant.
+/// The rank of what is legal but probably a mistake.
 const WARNING: u8 = 4;
 
 impl Message {
@@ -376,7 +376,7 @@ messages! {
         "remove it, and write under `[registry.{{registry}}]`: `reserved = { {{key}} = \"use {{module}}\" }`; or set a later `until`",
     ];
 
-    // What is legal but hardly meant: warnings.
+    // What is legal but probably a mistake: warnings.
     NO_DISPATCH = R130, 4, "`dispatch` does nothing in a registry without a `trait`", [
         "remove it, or name the trait",
     ];
@@ -409,7 +409,7 @@ mod tests {
 
     use super::*;
 
-    /// What is said of each case of `tests/ui`, by the case's name.
+    /// The messages for each case of `tests/ui`, by the case's name.
     fn records() -> BTreeMap<String, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
         let files = std::fs::read_dir(folder).unwrap();
@@ -428,7 +428,7 @@ mod tests {
         let tag = format!(" [{id}]\n");
         let mut drawings = records.values().flat_map(|record| record.split("\n\n"));
         let drawing = drawings.find(|drawing| drawing.contains(&tag))?;
-        // The level of the first error is rustc's to say.
+        // rustc writes the level of the first error.
         let levels = ["error: ", "warning: "];
         let has_level = levels.iter().any(|level| drawing.starts_with(level));
         Some(format!(

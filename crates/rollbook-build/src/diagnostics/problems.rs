@@ -16,13 +16,13 @@ pub(crate) struct Problem {
     pub(crate) rename: Option<Rename>,
 }
 
-/// Another name to write at the main place, which mends the problem.
+/// Another name to write at the main place, which fixes the problem.
 #[derive(Clone, Debug)]
 pub(crate) struct Rename {
     /// What is written there, without quotes.
     pub(crate) from: String,
     pub(crate) to: String,
-    /// Whether it can be written without a look at it, as `cargo fix` does.
+    /// Whether it can be written without asking, as `cargo fix` does.
     pub(crate) sure: bool,
 }
 
@@ -115,7 +115,7 @@ pub(crate) struct Problems {
     pub(crate) warnings: Vec<Problem>,
     /// Lines that are not TOML, by source. Other problems of such a line follow from that.
     pub(crate) broken_lines: HashSet<(usize, usize)>,
-    /// Whether a text is so broken that most other problems may follow from that. They are then left out.
+    /// Whether a text is so broken that most other problems may be consequences. They are then left out.
     pub(crate) suppress_rest: bool,
 }
 

@@ -87,8 +87,8 @@ pub(crate) fn record(diagnostics: &[Diagnostic], sources: &[Source]) -> String {
     out
 }
 
-/// What the error of `include_registry!` says where problems are printed at their places: how many there are, and those
-/// that have no place in this package. Empty where there are none.
+/// The error of `include_registry!` if problems are printed at their places: how many there are, and those
+/// that have no place in this package. Empty if there are none.
 pub(crate) fn rest(problems: &Problems, sources: &[Source]) -> String {
     if problems.list.is_empty() {
         return String::new();

@@ -1,4 +1,4 @@
-//! Did you mean: the known names that are nearest to an unknown one. How near is what programs say too.
+//! "Did you mean": the known names that are nearest to an unknown one, by the same distance as at run time.
 
 use rollbook::__private::build::distance;
 
@@ -25,9 +25,9 @@ pub(crate) fn similar<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str
     found
 }
 
-/// Whether one slip of typing is all that tells two names apart: a letter too many, missing, wrong, or swapped with its
+/// Whether two names differ by one slip of typing: a letter too many, missing, wrong, or swapped with its
 /// neighbour. Letters that differ only in case
-/// count as equal. A digit is no slip: `ResNet18` and `ResNet19` mean different things. Nor is anything in a very short name.
+/// count as equal. Digits must be equal: `ResNet18` and `ResNet19` mean different things. So must very short names.
 pub(crate) fn slip(written: &str, meant: &str) -> bool {
     let digits = |name: &str| {
         let digits = name.chars().filter(char::is_ascii_digit);

@@ -49,7 +49,7 @@ pub(crate) fn toml_problems(
     reported
 }
 
-/// In the order of the text. After a bracket that is never closed, nothing is what it seems.
+/// In the order of the text. After a bracket that is never closed, other errors mean little.
 fn relevant<'e>(source: &Source, errors: &'e [Error]) -> Vec<(Range<usize>, &'e str)> {
     let end = source.text.len();
     let mut sorted = errors
@@ -70,7 +70,7 @@ fn relevant<'e>(source: &Source, errors: &'e [Error]) -> Vec<(Range<usize>, &'e 
     sorted
 }
 
-/// Whether what else is found wrong may be no more than a consequence.
+/// Whether other problems may be mere consequences of this one.
 fn hides_more(source: &Source, line: usize, text: &str) -> bool {
     let header = source.text[source.line_range(line)]
         .trim_start()

@@ -2,7 +2,7 @@
 
 use rollbook::__private::build::printable;
 
-/// How much of a name is shown.
+/// How many characters of a name are shown.
 const SHOWN: usize = 60;
 /// How many names of a list are shown.
 const LISTED: usize = 10;

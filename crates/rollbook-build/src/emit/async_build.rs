@@ -98,7 +98,7 @@ impl How<'_> {
         })
     }
 
-    /// A module's own way: the config is the module, makes it, or a function does.
+    /// How a module is made: the config is the module, or a conversion or a function makes it.
     fn arm(&self, module: &Module) -> String {
         let Module {
             variant,

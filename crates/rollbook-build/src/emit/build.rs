@@ -9,7 +9,7 @@ pub(super) const CONSTRUCT: &str = "Builds the module without the build function
 
 pub(super) fn build(model: &Model, registry: &Registry) -> String {
     let context = registry.context.is_some();
-    // An empty match, or modules that are their own configs, take no notice of it.
+    // An empty match does not use it, and neither do modules that are their own configs.
     let parameter = |used: bool| match (context, used) {
         (false, _) => "",
         (true, true) => ", context: &Context",
@@ -61,7 +61,7 @@ pub(super) fn is_generic(registry: &Registry) -> bool {
     functions.any(|function| function.generic)
 }
 
-/// A module's own way: the config is the module, makes it, or a function does.
+/// How a module is made: the config is the module, or a conversion or a function makes it.
 fn construct(registry: &Registry, argument: &str) -> String {
     if enabled(registry).next().is_none() {
         return "match self {}\n".to_owned();

@@ -8,7 +8,7 @@ pub(super) fn enabled(registry: &Registry) -> impl Iterator<Item = &Module> + Cl
     registry.modules.iter().filter(|module| module.enabled)
 }
 
-/// The alias of a module's config type: that of the module where it is its own.
+/// The alias of a module's config type. It is the module's own alias if the module is its own config.
 pub(super) fn config_alias(module: &Module) -> String {
     let home = if module.config.is_some() {
         "configs"
@@ -55,7 +55,7 @@ pub(super) fn enums(model: &Model, registry: &Registry) -> String {
     out
 }
 
-/// The modules `types` and `configs`: one alias a module, on one line, so that a wrong path is one error there.
+/// The modules `types` and `configs`: one alias for each module, on one line, so that a wrong path is one error there.
 pub(super) fn aliases(registry: &Registry) -> String {
     let mut out = docs("The type of each module, as the manifest says.", None);
     out.push_str("#[allow(missing_docs)]\n");

@@ -92,7 +92,7 @@ fn reader(registry: &Registry) -> String {
     )
 }
 
-/// A list of configs in place of one.
+/// A list of configs instead of one config.
 fn list(module: &Module) -> String {
     let Module { variant, boxed, .. } = module;
     let item = if module.config.is_some() {

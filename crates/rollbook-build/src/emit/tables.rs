@@ -1,4 +1,4 @@
-//! The constants behind the look-ups: scopes, modules, and one table of names a registry.
+//! The constants behind the look-ups: scopes, modules, and one table of names for each registry.
 
 use rollbook::__private::build::{Candidate, Data, NameSlot, NameTable, Range, TAG_FIRST};
 

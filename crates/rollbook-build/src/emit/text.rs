@@ -52,7 +52,7 @@ pub(super) fn block<'a>(
     out
 }
 
-/// Doc comment lines: a text of ours, and one from the manifest.
+/// Doc comment lines: a fixed text, and one from the manifest.
 pub(super) fn docs(ours: &str, theirs: Option<&str>) -> String {
     let mut out = format!("/// {}\n", printable(ours));
     if let Some(theirs) = theirs {
@@ -65,7 +65,7 @@ pub(super) fn docs(ours: &str, theirs: Option<&str>) -> String {
     out
 }
 
-/// A text that is not Markdown for its author, as one line of documentation. Code between backticks stays code.
+/// A text that its author did not write as Markdown, as one line of documentation. Code between backticks stays code.
 pub(super) fn prose(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let code = text.matches('`').count() % 2 == 0 && !text.contains("``");

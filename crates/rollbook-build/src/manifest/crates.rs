@@ -54,7 +54,7 @@ fn one(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> CrateE
     }
 }
 
-/// What is merged in: packages after the manifest's own, and their texts.
+/// The packages that are merged in, besides the manifest's own, and their texts.
 #[derive(Debug, Default)]
 pub(super) struct Merged {
     pub(super) packages: Vec<Package>,
@@ -82,7 +82,7 @@ pub(super) fn merge(
         }
         there.push(entry.name.value.clone());
         let Some(packages) = fragment_of(entry, published, problems) else {
-            // What it declares would all be unknown.
+            // Everything that it declares would be unknown.
             problems.suppress_rest = true;
             continue;
         };

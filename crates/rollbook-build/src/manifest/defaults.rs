@@ -16,7 +16,7 @@ pub(super) fn defaults(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<String>, Val
     defaults
 }
 
-/// toml itself refuses what lies deeper than 80 levels.
+/// toml itself refuses values deeper than 80 levels.
 fn value(reader: &mut Reader<'_>, found: &DeValue<'_>, span: Span) -> Option<Value> {
     Some(match found {
         DeValue::Boolean(value) => Value::Bool(*value),
@@ -34,7 +34,7 @@ fn value(reader: &mut Reader<'_>, found: &DeValue<'_>, span: Span) -> Option<Val
                 let span = reader.span(item.span());
                 value(reader, item.get_ref(), span)
             });
-            // All of them, so that each problem is told.
+            // All of them, so that each problem is reported.
             let items = items.collect::<Vec<_>>();
             Value::Array(items.into_iter().collect::<Option<_>>()?)
         }

@@ -60,7 +60,7 @@ pub(super) fn include(
                         .with("why", why.to_string())
                         .with("manifest", name(&slashes(manifest)));
                 problems.add(problem);
-                // What it declares would all be unknown.
+                // Everything that it declares would be unknown.
                 problems.suppress_rest = true;
             }
         }

@@ -24,7 +24,7 @@ pub(crate) struct Key {
     pub(crate) kinds: &'static [Kind],
     /// A right value, as TOML; or the header of a table, such as `[scope.name]`.
     pub(crate) example: &'static str,
-    /// What holds without it, in Markdown. Empty if it has no default.
+    /// The default, in Markdown. Empty if it has none.
     pub(crate) default: &'static str,
     /// One or more sentences in Markdown, on one line.
     pub(crate) doc: &'static str,

@@ -51,7 +51,7 @@ fn problems(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A date fits no key: that the parser says so shows that it reads the key, and knows its kind.
+/// A date fits no key. If the parser reports it, the parser reads the key and knows its kind.
 #[test]
 fn each_key_is_read() {
     for (table, before) in TABLES {

@@ -39,7 +39,7 @@ pub(crate) struct Loaded {
     pub(crate) manifest: Manifest,
     /// The manifest's own text first.
     pub(crate) sources: Vec<Source>,
-    /// Whose manifests they are; the one that is built first.
+    /// The packages of these manifests. The package that is built comes first.
     pub(crate) packages: Vec<Package>,
     /// Files and folders on which the result depends, relative to the root.
     pub(crate) watched: BTreeSet<PathBuf>,
@@ -119,7 +119,7 @@ fn own_package(inputs: &Inputs<'_>, settings: &Settings) -> Package {
     }
 }
 
-/// `spare` keeps the text that is read in place of one with faults.
+/// `spare` keeps the text that is read instead of one with faults.
 fn parse<'s>(
     source: &'s Source,
     index: usize,

@@ -45,7 +45,7 @@ pub(super) fn modules(
 ) -> Vec<ModuleEntry> {
     let mut modules = Vec::new();
     for first in section(reader, file, "modules") {
-        // A name that is declared means that, also if a module in it is named `type`.
+        // A declared name means what was declared, also if a module in it is named `type`.
         let has_scopes = !declared.scopes.is_empty();
         if !has_scopes && declared.registries.contains(first.key) && first.value.is_table() {
             entries(reader, None, first, &mut modules);
@@ -79,7 +79,7 @@ fn of_scope(
         } else if !is_entry(registry) {
             unknown_registry(reader, registry, declared);
         } else if !reported {
-            // Once is enough for a table full of them.
+            // One report is enough for a table full of them.
             no_registry(reader, registry, Some(scope.key), declared);
             reported = true;
         }

@@ -29,7 +29,7 @@ impl Entry<'_> {
     }
 }
 
-/// Reads values of one source; what does not fit becomes a problem.
+/// Reads values of one source. A value that does not fit becomes a problem.
 pub(super) struct Reader<'p> {
     pub(super) source: usize,
     pub(super) problems: &'p mut Problems,

@@ -23,7 +23,7 @@ pub(super) fn place(
     workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) {
-    // The package that is built comes last: it has the last word.
+    // The package that is built comes last: it decides.
     let order = |build: &BuildEntry| match workspace.package_index(build.function.span) {
         0 => usize::MAX,
         other => other,

@@ -11,7 +11,7 @@ use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::{CheckEntry, registry_problem};
 use crate::text::Spanned;
 
-/// What the entries are resolved against.
+/// What the entries are resolved with.
 pub(super) struct CheckResolver<'a> {
     pub(super) scopes: &'a [Scope],
     pub(super) viewer: ScopeId,

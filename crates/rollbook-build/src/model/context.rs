@@ -1,4 +1,4 @@
-//! What the modules of a registry are resolved against.
+//! What the modules of a registry are resolved with.
 
 use rollbook::__private::build::ScopeId;
 

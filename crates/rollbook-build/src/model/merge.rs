@@ -63,7 +63,7 @@ fn join(
         return;
     }
     let overrides = |entry: &ModuleEntry| entry.overrides.as_ref().is_some_and(|given| given.value);
-    // The package that is built has the last word; of two libraries neither has.
+    // The package that is built decides. Between two libraries, neither does.
     let own = context.workspace.package_index(again.name.span) == 0;
     match (
         overrides(first) || (first.overriding && !own),

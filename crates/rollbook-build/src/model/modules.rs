@@ -45,7 +45,7 @@ pub(super) fn resolve(
     let index = known.iter().enumerate().map(|(index, name)| (*name, index));
     let index = index.collect::<HashMap<_, _>>();
     for entry in entries {
-        // What has no registry or no scope here was told with that.
+        // A registry or a scope that is missing has been reported already.
         if let Some(group) = index.get(entry.registry.as_str()) {
             groups[*group].push(entry);
         }
@@ -122,7 +122,7 @@ impl ModuleContext<'_> {
                 problems.add(problem);
                 break;
             }
-            // Also where there is no variant: all problems are told in one run.
+            // Also if there is no variant: all problems are reported in one run.
             let module = self.module(entry, scope, problems);
             if let (Some(variant), Some(module)) = (variant, module) {
                 let (aliases, terms) = aliases;

@@ -87,7 +87,7 @@ fn general(
         return Err(Box::new(nested));
     }
     let out = written(path, &tokens)?;
-    // Whatever is left: rustc's own grammar decides.
+    // For everything else, rustc's own grammar decides.
     let text = out.replace('$', "Registry_");
     match syn::parse_str::<syn::Type>(&text) {
         Ok(syn::Type::Path(parsed)) if parsed.qself.is_none() => Ok(out),
@@ -102,7 +102,7 @@ fn general(
     }
 }
 
-/// A sign that no path holds, and what may have been meant.
+/// A character that no path can have, and what may have been meant.
 fn foreign(path: &Spanned<String>, sign: char) -> Box<Problem> {
     let text = path.value.trim();
     let why = format!("it contains {}", name(&sign.to_string()));
@@ -131,7 +131,7 @@ fn bad(path: &Spanned<String>, why: &str) -> Box<Problem> {
     Box::new(problem.with("why", why))
 }
 
-/// Refuses what has no place to start from.
+/// Refuses paths that do not say where they start.
 fn start(path: &Spanned<String>, tokens: &[Token<'_>]) -> Checked<()> {
     match tokens {
         [Token::Word(start @ ("self" | "super" | "Self")), ..] => {

@@ -29,7 +29,7 @@ pub(crate) enum Down<'a> {
     Globs(&'a [&'a str]),
 }
 
-/// The progress of a match: one bit for each place in the pattern. If no bit is set, it cannot match any more.
+/// The progress of a match: one bit for each place in the pattern. Without any bit, it cannot match any more.
 pub(crate) type State = u64;
 
 /// More steps do not fit into a state.

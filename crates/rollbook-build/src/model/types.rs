@@ -65,7 +65,7 @@ pub(crate) struct Scope {
     pub(crate) name: String,
     pub(crate) variant: String,
     pub(crate) parent: Option<ScopeId>,
-    /// One past the last descendant.
+    /// The index after that of its last descendant.
     pub(crate) end: usize,
     pub(crate) doc: Option<String>,
     pub(crate) place: Place,

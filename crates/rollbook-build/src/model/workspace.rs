@@ -3,9 +3,9 @@
 use crate::fragment::Package;
 use crate::text::{Source, Span};
 
-/// What is known besides the manifest.
+/// Everything that is known besides the manifest.
 pub(crate) struct Workspace<'a> {
-    /// Whose manifests take part; the package that is built first.
+    /// The packages whose manifests take part. The package that is built comes first.
     pub(crate) packages: &'a [Package],
     /// The manifest's own text first.
     pub(crate) sources: &'a [Source],

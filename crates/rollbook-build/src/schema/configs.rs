@@ -11,7 +11,7 @@ use super::names::Names;
 use super::places::{Keys, Place};
 use crate::model::{Check, Down, Model, RegistryId, SlotId};
 
-/// Of which configs.
+/// Which configs the schema is for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked<'a> {
     pub(crate) check: &'a Check,
@@ -120,7 +120,7 @@ impl Writer<'_> {
         self.names.entry((registry, viewer)).or_insert_with(made)
     }
 
-    /// What servers complete from. Nothing fails it.
+    /// The part that language servers complete from. Every value passes it.
     fn hint(&mut self, place: &Place, viewer: ScopeId) -> Value {
         if place.is_open(self.check) {
             return json!({});
@@ -149,7 +149,7 @@ impl Writer<'_> {
         definition(&name)
     }
 
-    /// What is checked.
+    /// The part that checks.
     fn strict(&mut self, place: &Place, viewer: ScopeId) -> Value {
         if place.is_open(self.check) {
             return json!({});

@@ -145,7 +145,7 @@ impl Names {
     }
 }
 
-/// What may be before a name: nothing, and the last part of the way to each scope.
+/// What may come before a name: nothing, or the last part of the path to each scope.
 fn prefixes(model: &Model) -> Vec<String> {
     let mut all = vec![String::new()];
     for scope in &model.scopes {

@@ -17,14 +17,14 @@ pub(super) struct Place {
     given: Option<SlotId>,
 }
 
-/// The keys of a place that lead elsewhere than most do.
+/// The keys of a place that lead to other places than most keys do.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     /// Keys that a pattern names.
     pub(super) named: BTreeMap<String, Place>,
     /// Keys that look like something, as a regular expression. No key matches two.
     pub(super) like: Vec<(String, Place)>,
-    /// Keys that look like more than are told apart. They are not checked.
+    /// Keys of too many forms. They are not checked.
     pub(super) open: Option<String>,
 }
 

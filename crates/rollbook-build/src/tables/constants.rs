@@ -1,4 +1,4 @@
-//! The tables of a model as the constants that a program would hold, for look-ups while the program builds.
+//! The tables of a model, as the constants that a program would hold, for look-ups while the program builds.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -20,7 +20,7 @@ pub(crate) fn constants(model: &Model) -> Vec<&'static Data> {
     tables.clone()
 }
 
-/// All that the tables are made of.
+/// Everything that the tables are made of.
 fn contents(model: &Model) -> String {
     let mut out = String::new();
     for scope in &model.scopes {

@@ -10,7 +10,7 @@ use super::walk_test::{Node, generated};
 
 const SCOPES: [&str; 3] = ["mmengine", "mmdet", "mmpretrain"];
 
-/// The corpus lies beside the project, where it lies at all.
+/// The corpus lies beside the project, if it is there.
 fn read(file: &str) -> Option<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/corpus")

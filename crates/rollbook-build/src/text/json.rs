@@ -7,7 +7,7 @@ pub(crate) fn string(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// What stands between the quotes of a JSON string.
+/// The text between the quotes of a JSON string.
 pub(crate) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {

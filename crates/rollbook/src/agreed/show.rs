@@ -27,7 +27,7 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-/// The last end of a character at or before a byte.
+/// The end of the last character that ends at or before this byte.
 #[must_use]
 pub const fn boundary(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();

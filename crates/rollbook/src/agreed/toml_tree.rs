@@ -39,7 +39,7 @@ pub fn parse(text: &str) -> Parsed<'_> {
     }
 }
 
-/// Parses one value, as [`parse`] does a text. There is none if it is nested too deep.
+/// Parses one value, as [`parse`] does a text. Returns no value if it is nested too deep.
 #[cfg(feature = "merge")]
 #[must_use]
 pub fn parse_value(text: &str) -> (Option<Spanned<DeValue<'_>>>, Vec<Error>) {

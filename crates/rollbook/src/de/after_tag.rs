@@ -1,7 +1,7 @@
-//! What follows the tag of a table, as a deserializer for the module's own config: straight from the format, or from
+//! A deserializer for a module's own config. It reads what follows the tag: straight from the format, or from
 //! what had to be kept.
 //!
-//! One type serves both, so that each module's `Deserialize` is instantiated once a format. Keys are pulled without
+//! One type does both, so each module's `Deserialize` is instantiated once for each format. Keys are pulled without
 //! knowing the module, and field seeds are handed on unwrapped: both would multiply the code that rustc compiles.
 
 use alloc::borrow::Cow;
@@ -27,13 +27,13 @@ use crate::registry::Data;
 /// This module's path, by which [`super::ours`] knows its types.
 pub(super) const HOME: &str = concat!(module_path!(), "::");
 
-/// An entry that is handed out later than it was read, or that nobody wrote.
+/// An entry that is handed out later than it was read, or that comes from the defaults.
 pub(super) struct Entry<'de> {
     key: WrittenKey<'de>,
     value: Content<'de>,
 }
 
-/// A key, and what it is if it is no text.
+/// A key, and its value if it is not text.
 pub(super) struct WrittenKey<'de> {
     pub(super) text: Cow<'de, str>,
     other: Option<Box<Content<'de>>>,
@@ -47,37 +47,37 @@ pub struct AfterTag<'de, A> {
     pub(super) is_human_readable: bool,
     /// The module that the tag names.
     pub(super) module: Option<ModuleId>,
-    /// `_scope_` has been read.
+    /// Whether `_scope_` has been read.
     pub(super) has_scope: bool,
     borrowed: Option<&'de str>,
     buffer: String,
-    /// What the key is if it is no text.
+    /// The value of the key if it is not text.
     other: Option<Box<Content<'de>>>,
     ahead: Ahead,
     slow: Option<Slow<'de>>,
 }
 
-/// What was found when a key was pulled to look at, and not to hand out.
+/// What was found when a key was pulled only to look at it.
 #[derive(Clone, Copy, PartialEq)]
 enum Ahead {
     Nothing,
     Key,
     /// The format's table has ended.
     End,
-    /// So has what was kept.
+    /// What was kept has ended, too.
     Done,
 }
 
-/// What only tables need whose tag does not come first, or that have defaults.
+/// Only for tables whose tag does not come first, and for those with defaults.
 #[derive(Default)]
 struct Slow<'de> {
     /// What came before the tag.
     kept: vec::IntoIter<Entry<'de>>,
     /// The key that was handed out is that of the next kept entry.
     at_kept: bool,
-    /// The key that was pulled behind the tag, while what is kept goes first.
+    /// The key that was pulled after the tag, while the kept entries are handed out first.
     held: Option<WrittenKey<'de>>,
-    /// What fills missing keys, and has not been written so far.
+    /// Values for missing keys, as long as the config has not set them.
     defaults: Vec<Entry<'de>>,
 }
 
@@ -171,7 +171,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         }
     }
 
-    /// Hands the pulled key out after what is kept.
+    /// Hands out the pulled key after the kept entries.
     #[inline]
     pub(super) fn put_back(&mut self) {
         self.ahead = Ahead::Key;
@@ -196,7 +196,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         self.slow.get_or_insert_default().defaults = entries.collect();
     }
 
-    /// Goes to the next argument; behind the last one, `ahead` says so. So what is returned fits a register.
+    /// Goes to the next argument. After the last one, `ahead` says so: the returned value then fits in a register.
     #[inline(never)]
     fn advance(&mut self) -> Result<(), FormatError<A::Error>> {
         if self.slow.is_some() {
@@ -278,7 +278,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         true
     }
 
-    /// A default is for a key that is missing.
+    /// A default is used only if the key is missing.
     #[inline]
     fn forget_default(&mut self) {
         let Some(slow) = &mut self.slow else {
@@ -301,7 +301,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         }
     }
 
-    /// Whether the pulled key is one that no module can have.
+    /// Whether the pulled key is reserved: no module can have it.
     #[inline]
     fn is_reserved(&self) -> bool {
         let key = self.key();
@@ -327,7 +327,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         FormatError(self.refuse_second())
     }
 
-    /// An error about the pulled key: raised while its value is read, so that the format's place is right there.
+    /// An error about the pulled key. It is raised while the value is read, so that the format gives that place.
     #[cold]
     pub(super) fn refuse(&mut self, text: impl fmt::Display) -> A::Error {
         self.note();
@@ -340,7 +340,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         }
     }
 
-    /// The kept value of the pulled key, where it has one.
+    /// The kept value of the pulled key, if it has one.
     #[inline]
     fn take_value(&mut self) -> Option<Content<'de>> {
         let slow = self.slow.as_mut()?;
@@ -376,7 +376,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         FormatError(A::Error::custom(format_args!("{error}{}", InPath(path))))
     }
 
-    /// In the words that writing such a config has.
+    /// In the same words as the error of writing such a config.
     #[cold]
     #[inline(never)]
     fn is_no_table(&self, what: &str) -> FormatError<A::Error> {
@@ -410,7 +410,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
     type Error = FormatError<A::Error>;
 
-    // Written out, as each word of it is compiled once a module.
+    // Written out, because all of it is compiled once for each module.
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
@@ -432,7 +432,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
         }
     }
 
-    // Once a type and format, not once a field of each module.
+    // Compiled once for each type and format, not once for each field of each module.
     #[inline(never)]
     fn next_value_seed<V: DeserializeSeed<'de>>(
         &mut self,
@@ -448,7 +448,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
     }
 }
 
-/// A config is something that has no place for its module's name.
+/// The config is not a table, so it has no place for the module's name.
 pub(crate) struct NoTable<'a> {
     pub(crate) name: &'a str,
     pub(crate) what: &'a str,
@@ -476,7 +476,7 @@ impl fmt::Display for InPath {
     }
 }
 
-/// Methods of types that are no table, and so have no place for the tag.
+/// Methods for types that are not tables, and so have no place for the tag.
 macro_rules! no_table {
     ($($method:ident $what:literal;)*) => {
         $(
@@ -487,7 +487,7 @@ macro_rules! no_table {
     };
 }
 
-/// By reference: so nothing is moved, and no module's code has to drop it.
+/// By reference, so nothing is moved and no module's code has to drop it.
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut AfterTag<'de, A> {
     type Error = FormatError<A::Error>;
 

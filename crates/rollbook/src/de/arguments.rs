@@ -1,4 +1,4 @@
-//! Where a module's config is read from: the rest of a table, or nothing, when only its name is written.
+//! Where a module's config is read from: the rest of a table, or nothing if only the name is written.
 
 use alloc::borrow::Cow;
 
@@ -19,7 +19,7 @@ pub trait Readable<'de>: Sized {
     ///
     /// # Errors
     ///
-    /// Those of the format, and of the type's `Deserialize`.
+    /// The errors of the format, and of the type's `Deserialize`.
     fn read<D: Deserializer<'de>>(config: D) -> Result<Self, D::Error>;
 }
 
@@ -40,7 +40,7 @@ pub trait Arguments<'de>: Sized {
     ///
     /// # Errors
     ///
-    /// Those of the format, and of the module's `Deserialize`.
+    /// The errors of the format, and of the module's `Deserialize`.
     fn read<T: Readable<'de>>(self) -> Result<T, Self::Error>;
 
     /// Reads them with what the manifest says for missing keys.

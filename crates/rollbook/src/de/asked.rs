@@ -7,15 +7,15 @@ use serde_core::forward_to_deserialize_any;
 
 use super::arguments::{Arguments, Defaults, Readable};
 
-/// A source that reads nothing, and notes what is asked for.
+/// A source that reads nothing and records what is asked for.
 pub(crate) struct AskFieldNames;
 
 /// What was asked for, as an error: so nothing is built.
 #[derive(Debug)]
 pub(crate) enum FieldNames {
-    /// Those of a struct; none are known of other tables.
+    /// The names of a struct's fields. Empty for other tables, whose keys are not known.
     Table(&'static [&'static str]),
-    /// It is no table.
+    /// It is not a table.
     Other(&'static str),
 }
 

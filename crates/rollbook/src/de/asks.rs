@@ -1,4 +1,4 @@
-//! What a kept value is to the type that asks for it. None of it knows the type or the format, so it is compiled once.
+//! What a kept value is for the type that asks for it. Compiled once: it knows neither the type nor the format.
 
 use alloc::borrow::Cow;
 use alloc::string::ToString;
@@ -45,7 +45,7 @@ pub(super) fn is_changed(content: &Content<'_>, manner: Manner) -> bool {
         )
 }
 
-/// The value as what is asked for; unchanged if it is something else.
+/// The value converted to what is asked for. Unchanged if it cannot be converted.
 pub(super) fn convert<'de>(
     content: Content<'de>,
     ask: Ask,

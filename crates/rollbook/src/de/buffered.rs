@@ -34,7 +34,7 @@ pub struct Buffered<D> {
 ///
 /// # Errors
 ///
-/// The deserializer's own, which name the path in the config. Their place in the text is that of the end of the input.
+/// The deserializer's own, which name the path in the config. Their place in the text is the end of the input.
 pub fn lenient<D>(input: D) -> Buffered<D> {
     Buffered {
         input,
@@ -58,7 +58,7 @@ pub fn lenient<D>(input: D) -> Buffered<D> {
 ///
 /// # Errors
 ///
-/// The deserializer's own. Their place in the text is that of the end of the input.
+/// The deserializer's own. Their place in the text is the end of the input.
 pub fn name_first<D>(input: D) -> Buffered<D> {
     Buffered {
         input,

@@ -18,7 +18,7 @@ use super::manner::Manner;
 #[cfg(feature = "derive")]
 pub(crate) const HOME: &str = concat!(module_path!(), "::");
 
-/// The one key of a table that stands for a value with its manner; the bits of that follow.
+/// The only key of a table that means a value with its manner. The bits of the manner follow.
 pub(super) const WITH_MANNER: &str = "\0rollbook manner\0";
 
 /// The one key of the table that serde_json hands out for a number under its feature `arbitrary_precision`.
@@ -30,7 +30,7 @@ pub(crate) enum Content<'de> {
     Bool(bool),
     U64(u64),
     I64(i64),
-    /// High and low half: a number of its own would make every kept value larger.
+    /// As two halves, high and low: a `u128` would make every kept value larger.
     U128(u64, u64),
     /// The same, of the bits.
     I128(u64, u64),
@@ -53,7 +53,7 @@ pub(crate) enum Content<'de> {
 }
 
 impl Content<'_> {
-    /// The text, where it is one.
+    /// The text, if the value is one.
     pub(crate) fn as_str(&self) -> Option<&str> {
         match self {
             Content::Str(text) => Some(text),
@@ -135,10 +135,10 @@ pub(super) fn whole(high: u64, low: u64) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
-/// Room for the entries of most tables, so that their list seldom grows.
+/// Room for the entries of most tables, so that the list rarely grows.
 pub(super) const USUAL: usize = 8;
 
-/// Reads a value to keep, so many levels down.
+/// Reads a value to keep, this many levels down.
 #[derive(Clone, Copy)]
 pub(crate) struct ContentSeed(pub(crate) usize);
 
@@ -185,7 +185,7 @@ impl<'de> DeserializeSeed<'de> for Inside {
     }
 }
 
-/// How `serde_saphyr::Tagged` asks for a value with its tag: as a list of the value, and of the tag if there is one.
+/// How `serde_saphyr::Tagged` asks for a value with its tag: as a list of the value and, if there is one, the tag.
 const TAGGED: &str = "__yaml_tagged";
 
 #[derive(Clone, Copy)]
@@ -325,12 +325,12 @@ impl<'de> Visitor<'de> for Inside {
     }
 }
 
-/// Whether a key is the only one of a table that stands for something else.
+/// Whether this key, alone in a table, means something other than a table.
 fn is_private(key: &str) -> bool {
     key == NUMBER || key.starts_with(WITH_MANNER)
 }
 
-/// What such a table stands for.
+/// The value that such a table means.
 fn unwrapped<'de>(key: &Content<'de>, value: Content<'de>) -> Content<'de> {
     let key = key.as_str().unwrap_or_default();
     if let Some(Ok(bits)) = key.strip_prefix(WITH_MANNER).map(str::parse) {

@@ -13,8 +13,8 @@ use super::kept::{Content, whole};
 use super::replay::Replay;
 use super::text_error::TextError;
 
-/// Reads a key: borrowed from the input where the format can, else copied into a buffer that is used again. A key that is
-/// no text is kept, and the buffer has what it looks like.
+/// Reads a key: borrowed from the input if the format can, otherwise copied into a reused buffer. A key that
+/// is not text is kept, and the buffer has its text form.
 pub(crate) struct KeySeed<'a, 'de> {
     pub(crate) buffer: &'a mut String,
     pub(crate) other: &'a mut Option<Box<Content<'de>>>,
@@ -23,7 +23,7 @@ pub(crate) struct KeySeed<'a, 'de> {
 impl<'de> DeserializeSeed<'de> for KeySeed<'_, 'de> {
     type Value = Option<&'de str>;
 
-    // Not `deserialize_identifier`: in a RON map a quoted key is none.
+    // Not `deserialize_identifier`: RON does not take a quoted key of a map for an identifier.
     fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<Self::Value, D::Error> {
         key.deserialize_any(self)
     }
@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for KeySeed<'_, 'de> {
 pub(crate) struct Key<'a, 'de> {
     pub(crate) borrowed: Option<&'de str>,
     pub(crate) buffer: &'a str,
-    /// What it is if it is no text.
+    /// Its value if it is not text.
     pub(crate) other: Option<&'a Content<'de>>,
 }
 
@@ -153,7 +153,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         }
     }
 
-    // One call, not two: a module's match over its fields is inlined at each.
+    // One call, not two: a module's match over its fields is inlined into each of them.
     #[inline]
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match self.other {

@@ -1,4 +1,4 @@
-//! What a format does with its values that the values do not say themselves.
+//! How a format treats its values, as far as the values themselves do not say it.
 
 use core::any::type_name;
 
@@ -13,10 +13,10 @@ const HEX: u8 = 8;
 const TAGS: u8 = 16;
 
 impl Manner {
-    /// That of a text whose values are what they look like.
+    /// The manner of a text whose values are what they look like.
     pub(crate) const PLAIN: Self = Self(HUMAN);
 
-    /// That of a deserializer, or of its access to a table.
+    /// The manner of a deserializer, or of its access to a table.
     pub(crate) fn of<D>(is_human_readable: bool) -> Self {
         let name = format_name::<D>();
         let quirk = if name.starts_with("ron::de::") {
@@ -64,7 +64,7 @@ impl Manner {
         self.0 & HEX != 0
     }
 
-    /// YAML's tags are for enums, and asked for apart; all other types pass over them.
+    /// YAML's tags are for enums, and are asked for separately. All other types ignore them.
     pub(super) fn has_quiet_tags(self) -> bool {
         self.0 & TAGS != 0
     }
@@ -90,7 +90,7 @@ pub(super) fn is_watched<T>() -> bool {
 
 const WATCHERS: [&str; 2] = ["serde_ignored::", "serde_path_to_error::"];
 
-/// A type's name, without the wrappers that see all and change nothing.
+/// A type's name, without the wrappers that only watch.
 pub(super) fn format_name<T>() -> &'static str {
     let mut name = type_name::<T>();
     loop {

@@ -8,8 +8,8 @@ use super::arguments::{Arguments, Defaults, Readable};
 use super::text_error::TextError;
 use crate::registry::Data;
 
-/// The arguments of a module that has only a name. Its error knows no format, so that a module's `Deserialize` is
-/// instantiated for it once, whatever the formats.
+/// The arguments of a module of which only the name is written. The error knows no format, so a module's `Deserialize`
+/// is instantiated for it once, whatever the formats.
 pub(super) struct NameOnly(pub(super) &'static Data);
 
 impl<'de> Arguments<'de> for NameOnly {
@@ -26,7 +26,7 @@ impl<'de> Arguments<'de> for NameOnly {
     }
 }
 
-/// A table without entries; it never reads a value, which keeps what is instantiated for it small.
+/// A table without entries. It never reads a value, so little code is instantiated for it.
 struct Empty;
 
 impl<'de> MapAccess<'de> for Empty {

@@ -2,11 +2,11 @@
 //!
 //! A trait cannot answer this: `Deserialize` gives us any `D: Deserializer`, stable Rust has no specialization, and `D`
 //! is not `'static`, so it has no `TypeId`. Only the order of keys and the text of errors depend on the answer, so a
-//! name that is not recognized costs a message its place and nothing else. The tests in `crates/consumer` fail then.
+//! name that is not recognized costs a message its place and nothing else. The tests in `tests/consumer` then fail.
 
 use super::manner::format_name;
 
-/// Whether `T`, or what it borrows, is a type of one module of this crate. `home` is that module's path with `::` behind.
+/// Whether `T`, or what it borrows, is a type of one module of this crate. `home` is that module's path and `::`.
 #[inline]
 fn lives_in<T>(home: &str) -> bool {
     format_name::<T>().starts_with(home)
@@ -31,8 +31,8 @@ pub(crate) fn is_watched<D>() -> bool {
     super::manner::is_watched::<D>() && is_ours::<D>()
 }
 
-/// Whether a deserializer understands a request for the tag. A value that our derive has erased passes the request on to
-/// a deserializer that understands it, and to no other.
+/// Whether a deserializer understands a request for the tag. A value that rollbook's derive erased passes it on
+/// to a deserializer that understands it, and to no other.
 #[inline]
 pub(crate) fn takes_requests<D>() -> bool {
     #[cfg(feature = "derive")]

@@ -58,7 +58,7 @@ impl<'de, E> Replay<'de, E> {
 }
 
 impl<'de, E: Error> Replay<'de, E> {
-    /// Otherwise each level would keep, and copy, its content again.
+    /// Without this, each level would keep and copy its content again.
     fn put_first(&mut self, tag: &str) {
         if let Content::Table(entries) = &mut self.content {
             put_first(entries, SCOPE_KEY);
@@ -77,7 +77,7 @@ impl<'de, E: Error> Replay<'de, E> {
     #[cfg(feature = "derive")]
     pub(crate) fn visit_with_manner<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         let key = alloc::format!("{WITH_MANNER}{}", self.manner.to_bits());
-        // As it is: what its manner makes of it comes later.
+        // Unchanged: its manner is applied later.
         let value = Self {
             manner: Manner::PLAIN,
             ..self
@@ -289,7 +289,7 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
                 };
                 (variant, Some(value))
             }
-            // A tag that is no variant says nothing.
+            // A tag that is not a variant is ignored.
             Content::Variant(variant)
                 if manner.has_quiet_tags()
                     && !variants

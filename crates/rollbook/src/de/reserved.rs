@@ -1,13 +1,13 @@
 //! The arguments that no module can have: those named as the registry's key, or as the key of the scope.
 //!
-//! If our derive made the config, rustc compares the names, on a line of the generated file for each module.
+//! If rollbook's derive made the config, rustc compares the names, on one line of the generated file for each module.
 
 use core::marker::PhantomData;
 
 use crate::agreed::SCOPE_KEY;
 
-/// The names of a config's fields. A type without our derive has those of [`NoNames`]: an inherent constant goes before
-/// that of a trait.
+/// The names of a config's fields. A type without rollbook's derive has those of [`NoNames`]: an inherent constant
+/// wins over that of a trait.
 pub struct NamesOf<T>(PhantomData<T>);
 
 #[cfg(feature = "derive")]

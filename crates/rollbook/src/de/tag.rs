@@ -20,7 +20,7 @@ use crate::registry::Data;
 use crate::registry::{Kind, Scope, Tables};
 use crate::viewer::{Entered, Viewer};
 
-/// An enum with one variant a module, each read by the module's own `Deserialize`.
+/// An enum with one variant for each module, read by the module's own `Deserialize`.
 pub trait ReadKind<'de>: Sized {
     /// Which modules there are.
     type Kind: Kind;
@@ -29,14 +29,14 @@ pub trait ReadKind<'de>: Sized {
     ///
     /// # Errors
     ///
-    /// Those of the format, and of the module's `Deserialize`.
+    /// The errors of the format, and of the module's `Deserialize`.
     fn read<S: Arguments<'de>>(kind: Self::Kind, source: S) -> Result<Self, S::Error>;
 
-    /// Reads the config of a module of which only the name is written, where the registry lets that be.
+    /// Reads the config of a module of which only the name is written, if the registry allows that.
     ///
     /// # Errors
     ///
-    /// Those of the module's `Deserialize`, which finds no arguments.
+    /// The errors of the module's `Deserialize`, which finds no arguments.
     fn bare<E: Error>(kind: Self::Kind) -> Result<Self, E> {
         let Data { name, key, .. } = Self::Kind::DATA;
         let module = kind.info().name;
@@ -45,11 +45,11 @@ pub trait ReadKind<'de>: Sized {
         )))
     }
 
-    /// Reads a list, where the registry has a `sequence`.
+    /// Reads a list, if the registry has a `sequence`.
     ///
     /// # Errors
     ///
-    /// That there is none; else those of the modules in it.
+    /// Fails if the registry has no `sequence`. Otherwise returns the first error of a module in the list.
     fn list<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
         let _ = list;
         Err(A::Error::invalid_type(
@@ -63,16 +63,16 @@ pub trait ReadKind<'de>: Sized {
 ///
 /// # Errors
 ///
-/// Those of the format and of the module; a name that no module has; a missing tag.
+/// The errors of the format and of the module, a name that no module has, and a missing tag.
 #[inline]
 pub fn read<'de, R: ReadKind<'de>, D: Deserializer<'de>>(config: D) -> Result<R, D::Error> {
     let tagged = Tagged(config.is_human_readable(), PhantomData);
     if super::ours::is_watched::<D>() {
-        // A newtype would be a step of the path.
+        // A newtype would add a step to the path.
         return config.deserialize_struct(R::Kind::DATA.tag_first, &[], tagged);
     }
     if super::ours::takes_requests::<D>() {
-        // Not for other formats: RON, for one, takes a newtype for something that is written.
+        // Not for other formats: RON, for example, expects that the text contains the newtype.
         return config.deserialize_newtype_struct(R::Kind::DATA.tag_first, tagged);
     }
     config.deserialize_any(tagged)
@@ -82,7 +82,7 @@ pub fn read<'de, R: ReadKind<'de>, D: Deserializer<'de>>(config: D) -> Result<R,
 ///
 /// # Errors
 ///
-/// Those of the module's `Deserialize`, which finds no arguments.
+/// The errors of the module's `Deserialize`, which finds no arguments.
 pub fn read_bare<'de, R: ReadKind<'de>, E: Error>(kind: R::Kind) -> Result<R, E> {
     R::read(kind, NameOnly(R::Kind::DATA)).map_err(E::custom)
 }
@@ -91,7 +91,7 @@ pub fn read_bare<'de, R: ReadKind<'de>, E: Error>(kind: R::Kind) -> Result<R, E>
 ///
 /// # Errors
 ///
-/// Those of its items.
+/// The errors of its items.
 pub fn read_list<'de, T: Deserialize<'de>, C: FromConfig<Vec<T>>, A: SeqAccess<'de>>(
     mut list: A,
 ) -> Result<C, A::Error> {
@@ -102,7 +102,7 @@ pub fn read_list<'de, T: Deserialize<'de>, C: FromConfig<Vec<T>>, A: SeqAccess<'
     C::from_config(items).map_err(|error: BoxError| A::Error::custom(error))
 }
 
-/// Whether the format is human-readable, for what the module itself asks.
+/// Whether the format is human-readable, for modules that ask.
 struct Tagged<R>(bool, PhantomData<R>);
 
 impl<'de, R: ReadKind<'de>> Tagged<R> {
@@ -159,7 +159,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for Tagged<R> {
     }
 }
 
-/// Reads up to the tag, and one key further: the module's index, and the viewer where `_scope_` sets one.
+/// Reads up to the tag and one key further. Returns the module's index, and the viewer if `_scope_` sets one.
 fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
     rest: &mut AfterTag<'de, A>,
 ) -> Result<(ModuleId, Option<ScopeId>), A::Error> {
@@ -272,11 +272,11 @@ impl<S: Scope> Drop for Nested<S> {
 
 struct Tag<'de> {
     module: Option<ModuleId>,
-    /// Kept only where a `_scope_` behind it could change what it means.
+    /// Kept only if a later `_scope_` could change what it means.
     name: Cow<'de, str>,
 }
 
-/// Resolves the tag inside its own value, so that the format's place of an error is the name itself.
+/// Resolves the tag while its value is read, so that the format places an error at the name itself.
 struct TagSeed {
     data: &'static Data,
     viewer: ScopeId,

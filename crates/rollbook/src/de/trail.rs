@@ -1,4 +1,4 @@
-//! Where in a config an error happened: noted key by key while it travels upwards, so that success costs nothing.
+//! Where in a config an error happened. Keys are recorded while the error is passed up, so success costs nothing.
 
 #[cfg(feature = "std")]
 mod thread {
@@ -7,15 +7,15 @@ mod thread {
     use core::cell::RefCell;
 
     std::thread_local! {
-        /// Innermost first, each with the depth that it was noted at.
+        /// Innermost first, each with its depth.
         static TRAIL: RefCell<Vec<(usize, String)>> = const { RefCell::new(Vec::new()) };
     }
 
-    /// Notes the key that an error passes, `depth` tables down.
+    /// Records the key that an error passes, `depth` tables down.
     #[cold]
     pub(crate) fn note(depth: usize, key: &str) {
         TRAIL.with_borrow_mut(|trail| {
-            // An error that somebody swallowed leaves keys behind; they are not outside of this one.
+            // An error that was ignored leaves its keys behind. They do not belong to this error.
             if trail.last().is_some_and(|(last, _)| *last <= depth) {
                 trail.clear();
             }
@@ -23,7 +23,7 @@ mod thread {
         });
     }
 
-    /// The path that was noted: `model.backbone.depth`.
+    /// The recorded path: `model.backbone.depth`.
     #[cold]
     pub(crate) fn take() -> String {
         let trail = TRAIL.take();

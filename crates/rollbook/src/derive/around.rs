@@ -24,7 +24,7 @@ use crate::de::{Content, Key, KeySeed, Refuse};
 ///
 /// # Errors
 ///
-/// Those of the format, and those of the fields.
+/// The errors of the format and of the fields.
 pub fn read_around<'de, T: Fields<'de>, F: Deserialize<'de>, D: Deserializer<'de>>(
     input: D,
 ) -> Result<T, D::Error> {

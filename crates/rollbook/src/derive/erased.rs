@@ -1,4 +1,4 @@
-//! The types' side: a deserializer over a value of whatever format, so that a type's `Deserialize` is compiled once.
+//! Type-erased input: a deserializer over a value of any format, so that a type's `Deserialize` is compiled once.
 
 use core::fmt;
 
@@ -12,7 +12,7 @@ use super::token::{Choice, Elements, Hint, Pairs, Sink, Token, Value};
 /// This module's path, by which `de::ours` knows its types.
 pub(crate) const HOME: &str = concat!(module_path!(), "::");
 
-/// A value of whatever format.
+/// A value of any format.
 pub struct Erased<'v, 'de>(pub(super) &'v mut dyn Value<'de>);
 
 /// Runs `take` with a sink that hands what comes to the visitor.
@@ -28,7 +28,7 @@ fn visit<'de, V: Visitor<'de>>(
     held.out.ok_or_else(Failure::format)
 }
 
-/// A visitor, until it has seen its token; then what it made of it.
+/// A visitor, until it has its token; then the value that it made.
 struct Held<V, T> {
     visitor: Option<V>,
     out: Option<T>,

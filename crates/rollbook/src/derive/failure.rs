@@ -32,7 +32,7 @@ impl Failure {
         Self(Box::new(What::Format))
     }
 
-    /// The error in the format's own words; `own` is what it failed with itself.
+    /// The error in the format's own words. `own` is the format's own failure, if there was one.
     #[cold]
     pub(super) fn into_error<E: Error>(self, own: Option<E>) -> E {
         match own {

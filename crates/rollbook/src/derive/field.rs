@@ -34,7 +34,7 @@ pub trait Field<'de> {
     }
 }
 
-/// A field that must be there, unless its type says what is read from nothing, as `Option` does.
+/// A field that is required, unless its type can be read from a missing key, as `Option` can.
 impl<'de, T: Deserialize<'de>> Field<'de> for Option<T> {
     fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Failure> {
         *self = Some(T::deserialize(Erased(value))?);
@@ -73,7 +73,7 @@ impl<'de, T: Deserialize<'de>> Field<'de> for Defaulted<T> {
     }
 }
 
-/// A field with a function of its own.
+/// A field with its own function, as in `#[serde(deserialize_with = "...")]`.
 pub struct With<'de, T> {
     /// What was read.
     pub held: Option<T>,
@@ -114,7 +114,7 @@ impl<'de, T> Field<'de> for With<'de, T> {
     }
 }
 
-/// Nothing, for what can be read from it.
+/// A missing value, for types that can be read from it.
 struct Missing<E>(&'static str, PhantomData<E>);
 
 impl<'de, E: Error> Deserializer<'de> for Missing<E> {

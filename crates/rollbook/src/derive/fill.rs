@@ -1,4 +1,4 @@
-//! The loop that fills the slots of a struct: once a format, for all structs.
+//! The loop that fills the slots of a struct. It is compiled once for each format, for all structs.
 
 use alloc::format;
 use core::fmt;
@@ -14,7 +14,7 @@ use super::format::Seed;
 
 /// Where a struct's fields come from. It keeps the error.
 pub trait FieldSource<'de> {
-    /// Fills the slots, one for each field of the table. Nothing where that failed.
+    /// Fills the slots, one for each field of the table. Returns `None` if that failed.
     fn fill(&mut self, table: &'static StructInfo, slots: &mut [&mut dyn Field<'de>])
     -> Option<()>;
 
@@ -95,7 +95,7 @@ impl<'de, A: MapAccess<'de>> FieldSource<'de> for Keys<A, A::Error> {
     }
 }
 
-/// Fills what no key was for.
+/// Fills the slots of the keys that are missing.
 pub(super) fn missing<E: Error>(
     info: &'static StructInfo,
     fields: &mut [&mut dyn Field<'_>],
@@ -181,7 +181,7 @@ fn failed<E: Error>(error: &mut Option<E>) -> E {
         .unwrap_or_else(|| E::custom("a field was not filled"))
 }
 
-/// Reads a key as the index of its name; keys that belong to no field as one beyond them all.
+/// Reads a key as the index of its name. An unknown key gives the index after the last one.
 struct KeySeed {
     table: &'static StructInfo,
     /// The name after the one read last: keys mostly come in order.

@@ -1,4 +1,4 @@
-//! The formats' side: a deserializer as a value that knows no type, so that a format is compiled once for all of them.
+//! Format-erased types: a deserializer as a value that knows no type, so that each format is compiled once for all.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ use super::token::{Choice, Elements, Hint, Pairs, Read, Sink, Token, Value};
 use crate::de::ours::takes_requests;
 use crate::de::{ContentSeed, Manner, Replay, TAG_FIRST, kept};
 
-/// Hands the value to a reader, inside the format's own seed: so the format places the error.
+/// Hands the value to a reader inside the format's own seed, so that the format places the error.
 pub(super) struct Seed<'r, 'f, 'de>(pub(super) &'r mut Read<'f, 'de>);
 
 impl<'de> DeserializeSeed<'de> for Seed<'_, '_, 'de> {
@@ -78,7 +78,7 @@ fn ask<'de, D: Deserializer<'de>>(
         Hint::Option => input.deserialize_option(proxy),
         Hint::Unit => input.deserialize_unit(proxy),
         Hint::UnitStruct(name) => input.deserialize_unit_struct(name, proxy),
-        // Other formats would take it for something that is written.
+        // Other formats would expect it in the text.
         Hint::Newtype(name) if name.starts_with(TAG_FIRST) && !takes_requests::<D>() => {
             proxy.visit_newtype_struct(input)
         }
@@ -94,7 +94,7 @@ fn ask<'de, D: Deserializer<'de>>(
     }
 }
 
-/// Formats that look at the type which they read into cannot see it here. So we read for it what it would get.
+/// Some formats look at the type that they read into. They cannot see it here, so we read what such a type would get.
 fn any<'de, D: Deserializer<'de>>(
     input: D,
     wanted: &'static str,
@@ -119,7 +119,7 @@ fn is_buffer_of_serde(name: &str) -> bool {
     name.contains("serde") && name.contains("::Content")
 }
 
-/// Hands on what the format got.
+/// Hands on what the format read.
 struct Proxy<'r, 'de>(&'r mut dyn Sink<'de>);
 
 impl<'de> Proxy<'_, 'de> {
@@ -226,7 +226,7 @@ impl<'de> Visitor<'de> for Proxy<'_, 'de> {
     }
 }
 
-/// A format's access to a list or a table, and what it failed with.
+/// A format's access to a list or a table, and its error, if there was one.
 struct Of<A, E> {
     access: A,
     error: Option<E>,
@@ -265,7 +265,7 @@ impl<'de, A: MapAccess<'de>> Pairs<'de> for Of<A, A::Error> {
     }
 }
 
-/// A variant of which first the name is read, and then what it holds.
+/// A variant: first the name is read, and then the content.
 struct Chosen<'de, A: EnumAccess<'de>> {
     name: Option<A>,
     held: Option<A::Variant>,

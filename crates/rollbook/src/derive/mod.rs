@@ -1,8 +1,8 @@
 //! What `#[derive(Config)]` writes against: a table of names, a slot for each field, and one loop for all structs.
 //!
-//! serde's derive writes a visitor for each struct, which rustc compiles anew for each format. Here a struct's own code is
-//! a few lines that know no format: they hand their slots to a loop, which is compiled once a format, and each slot reads
-//! its value through a trait object, which is compiled once a type.
+//! serde's derive writes a visitor for each struct, which rustc compiles again for each format. Here a struct's code is
+//! a few lines that know no format: they hand their slots to a loop, compiled once for each format, and each slot
+//! reads its value through a trait object, compiled once for each type.
 
 mod around;
 mod erased;
@@ -28,7 +28,7 @@ pub use fill::FieldSource;
 use fill::{Items, Keys};
 pub use token::Value;
 
-/// What a struct says of itself.
+/// The description of a struct.
 #[derive(Debug)]
 pub struct StructInfo {
     /// Its name.
@@ -39,7 +39,7 @@ pub struct StructInfo {
     pub counts: bool,
     /// The names of the fields, aliases among them.
     pub names: &'static [&'static str],
-    /// The field that each name belongs to; empty where there are no aliases.
+    /// The field that each name belongs to. Empty if there are no aliases.
     pub owners: &'static [u16],
     /// The fields.
     pub fields: &'static [&'static str],
@@ -49,10 +49,10 @@ pub struct StructInfo {
 
 /// A struct that is read by its table.
 pub trait Fields<'de>: Sized {
-    /// What it says of itself.
+    /// Its description.
     const INFO: &'static StructInfo;
 
-    /// Fills its fields. Nothing where that failed: the source has the error.
+    /// Fills its fields. Returns `None` if that failed: the source has the error.
     fn read(source: &mut dyn FieldSource<'de>) -> Option<Self>;
 }
 
@@ -60,7 +60,7 @@ pub trait Fields<'de>: Sized {
 ///
 /// # Errors
 ///
-/// Those of the format, and those of the fields.
+/// The errors of the format and of the fields.
 #[inline]
 pub fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
     let visitor = Struct {
@@ -74,7 +74,7 @@ pub fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D:
 ///
 /// # Errors
 ///
-/// Those of what it holds.
+/// The errors of the inner value.
 pub fn newtype<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     name: &'static str,
     expecting: &'static str,
@@ -91,7 +91,7 @@ pub fn newtype<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 ///
 /// # Errors
 ///
-/// What else is there.
+/// Fails if the input is anything but a unit.
 pub fn unit<'de, D: Deserializer<'de>>(
     name: &'static str,
     expecting: &'static str,
@@ -101,7 +101,7 @@ pub fn unit<'de, D: Deserializer<'de>>(
 }
 
 struct Struct<T> {
-    /// Asked for by a flattened field only.
+    /// Only a flattened field asks for it.
     is_human_readable: bool,
     made: PhantomData<T>,
 }

@@ -47,7 +47,7 @@ pub enum Hint {
     Ignored,
 }
 
-/// What it got: the methods of serde's `Visitor`.
+/// What the format has read: the methods of serde's `Visitor`.
 pub enum Token<'a, 'de> {
     Bool(bool),
     I64(i64),
@@ -82,11 +82,11 @@ pub trait Sink<'de> {
 
 /// A value of some format.
 pub trait Value<'de> {
-    /// Reads it. The sink is called once, while the format still stands at the value.
+    /// Reads it. The sink is called once, while the format is still at the value.
     ///
     /// # Errors
     ///
-    /// Those of the format and of the sink.
+    /// The errors of the format and of the sink.
     fn take(&mut self, hint: Hint, sink: &mut dyn Sink<'de>) -> Result<(), Failure>;
 
     /// Whether the format is one that people read.
@@ -98,7 +98,7 @@ pub(super) type Read<'r, 'de> = dyn FnMut(&mut dyn Value<'de>) -> Result<(), Fai
 
 /// The items of a list.
 pub trait Elements<'de> {
-    /// Whether there was one.
+    /// Returns whether there was one.
     fn next(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Failure>;
 
     fn size_hint(&self) -> Option<usize>;
@@ -106,7 +106,7 @@ pub trait Elements<'de> {
 
 /// The entries of a table.
 pub trait Pairs<'de> {
-    /// Whether there was one.
+    /// Returns whether there was one.
     fn key(&mut self, read: &mut Read<'_, 'de>) -> Result<bool, Failure>;
 
     fn value(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Failure>;
@@ -114,7 +114,7 @@ pub trait Pairs<'de> {
     fn size_hint(&self) -> Option<usize>;
 }
 
-/// A variant of an enum: its name, and then what it holds.
+/// A variant of an enum: its name, and then its content.
 pub trait Choice<'de> {
     fn name(&mut self, read: &mut Read<'_, 'de>) -> Result<(), Failure>;
 

@@ -1,4 +1,4 @@
-//! What is said of a name that is not found: the same words at run time and in rustc's errors.
+//! The message about a name that is not found: the same words at run time and in rustc's errors.
 
 mod similar;
 pub(crate) mod text;

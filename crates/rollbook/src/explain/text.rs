@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::agreed::show::{boundary, is_hidden};
 
-/// The longest text, in bytes; what is written beyond it is left out.
+/// The longest text, in bytes. The rest is left out.
 const CAPACITY: usize = 640;
 
 /// Names longer than this are cut where they are quoted.
@@ -32,7 +32,7 @@ impl Text {
         whole(written)
     }
 
-    /// Adds a text; if it does not fit whole, as many of its characters as do.
+    /// Adds a text. If it does not fit, adds as many of its characters as fit.
     pub(crate) const fn push(mut self, text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut end = bytes.len();
@@ -112,7 +112,7 @@ const fn character(bytes: &[u8], at: usize) -> (char, usize) {
     }
 }
 
-/// Bytes that are whole characters, as text. (`str::split_at` is no `const fn` in Rust 1.85.)
+/// Bytes that are whole characters, as text. (`str::split_at` is not a `const fn` in Rust 1.85.)
 pub(crate) const fn whole(bytes: &[u8]) -> &str {
     match core::str::from_utf8(bytes) {
         Ok(text) => text,

@@ -63,7 +63,7 @@ impl<'a> UnknownName<'a> {
         }
     }
 
-    /// The registry that was asked.
+    /// The registry in which the name was looked up.
     #[must_use]
     pub const fn registry(&self) -> &'static str {
         self.data.name
@@ -125,7 +125,7 @@ impl fmt::Debug for UnknownScope {
 
 impl core::error::Error for UnknownScope {}
 
-/// What helps against a name that is not found.
+/// What to do about a name that is not found.
 #[derive(Clone, Copy)]
 pub enum Advice<'a> {
     /// It means this module, whose feature is off.
@@ -188,7 +188,7 @@ impl Data {
         }
     }
 
-    /// What helps against a name that is not found from a scope, best first.
+    /// What to do about a name that is not found from a scope: the best advice.
     #[must_use]
     pub const fn advice<'a>(
         &self,
@@ -230,7 +230,7 @@ impl Data {
         Advice::None
     }
 
-    /// How a module is written as seen from a scope: bare if that works, else with as few scopes before it as needed.
+    /// How a module is written as seen from a scope: bare if that works, otherwise with as few scopes as possible.
     #[must_use]
     pub(crate) const fn spell(
         &self,
@@ -367,7 +367,7 @@ impl Data {
         false
     }
 
-    /// The scope that many steps above.
+    /// The scope this many steps above.
     const fn ancestor(&self, scope: ScopeId, steps: usize) -> Option<ScopeId> {
         let mut at = scope;
         let mut step = 0;

@@ -1,4 +1,4 @@
-//! The fixed parts of a generated file: macros, and the functions that these call.
+//! The fixed parts of a generated file: macros, and the functions that they call.
 //!
 //! The generated file holds what differs between manifests. Everything that is the same in all of them is here. Paths in
 //! the macros are absolute and no method needs a trait in scope, so they work under `#![no_implicit_prelude]`.

@@ -129,7 +129,7 @@ macro_rules! __rollbook_viewer {
     };
 }
 
-/// Without threads there is the manifest's own scope only.
+/// Without threads there is only the manifest's own scope.
 #[cfg(not(feature = "std"))]
 #[macro_export]
 #[doc(hidden)]

@@ -16,11 +16,11 @@ pub enum Method {
     Whole(u8),
 }
 
-/// Two words that, with the length, are the name where it has at most 16 bytes.
+/// Two words that, with the length, encode a name of at most 16 bytes.
 #[inline]
 pub(crate) const fn words(name: &[u8]) -> (u64, u64) {
     let length = name.len();
-    // Choices between values and not between ways: what length comes next is what cannot be predicted.
+    // Branch-free on purpose: the CPU cannot predict the length of the next name.
     let four = if length >= 4 { name } else { &[0; 4] };
     let offset = ((length >= 8) as usize) << 2;
     let (_, after) = four.split_at(offset);
@@ -32,10 +32,10 @@ pub(crate) const fn words(name: &[u8]) -> (u64, u64) {
     (if length >= 4 { first } else { few }, second)
 }
 
-/// The length up to which [`words`] and [`inner`] are the name.
+/// The length up to which [`words`] and [`inner`] encode the name.
 pub(crate) const WHOLE: usize = 32;
 
-/// Two more words, which with [`words`] are the name where it has at most `WHOLE` bytes; of a name of up to 16, zeros.
+/// Two more words, which with [`words`] encode a name of at most `WHOLE` bytes. Zeros for a name of up to 16 bytes.
 #[inline]
 pub(crate) const fn inner(name: &[u8]) -> (u64, u64) {
     windows(name, 8, 16)
@@ -45,7 +45,7 @@ pub(crate) const fn inner(name: &[u8]) -> (u64, u64) {
 /// name of up to 16, zeros.
 #[inline]
 const fn windows(name: &[u8], start: u16, end: u16) -> (u64, u64) {
-    // A choice between two texts and not between two ways: whether a name is long is what cannot be predicted.
+    // Branch-free on purpose: the CPU cannot predict whether a name is long.
     let long = if name.len() > 16 { name } else { &[0; 16] };
     let (start, end) = (start as usize, end as usize);
     let last = long.len() - 8;
@@ -144,7 +144,7 @@ const fn last_four(bytes: &[u8]) -> u64 {
     }
 }
 
-/// The word at a place; zero where there are no eight bytes.
+/// The word at a place. Zero if there are fewer than eight bytes.
 #[inline]
 pub(crate) const fn eight(bytes: &[u8], at: usize) -> u64 {
     match bytes.split_at_checked(at) {
@@ -183,7 +183,7 @@ mod tests {
         }
     }
 
-    /// Worked out by a separate program: the generated tables hold these values, so no host or target may differ.
+    /// Computed by a separate program: the generated tables hold these values, so no host or target may differ.
     #[test]
     fn fixed_values() {
         let check = |name: &str, method: Method, expect: u64| {

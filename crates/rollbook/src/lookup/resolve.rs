@@ -1,8 +1,8 @@
 //! How a name resolves from a scope: MMEngine's rules, as one `const fn` over a registry's constants.
 //!
-//! A bare name is sought in the viewer and then in its ancestors. A qualified name is cut at its first dot: the viewer's
-//! own scope (only its own modules), a child of it, the root (only its own modules), a child of the root; through a child
-//! the rest is resolved anew, and so may climb.
+//! A bare name is searched in the viewer and then in its ancestors. A qualified name is cut at its first dot: the
+//! viewer's own scope (only its own modules), a child of it, the root (only its own modules), a child of the root; through
+//! a child the rest is resolved again from there, and so may climb.
 
 use super::hash::{WHOLE, eight, inner, words};
 use super::id::{ModuleId, ScopeId};
@@ -15,7 +15,7 @@ impl Data {
     pub(crate) const fn resolve_any(&self, viewer: ScopeId, name: &str) -> Option<ModuleId> {
         match self.table.find(name) {
             Some(slot) => self.table.pick(slot, viewer),
-            // Names that are no key of the table, but a way through the scopes.
+            // Names that are not in the table, but lead through the scopes.
             None if self.may_be_qualified(name.as_bytes()) => self.walk(viewer, name),
             None => None,
         }
@@ -31,7 +31,7 @@ impl Data {
         }
     }
 
-    /// Whether a name that is no key can be a way through the scopes.
+    /// Whether a name that is not in the table can lead through the scopes.
     #[inline(always)]
     const fn may_be_qualified(&self, name: &[u8]) -> bool {
         if self.scopes.len() != 1 {
@@ -156,7 +156,7 @@ pub(crate) const fn same(left: &str, right: &str) -> bool {
     true
 }
 
-/// Misses of bare names pay for this, so it looks at words, and at a very long name not at all.
+/// Every bare name that is not found pays for this, so it looks at words, and does not look at very long names.
 #[inline(always)]
 const fn may_have_dot(name: &[u8]) -> bool {
     let (first, second) = words(name);

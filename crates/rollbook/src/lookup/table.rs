@@ -67,7 +67,7 @@ impl Range {
 pub struct Candidate {
     /// The module's index.
     pub module: u16,
-    /// From where it is seen.
+    /// The scopes that see it.
     pub range: Range,
     /// Whether this one ends its group.
     pub last: bool,
@@ -83,7 +83,7 @@ pub const fn candidate(module: u16, range: Range, last: bool) -> Candidate {
     }
 }
 
-/// A perfect hash table. Written by the generator; looked up at run time and by rustc alike.
+/// A perfect hash table. The generator writes it; programs and rustc look names up in it.
 ///
 /// In a program it is a constant, so the compiler leaves out what no name of this table needs.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ pub struct NameTable {
     pub method: Method,
     /// The seed of the hash.
     pub seed: u64,
-    /// For a table without pilots: the slot is the hash shifted right by this. There are two slots or more.
+    /// For a table without pilots: the slot is the hash shifted right by this. There are at least two slots.
     pub shift: u8,
     /// The length in bytes of the shortest name, and of the longest one.
     pub lengths: (u16, u16),
@@ -100,7 +100,7 @@ pub struct NameTable {
     pub pilots: &'static [u16],
     /// The names.
     pub slots: &'static [NameSlot],
-    /// From where each slot's name is seen; empty where there is one scope.
+    /// The scopes that see each slot's name. Empty if there is one scope.
     pub ranges: &'static [Range],
     /// The groups of names that several scopes have.
     pub candidates: &'static [Candidate],

@@ -1,4 +1,4 @@
-//! Finds keys whatever their case, for variables: their names are in capitals.
+//! Finds keys in any case, for variables, whose names are in capitals.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,7 +14,7 @@ use super::{Step, StepKind, Table};
 pub(crate) struct Cases(HashMap<Vec<String>, HashMap<String, String>>);
 
 impl Cases {
-    /// Gives the steps of a path the case that the keys have in the tables that it leads through.
+    /// Changes the steps of a path to the case of the keys in the tables on its way.
     pub(crate) fn adopt<'t>(&mut self, root: &'t Table<'_>, path: &mut [Step<'_>]) {
         let mut table = Some(root);
         let mut list: Option<&'t DeArray<'_>> = None;

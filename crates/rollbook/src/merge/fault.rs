@@ -27,7 +27,7 @@ pub enum Fault {
     },
     /// A file is based on itself.
     Cycle {
-        /// Each `_base_` on the way round.
+        /// Each `_base_` of the cycle.
         chain: Vec<Place>,
     },
     /// A `_base_` is neither a path nor a list of paths.
@@ -38,7 +38,7 @@ pub enum Fault {
         key: String,
         /// Where the first base sets it.
         first: Place,
-        /// Where a later one does.
+        /// Where a later base sets it.
         second: Place,
     },
     /// A table cannot be merged into a value of another kind.
@@ -49,7 +49,7 @@ pub enum Fault {
         table: Place,
         /// The value.
         value: Place,
-        /// What it is.
+        /// What kind of value it is.
         kind: &'static str,
     },
     /// A key where a list needs an index.
@@ -61,7 +61,7 @@ pub enum Fault {
         /// The list.
         list: Place,
     },
-    /// An index where there is no list.
+    /// An index into something that is not a list.
     IndexWithoutList {
         /// The index.
         index: usize,

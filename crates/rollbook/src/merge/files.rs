@@ -37,7 +37,7 @@ pub struct File {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
     New,
-    /// Its bases are being loaded.
+    /// Whether its bases are being loaded.
     Open,
     Loaded,
 }
@@ -74,7 +74,7 @@ impl Files {
         loaded.map(|()| root)
     }
 
-    /// Not by calling itself: a chain may be long.
+    /// Not recursive: a chain may be long.
     fn follow(&mut self, stack: &mut Vec<(usize, usize)>, end: &mut usize) -> Result<(), Fault> {
         while let Some((file, next)) = stack.last_mut() {
             let at = *file;
@@ -268,7 +268,7 @@ fn same(one: &DeValue<'_>, other: &DeValue<'_>) -> bool {
     }
 }
 
-/// A base must be a file: what never ends, or never begins, is not waited for.
+/// A base must be a regular file: reading a pipe or a device might never end.
 fn read(path: &Path, base: bool) -> std::io::Result<String> {
     let file = std::fs::File::open(path)?;
     if base && !file.metadata()?.is_file() {
@@ -299,7 +299,7 @@ fn bases(text: &str, is_json: bool, start: usize) -> Result<Vec<(String, Place)>
             _ => None,
         }
     } else {
-        // The keys of the top come before the first header. Where that is no document, a string held the line.
+        // The keys of the top come before the first header. If it is not a document, the line was inside a string.
         whole(before_headers(text)).or_else(|| whole(text))
     };
     let base = table.as_ref().and_then(|table| table.get(BASE));

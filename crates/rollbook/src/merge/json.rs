@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         start..end.unwrap_or(self.text.len())
     }
 
-    /// The next character is not what JSON allows there.
+    /// Reports a character that JSON does not allow here.
     fn unexpected(&self, what: &str) -> JsonFault {
         let rest = &self.text[self.at()..];
         let what = match rest {
@@ -318,7 +318,7 @@ mod tests {
         ));
     }
 
-    /// Every cut of a document, with every byte of a list in its place: the same verdict as serde_json, and no panic.
+    /// Every cut of a document, with every byte of a list at that place: the same result as serde_json, and no panic.
     #[test]
     fn agrees_with_serde_json_on_damaged_text() {
         let text = r#"{"a": [1.5e3, {"b\u00e9é": null}], "c": "\ud83d\ude00", "d": [true, -0]}"#;

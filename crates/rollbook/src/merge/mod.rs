@@ -1,6 +1,6 @@
 //! Several parsed documents as one: which value wins, and which files a file is based on.
 //!
-//! All documents lie in one space of bytes, each at an offset of its own. So a place is one range, whichever document it
+//! All documents lie in one space of bytes, each at its own offset. So a place is one range, whichever document it
 //! is in, and a merged table is a table as any other. `toml::Layers` reads with this, and `rollbook-build` checks.
 
 #[cfg(feature = "layers")]

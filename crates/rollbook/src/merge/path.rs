@@ -1,4 +1,4 @@
-//! The way to a value: `model.backbone.depth`, `pipeline[0].size`, `pipeline.0.size`, `"a key"."with.dots"`.
+//! The path to a value: `model.backbone.depth`, `pipeline[0].size`, `pipeline.0.size`, `"a key"."with.dots"`.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -19,7 +19,7 @@ pub(crate) struct Step<'a> {
 /// What a step leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum StepKind<'a> {
-    /// An entry of a table; of a list, if it is a number.
+    /// An entry of a table, or of a list if it is a number.
     Key(Cow<'a, str>),
     /// The same, of any case.
     AnyCase(Cow<'a, str>),
@@ -30,7 +30,7 @@ pub(crate) enum StepKind<'a> {
 /// The steps to a value.
 pub(crate) type Path<'a> = Vec<Step<'a>>;
 
-/// What is no path.
+/// A text that is not a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PathFault {
     /// What is wrong.
@@ -47,7 +47,7 @@ impl<'a> Step<'a> {
     ///
     /// # Errors
     ///
-    /// Where it is no path.
+    /// The place where the text is not a path.
     pub(crate) fn parse(text: &'a str) -> Result<(Path<'a>, Option<usize>), PathFault> {
         let mut reader = Reader { text, at: 0 };
         let mut path = Path::new();

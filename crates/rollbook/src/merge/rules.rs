@@ -179,7 +179,7 @@ fn deletes(table: &Table<'_>) -> bool {
     mark.is_some_and(|mark| matches!(mark.get_ref(), DeValue::Boolean(true)))
 }
 
-/// Cleans a value that nothing lies below: no instructions, nothing that is null.
+/// Cleans a value that nothing lies below: removes instructions and nulls.
 fn clean(node: &mut Node<'_>, depth: usize) -> Result<(), Fault> {
     if depth > DEEPEST {
         return Err(Fault::TooDeep(node.span()));

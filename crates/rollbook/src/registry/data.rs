@@ -11,7 +11,7 @@ pub struct ScopeInfo {
     pub name: &'static str,
     /// The index of its parent; [`NO_SCOPE`] for a root.
     pub parent: u16,
-    /// One past the index of its last descendant.
+    /// The index after that of its last descendant.
     pub end: u16,
 }
 
@@ -32,7 +32,7 @@ pub struct Info {
     pub aliases: &'static [&'static str],
     /// The Rust type, as the manifest writes it.
     pub type_name: &'static str,
-    /// Its `doc`, or nothing.
+    /// Its `doc`. Empty if it has none.
     pub doc: &'static str,
     /// Its place in the manifest: `registry.toml:11`.
     pub place: &'static str,
@@ -120,13 +120,13 @@ pub struct Data {
     pub name: &'static str,
     /// The key that names the module: `type`.
     pub key: &'static str,
-    /// How our own deserializers are asked for that key before all others.
+    /// How rollbook's own deserializers are asked to hand out that key first.
     pub tag_first: &'static str,
     /// All scopes of the manifest, depth first.
     pub scopes: &'static [ScopeInfo],
     /// The modules; those whose feature is off come last, and after them the names that were removed.
     pub modules: &'static [Info],
-    /// How many modules are there to be built.
+    /// How many modules can be built.
     pub enabled: u16,
     /// The names.
     pub table: NameTable,

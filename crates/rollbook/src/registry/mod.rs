@@ -90,8 +90,8 @@ impl<K: Kind> Registry<K> {
 
     /// The module that a name means: bare (`ResNet`) or qualified (`mmcls.NetB`). Names match exactly.
     ///
-    /// A bare name is sought in the viewer, then in its ancestors; a qualified one in the scope that it names. This is
-    /// what MMEngine's `Registry.get` does, without its fallback to importing Python paths.
+    /// A bare name is searched in the viewer, then in its ancestors; a qualified one in the scope that it names. This
+    /// is what MMEngine's `Registry.get` does, without its fallback to importing Python paths.
     #[inline]
     #[must_use]
     pub const fn get(self, name: &str) -> Option<K> {
@@ -105,7 +105,7 @@ impl<K: Kind> Registry<K> {
     ///
     /// # Errors
     ///
-    /// [`UnknownName`] where no module has the name.
+    /// [`UnknownName`] if no module has the name.
     #[inline]
     pub const fn resolve(self, name: &str) -> Result<K, UnknownName<'_>> {
         match K::DATA.resolve(self.viewer, name) {
@@ -172,8 +172,8 @@ impl<K: Kind> Registry<K> {
         Listing::new(K::DATA, self.viewer)
     }
 
-    /// How a module is written as seen from here: bare where that means it, else with scopes before it. `None` where
-    /// no name leads to it from here, as between scopes under different roots.
+    /// How a module is written from here: bare if that means it, otherwise with scopes before it. Returns `None`
+    /// if no name leads to it from here, as between scopes under different roots.
     #[must_use]
     pub fn spell(self, kind: K) -> Option<alloc::string::String> {
         let module = ModuleId::new(u16::try_from(kind.index()).ok()?);

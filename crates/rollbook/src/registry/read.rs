@@ -47,7 +47,7 @@ impl<K: Kind> Registry<K> {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] as [`config`](Self::config); [`Error::Build`] where the constructor fails.
+    /// [`Error::Read`] as [`config`](Self::config); [`Error::Build`] if the constructor fails.
     pub fn build<'de, D>(self, input: D) -> Result<K::Module, Error<D::Error>>
     where
         D: Deserializer<'de>,
@@ -135,7 +135,7 @@ impl<K: Kind> Registry<K> {
         Ok(self.entered(|| config.build(&()))?)
     }
 
-    /// The names of a module's arguments, for listings; empty where its config says none, as with a flattened struct.
+    /// The names of a module's arguments, for listings. Empty if its config does not say, as with a flattened struct.
     ///
     /// ```
     /// use quickstart::registry::act;
@@ -164,7 +164,7 @@ impl<K: Kind> Registry<K> {
         })
     }
 
-    /// Checks that the config of each module can be read: that it is a table, and that no argument of it is called as
+    /// Checks that the config of each module can be read: that it is a table, and that no argument has the name of
     /// the key that names the module, or `_scope_`. Call it in a test.
     ///
     /// What `#[derive(rollbook::Config)]` makes is checked by the compiler, too.
@@ -233,7 +233,7 @@ impl<K: Kind> Registry<K> {
     }
 }
 
-/// A config with what it lacks taken from the defaults.
+/// A config with its missing keys taken from the defaults.
 fn filled<'de>(
     config: Content<'de>,
     defaults: &[(Content<'de>, Content<'de>)],
@@ -259,7 +259,7 @@ fn filled<'de>(
 ///
 /// # Errors
 ///
-/// Those of the format and of the config; the constructor's error as a text in the format's own.
+/// The errors of the format and of the config. A constructor's error becomes a text in the format's error.
 pub fn read_module<'de, C: ReadKind<'de>, D: Deserializer<'de>, M>(
     config: D,
     build: fn(C) -> Result<M, BuildError>,

@@ -1,4 +1,4 @@
-//! Draws the line that an error stands in.
+//! Draws the line of an error.
 
 use alloc::format;
 use alloc::string::String;
@@ -6,7 +6,7 @@ use core::ops::Range;
 
 use crate::agreed::show::{boundary, is_hidden};
 
-/// So many characters of a line are shown, around the place.
+/// How many characters of a line are shown, around the place.
 const WIDTH: usize = 100;
 
 /// The line and the column, from 1, and the picture of the line with its carets. A column counts characters; the carets
@@ -49,7 +49,7 @@ pub(super) fn draw(text: &str, span: Range<usize>) -> (usize, usize, String) {
     (number, before + 1, picture)
 }
 
-/// A character for a terminal: what it would obey is replaced, so that each takes one cell.
+/// A character for a terminal. Control characters are replaced, so that each character takes one cell.
 pub(super) fn visible(c: char) -> char {
     match c {
         '\t' | '\n' => c,

@@ -92,7 +92,7 @@ impl Error {
         self.step(&cut(key))
     }
 
-    /// The place in an array that it lies at.
+    /// The index in an array that it lies at.
     pub(super) fn under_index(self, at: usize) -> Self {
         self.step(&format!("[{at}]"))
     }
@@ -102,7 +102,7 @@ impl Error {
         self
     }
 
-    /// A visitor only sees a table where a datetime stands.
+    /// A visitor sees a datetime only as a table.
     pub(super) fn of_datetime(mut self) -> Self {
         if let Some(rest) = self.0.message.strip_prefix(UNEXPECTED_TABLE) {
             self.0.message = format!("invalid type: datetime{rest}");

@@ -77,7 +77,7 @@ impl<'de> Deserializer<'de> {
     ///
     /// # Errors
     ///
-    /// What is no TOML, drawn at its place.
+    /// A text that is not TOML, drawn at its place.
     pub fn parse(text: &'de str) -> Result<Self, Error> {
         let root = Value::new(DeValue::Table(tree::parse(text)?), 0..0);
         Ok(Self { text, root })

@@ -15,7 +15,7 @@ const KEYS: [&str; 3] = [
     "$__serde_spanned_private_value",
 ];
 
-/// The place, then what stands there.
+/// The place, then the value.
 pub(super) struct WithPlace<D> {
     place: [usize; 2],
     value: Option<D>,

@@ -45,7 +45,7 @@ impl<'de> Entries<'de> {
             .map(|(_, value)| value.span())
     }
 
-    /// Nothing of a config is passed over in silence.
+    /// Every entry of a config must be read, or it is an error.
     pub(super) fn end(mut self) -> Result<(), Error> {
         let Some((key, _)) = self.entries.next() else {
             return Ok(());
@@ -84,7 +84,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         };
         let span = value.span();
         seed.deserialize(Value::from(value)).map_err(|error| {
-            // What is wrong is the key; the registry could only say so at the value.
+            // The key is wrong; the registry could only report it at the value.
             let error = if crate::de::ours::refuses::<V>() {
                 error.moved(key.span())
             } else {
@@ -113,7 +113,7 @@ impl<'de> Items<'de> {
         }
     }
 
-    /// Nothing of a config is passed over in silence.
+    /// Every entry of a config must be read, or it is an error.
     pub(super) fn end(mut self) -> Result<(), Error> {
         let read = self.at;
         let Some(item) = self.items.next() else {

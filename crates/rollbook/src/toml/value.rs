@@ -16,7 +16,7 @@ use super::table::{Entries, Items};
 use super::variant::Variant;
 use crate::de::TAG_FIRST;
 
-/// A value and where it stands.
+/// A value and its place.
 pub(super) struct Value<'de> {
     value: DeValue<'de>,
     span: Range<usize>,
@@ -36,7 +36,7 @@ impl<'de> Value<'de> {
         }
     }
 
-    /// For what asks for a text: a word is one, whatever it looks like.
+    /// For types that ask for a text: a word is a text, whatever it looks like.
     #[cfg(feature = "layers")]
     fn into_text(mut self) -> Self {
         if let Some(word) = super::word::word(&self.value) {
@@ -85,7 +85,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
                 let has_tag = self.tag.is_some_and(|tag| table.contains_key(tag));
                 let mut entries = Entries::new(table, self.tag);
                 if has_tag {
-                    // What a module lacks is missing where it is named.
+                    // A missing argument is reported at the module's name.
                     span = entries.first().unwrap_or(span);
                 }
                 visitor

@@ -1,4 +1,4 @@
-//! A manifest out of the configs that there are: each table with a `type` names a module, and where it stands says of
+//! Makes a manifest from existing configs: each table with a `type` names a module, and its place says of
 //! which registry.
 
 use std::path::Path;

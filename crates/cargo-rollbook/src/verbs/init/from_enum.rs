@@ -1,4 +1,4 @@
-//! A registry out of an enum that serde reads by a tag.
+//! Makes a registry from an enum that serde reads by a tag.
 
 use anyhow::{Context, Result, bail};
 use syn::{Attribute, Expr, ExprLit, Fields, Item, ItemEnum, Lit, Meta};

@@ -1,4 +1,4 @@
-//! `init`: a first manifest, out of nothing, of an enum, or of the configs that there are.
+//! `init`: a first manifest, made from nothing, from an enum, or from existing configs.
 
 mod from_configs;
 mod from_enum;

@@ -1,4 +1,4 @@
-//! A manifest in the making.
+//! A manifest that is being made.
 
 use std::collections::BTreeMap;
 

@@ -12,7 +12,7 @@ pub(crate) fn when_changed(path: &Path, text: &str) -> Result<(), Error> {
     let beside = path.with_extension(format!("{}.tmp", std::process::id()));
     let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
     written.map_err(|source| {
-        // It may not exist; what matters is told already.
+        // It may not exist. The error that is returned says what matters.
         let _ = fs::remove_file(&beside);
         Error::Write {
             path: path.to_owned(),

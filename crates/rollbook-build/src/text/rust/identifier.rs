@@ -63,7 +63,7 @@ fn spelled(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// What the generated enums have besides their variants, and what `Self::` already means in an impl of theirs.
+/// The names that the generated enums have besides their variants, and those that `Self::` already has in their impls.
 const TAKEN: &[&str] = &["ALL", "DATA", "OWN", "Err"];
 
 /// Whether a text is such a name.

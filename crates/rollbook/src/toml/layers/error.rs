@@ -45,7 +45,7 @@ impl LayersError {
         }))
     }
 
-    /// The way to it in the config.
+    /// Its path in the config.
     pub(super) fn under(mut self, path: &str) -> Self {
         self.0.path = path.to_string();
         self
@@ -231,7 +231,7 @@ impl LayersError {
     }
 }
 
-/// How a file came to be read: `base.toml` is a base of `coco.toml:1:10`, and so on.
+/// Why a file was read: `base.toml` is a base of `coco.toml:1:10`, and so on.
 fn chain(asked: Option<&Place>, name: &str, sources: &Sources) -> Vec<String> {
     let mut notes = Vec::new();
     let (mut asked, mut name) = (asked.cloned(), name.to_string());

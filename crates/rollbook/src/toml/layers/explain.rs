@@ -1,4 +1,4 @@
-//! Which layers set a value, and which of them is used.
+//! Which layers set a value, and which of them wins.
 
 use alloc::format;
 use alloc::string::{String, ToString};

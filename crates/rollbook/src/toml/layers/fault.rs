@@ -91,7 +91,7 @@ fn other_layers(
     }
 }
 
-/// How many steps of a path come from the names of variables, and not from their values.
+/// How many steps of a path come from the names of variables, not from their values.
 fn named_steps(path: &[Step<'_>], sources: &Sources) -> usize {
     let from_value = |step: &Step<'_>| {
         let source = sources.at(step.place.start);
@@ -128,7 +128,7 @@ enum Secrecy {
     None,
     /// The value that is at fault holds one.
     Inside,
-    /// It is one.
+    /// It is one itself.
     Itself,
 }
 

@@ -65,7 +65,7 @@ use sources::{Kind, Sources};
 /// layer, so it is of little use here.
 pub struct Layers {
     sources: Sources,
-    /// From the lowest.
+    /// The lowest first.
     layers: Vec<Layer>,
     /// How many of them are defaults.
     defaults: usize,
@@ -122,8 +122,8 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// A file that cannot be read or is larger than 64 MiB, a `_base_` that is no path, a cycle. What else is wrong with a
-    /// file shows when the layers are read.
+    /// A file that cannot be read, or is over 64 MiB, a `_base_` that is not a path, a cycle. What else is wrong with
+    /// a file shows when the layers are read.
     pub fn file(mut self, path: impl AsRef<Path>) -> Result<Self, LayersError> {
         let Sources { files, end, .. } = &mut self.sources;
         let loaded = files.load(path.as_ref(), end);
@@ -140,7 +140,7 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// What is no TOML, drawn at its place; a `_base_`, which needs a file.
+    /// A text that is not TOML, drawn at its place; a `_base_`, which needs a file.
     pub fn text(mut self, name: &str, toml: &str) -> Result<Self, LayersError> {
         let text = self
             .sources
@@ -167,7 +167,7 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// A value that TOML cannot hold, such as one that is no table.
+    /// A value that TOML cannot hold, such as one that is not a table.
     pub fn default(mut self, value: impl Serialize) -> Result<Self, LayersError> {
         let text = toml::to_string(&value).map_err(|error| LayersError::new(error.to_string()))?;
         let kind = Kind::Document("the defaults".to_string());
@@ -195,8 +195,8 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// A path that is none, and a value that begins as a list, a table or a quoted string of TOML and is none. An index
-    /// that leads nowhere shows when the layers are read.
+    /// A text that is not a path, and a value that begins like a list, a table or a quoted string of TOML but is not
+    /// one. An index that leads nowhere shows when the layers are read.
     pub fn set(mut self, assignment: &str) -> Result<Self, LayersError> {
         let text = self.sources.add(Kind::Flag, assignment.to_string());
         overlay::of_text(text, &self.sources)?;
@@ -331,7 +331,7 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// A path that is none, and what is wrong with a layer.
+    /// A text that is not a path, and what is wrong with a layer.
     pub fn explain(&self, path: &str) -> Result<Vec<Setting>, LayersError> {
         let path = match Step::parse(path) {
             Ok((path, None)) => path,

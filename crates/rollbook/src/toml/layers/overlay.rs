@@ -60,7 +60,7 @@ fn of_json<'a>(text: &'a str, start: usize, sources: &Sources) -> Result<Table<'
     }
 }
 
-/// What a layer that is no file says.
+/// The content of a layer that is not a file.
 pub(super) enum Said<'a> {
     /// A whole table.
     Table(Table<'a>),
@@ -68,7 +68,7 @@ pub(super) enum Said<'a> {
     Value(Path<'a>, Node<'a>),
 }
 
-/// A layer that is no file.
+/// A layer that is not a file.
 pub(super) fn of_text<'a>(text: usize, sources: &'a Sources) -> Result<Said<'a>, LayersError> {
     let source = &sources.texts[text];
     let (text, start) = (source.text.as_str(), source.start);
@@ -123,7 +123,7 @@ fn flag<'a>(
     if let Some(value) = loose(value, start + begin) {
         return Ok((path, value));
     }
-    // What looks like TOML and is none is a mistake; the rest is a word.
+    // A text that looks like TOML but is not TOML is a mistake. Any other text is a word.
     if value.starts_with(['[', '{', '"', '\'']) || value.contains('\n') {
         let error = match tree::parse_value(value) {
             Err(error) => error,
