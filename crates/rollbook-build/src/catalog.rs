@@ -171,7 +171,7 @@ impl fmt::Display for UnknownEntry {
         let known = crate::diagnostics::names(known.iter().map(String::as_str));
         let name = crate::diagnostics::name(name);
         match known.as_str() {
-            "" => write!(f, "unknown {what} {name}: there is none"),
+            "" => write!(f, "unknown {what} {name}: the manifest has none"),
             known => write!(f, "unknown {what} {name}; there is {known}"),
         }
     }

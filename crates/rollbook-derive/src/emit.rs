@@ -20,7 +20,7 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
         Err(Error::new(input.ident.span(), text))
     };
     let Data::Struct(DataStruct { fields: shape, .. }) = &input.data else {
-        return refuse("this is none");
+        return refuse("this is not a struct");
     };
     let body = match shape {
         Fields::Named(named) => {

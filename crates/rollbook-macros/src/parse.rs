@@ -177,10 +177,10 @@ fn method(attributes: &[TokenTree], tokens: &[TokenTree], aliases: &mut Aliases)
     let (Some(TokenTree::Ident(name)), Some(open)) =
         (tokens.get(function + 1), arguments_at(tokens, function))
     else {
-        return Err(Refusal::new(span, "this item is no method"));
+        return Err(Refusal::new(span, "this item is not a method"));
     };
     let TokenTree::Group(list) = &tokens[open] else {
-        return Err(Refusal::new(span, "this item is no method"));
+        return Err(Refusal::new(span, "this item is not a method"));
     };
     let generics = &tokens[function + 2..open];
     let (tail, returns_future) = future(&tokens[open + 1..]);
@@ -313,7 +313,7 @@ fn check_signature(tokens: &[TokenTree]) -> Parsed<()> {
     for (index, token) in all.iter().enumerate() {
         let path = is_punct(all.get(index + 1), ':') && is_punct(all.get(index + 2), ':');
         if path && (is_ident(Some(token), "super") || is_ident(Some(token), "self")) {
-            let text = "the impl stands in another module: write this path as `crate::...`";
+            let text = "the impl is in another module: write this path as `crate::...`";
             return Err(Refusal::plain(token.span(), text));
         }
     }

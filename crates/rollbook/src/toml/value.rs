@@ -157,7 +157,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
                     name,
                     value: Some(value),
                 },
-                None => return Err(Error::custom("an empty table is no variant")),
+                None => return Err(Error::custom("an empty table is not a variant")),
             },
             _ => {
                 let text = "expected one variant: a string, or a table with one key";
