@@ -194,8 +194,10 @@ impl LayersError {
                         .at(&at, "", sources)
                         .at(&place, &format!("{kind} here"), sources)
                 }
-                None => Self::new(format!("`[{index}]` leads into a list, but there is no value"))
-                    .at(&at, "", sources),
+                None => Self::new(format!(
+                    "`[{index}]` leads into a list, but there is no value"
+                ))
+                .at(&at, "", sources),
             },
             Fault::Beyond {
                 index,

@@ -337,7 +337,8 @@ impl Layers {
             Ok((path, None)) => path,
             _ => {
                 let path = printable(path);
-                let message = alloc::format!("`{path}` is not a path: write `model.layers[0].depth`");
+                let message =
+                    alloc::format!("`{path}` is not a path: write `model.layers[0].depth`");
                 return Err(LayersError::new(message));
             }
         };

@@ -4,25 +4,26 @@
 //! One type does both, so each module's `Deserialize` is instantiated once for each format. Keys are pulled without
 //! knowing the module, and field seeds are handed on unwrapped: both would multiply the code that rustc compiles.
 
+mod deserializer;
+mod errors;
+
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
-use core::fmt;
 
-use serde_core::de::value::MapAccessDeserializer;
-use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
-use serde_core::forward_to_deserialize_any;
+use serde_core::de::{DeserializeSeed, MapAccess};
 
 use super::arguments::Defaults;
 use super::format_error::FormatError;
 use super::kept::{Content, ContentSeed, USUAL};
 use super::key::{Key, KeySeed};
-use super::refuse::Refuse;
 use super::replay::Replay;
 use super::{SCOPE_KEY, trail};
 use crate::lookup::id::ModuleId;
 use crate::registry::Data;
+
+pub(crate) use errors::NoTable;
 
 /// This module's path, by which [`super::ours`] knows its types.
 pub(super) const HOME: &str = concat!(module_path!(), "::");
@@ -308,38 +309,6 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         key == self.data.key || key == SCOPE_KEY
     }
 
-    #[cold]
-    pub(super) fn refuse_second(&mut self) -> A::Error {
-        let tag = self.data.key;
-        if self.key() == tag {
-            return self.refuse(format_args!("the key `{tag}` is written twice"));
-        }
-        if self.has_scope {
-            return self.refuse(format_args!("the key `{SCOPE_KEY}` is written twice"));
-        }
-        self.refuse(format_args!(
-            "`{SCOPE_KEY}` comes too late: write it before `{tag}`, or right after it"
-        ))
-    }
-
-    #[cold]
-    fn refuse_second_key(&mut self) -> FormatError<A::Error> {
-        FormatError(self.refuse_second())
-    }
-
-    /// An error about the pulled key. It is raised while the value is read, so that the format gives that place.
-    #[cold]
-    pub(super) fn refuse(&mut self, text: impl fmt::Display) -> A::Error {
-        self.note();
-        if self.take_value().is_some() {
-            return A::Error::custom(format_args!("{text}{}", InPath(trail::take())));
-        }
-        match self.access.next_value_seed(Refuse(text)) {
-            Ok(never) => match never {},
-            Err(error) => error,
-        }
-    }
-
     /// The kept value of the pulled key, if it has one.
     #[inline]
     fn take_value(&mut self) -> Option<Content<'de>> {
@@ -363,47 +332,6 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             None => self.access.next_value_seed(seed),
         };
         read.map_err(|error| self.noted(error))
-    }
-
-    /// An error in a kept value. Its place in the text is lost, so the error names its path.
-    #[cold]
-    #[inline(never)]
-    fn lost(&self, error: A::Error) -> FormatError<A::Error> {
-        let key = self.key();
-        trail::note(self.depth, key);
-        let path = trail::take();
-        let path = if path.is_empty() { key.into() } else { path };
-        FormatError(A::Error::custom(format_args!("{error}{}", InPath(path))))
-    }
-
-    /// In the same words as the error of writing such a config.
-    #[cold]
-    #[inline(never)]
-    fn is_no_table(&self, what: &str) -> FormatError<A::Error> {
-        let Data { modules, key, .. } = self.data;
-        let info = self.module.and_then(|module| modules.get(module.index()));
-        let name = info.map_or("", |info| info.name);
-        FormatError(A::Error::custom(NoTable { name, what, key }))
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn refuse_key(&mut self, error: impl fmt::Display) -> FormatError<A::Error> {
-        FormatError(self.refuse(error))
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn noted(&self, error: A::Error) -> FormatError<A::Error> {
-        self.note();
-        FormatError(error)
-    }
-
-    #[cold]
-    fn note(&self) {
-        if !super::ours::is_ours::<A>() {
-            trail::note(self.depth, self.key());
-        }
     }
 }
 
@@ -446,138 +374,4 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
             Err(error) => Err(self.noted(error)),
         }
     }
-}
-
-/// The config is not a table, so it has no place for the module's name.
-pub(crate) struct NoTable<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) what: &'a str,
-    pub(crate) key: &'a str,
-}
-
-impl fmt::Display for NoTable<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, what, key } = self;
-        write!(
-            f,
-            "the config of `{name}` is {what}, and has no place for `{key}`: only tables do"
-        )
-    }
-}
-
-struct InPath(String);
-
-impl fmt::Display for InPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        write!(f, " (in `{}`)", self.0)
-    }
-}
-
-/// Methods for types that are not tables, and so have no place for the tag.
-macro_rules! no_table {
-    ($($method:ident $what:literal;)*) => {
-        $(
-            fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-                Err(self.is_no_table($what))
-            }
-        )*
-    };
-}
-
-/// By reference, so nothing is moved and no module's code has to drop it.
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut AfterTag<'de, A> {
-    type Error = FormatError<A::Error>;
-
-    #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_map(self)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.advance()?;
-        if self.ahead != Ahead::Done {
-            let text = alloc::format!("unknown argument `{}`: it takes none", self.key());
-            return Err(FormatError(self.refuse(text)));
-        }
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.deserialize_unit(visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        let variant = MapAccessDeserializer::new(&mut *self);
-        let value = variant.deserialize_enum(name, variants, visitor)?;
-        self.advance()?;
-        if self.ahead != Ahead::Done {
-            return Err(self.refuse_key("a variant is already given, and there can be only one"));
-        }
-        Ok(value)
-    }
-
-    fn is_human_readable(&self) -> bool {
-        self.is_human_readable
-    }
-
-    no_table! {
-        deserialize_bool "a boolean";
-        deserialize_i8 "a number";
-        deserialize_i16 "a number";
-        deserialize_i32 "a number";
-        deserialize_i64 "a number";
-        deserialize_i128 "a number";
-        deserialize_u8 "a number";
-        deserialize_u16 "a number";
-        deserialize_u32 "a number";
-        deserialize_u64 "a number";
-        deserialize_u128 "a number";
-        deserialize_f32 "a number";
-        deserialize_f64 "a number";
-        deserialize_char "a character";
-        deserialize_str "a string";
-        deserialize_string "a string";
-        deserialize_bytes "bytes";
-        deserialize_byte_buf "bytes";
-        deserialize_seq "a list";
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Self::Error> {
-        Err(self.is_no_table("a list"))
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        _: V,
-    ) -> Result<V::Value, Self::Error> {
-        Err(self.is_no_table("a list"))
-    }
-
-    forward_to_deserialize_any! { map struct identifier ignored_any }
 }
