@@ -5,6 +5,7 @@
 pub mod doc;
 pub mod kinds;
 pub mod matrix;
+pub mod raw;
 pub mod registry {
     rollbook::include_registry!();
 }

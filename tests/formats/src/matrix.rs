@@ -25,7 +25,7 @@ pub trait Format {
     /// Nothing if the format cannot write it.
     fn write(document: &Doc<'_>) -> Option<Self::Text>;
 
-    /// A text with a value in the format's own notation for the text `@@`.
+    /// The document with a value in the format's own notation instead of the text `@@`. For formats with `RAW`.
     fn with_raw(document: Self::Text, raw: &str) -> Self::Text {
         let _ = raw;
         document
@@ -44,6 +44,59 @@ pub trait Format {
     fn read_config(text: &Self::Text) -> Result<net::Config, String> {
         Self::read(text)
     }
+}
+
+/// The test of a format: its name, what a document is written to, the constants of [`Format`] that it needs, and how it is
+/// written (`None` if the format cannot) and read.
+#[macro_export]
+macro_rules! matrix {
+    (
+        $name:literal, $text:ty;
+        $(MAP = $map:expr;)?
+        $(SKIPPED = $skipped:expr;)?
+        $(RAW = $raw:expr;)?
+        write($document:ident) $write:block
+        read($input:ident) $read:block
+        $(read_config($config_input:ident) $read_config:block)?
+    ) => {
+        struct Tested;
+
+        impl $crate::matrix::Format for Tested {
+            const NAME: &'static str = $name;
+            $(const MAP: bool = $map;)?
+            $(const SKIPPED: &'static [&'static str] = $skipped;)?
+            $(
+                const RAW: &'static [(&'static str, &'static str)] = $raw;
+
+                fn with_raw(document: String, raw: &str) -> String {
+                    $crate::raw::put(document, raw)
+                }
+            )?
+            type Text = $text;
+
+            fn write($document: &$crate::doc::Doc<'_>) -> Option<$text> $write
+
+            fn read<T: serde::de::DeserializeOwned>($input: &$text) -> Result<T, String> {
+                $read.map_err($crate::matrix::words)
+            }
+
+            $(
+                fn read_config($config_input: &$text) -> Result<$crate::registry::net::Config, String> {
+                    $read_config.map_err($crate::matrix::words)
+                }
+            )?
+        }
+
+        #[test]
+        fn matrix() {
+            $crate::matrix::check::<Tested>();
+        }
+    };
+}
+
+/// What an error of a format says. It tells [`matrix!`](crate::matrix!) which of a function's errors is meant.
+pub fn words<E: std::error::Error>(error: E) -> String {
+    error.to_string()
 }
 
 /// Compares, and holds what differs against `records`; `ROLLBOOK_BLESS=1` writes it.

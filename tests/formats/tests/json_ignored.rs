@@ -1,27 +1,10 @@
 //! The matrix in JSON through serde_ignored.
 
-use formats::doc::Doc;
-use formats::matrix::{Format, check};
-use serde::de::DeserializeOwned;
-
-struct Json;
-
-impl Format for Json {
-    const NAME: &'static str = "json-ignored";
-    type Text = String;
-
-    fn write(document: &Doc<'_>) -> Option<String> {
-        serde_json::to_string(document).ok()
-    }
-
-    fn read<T: DeserializeOwned>(text: &String) -> Result<T, String> {
+formats::matrix! {
+    "json-ignored", String;
+    write(document) { serde_json::to_string(document).ok() }
+    read(text) {
         let mut input = serde_json::Deserializer::from_str(text);
         serde_ignored::deserialize(&mut input, |_| {})
-            .map_err(|error: serde_json::Error| error.to_string())
     }
-}
-
-#[test]
-fn matrix() {
-    check::<Json>();
 }

@@ -1,17 +1,10 @@
 //! The matrix in MessagePack, human-readable.
 
-use formats::doc::Doc;
-use formats::matrix::{Format, check};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::Serialize as _;
 
-struct MessagePack;
-
-impl Format for MessagePack {
-    const NAME: &'static str = "msgpack-human";
-    type Text = Vec<u8>;
-
-    fn write(document: &Doc<'_>) -> Option<Vec<u8>> {
+formats::matrix! {
+    "msgpack-human", Vec<u8>;
+    write(document) {
         let mut out = Vec::new();
         let mut to = rmp_serde::Serializer::new(&mut out)
             .with_struct_map()
@@ -19,14 +12,8 @@ impl Format for MessagePack {
         document.serialize(&mut to).ok()?;
         Some(out)
     }
-
-    fn read<T: DeserializeOwned>(text: &Vec<u8>) -> Result<T, String> {
+    read(text) {
         let mut input = rmp_serde::Deserializer::new(&text[..]).with_human_readable();
-        T::deserialize(&mut input).map_err(|error| error.to_string())
+        T::deserialize(&mut input)
     }
-}
-
-#[test]
-fn matrix() {
-    check::<MessagePack>();
 }

@@ -1,25 +1,7 @@
 //! The matrix in MessagePack from a reader.
 
-use formats::doc::Doc;
-use formats::matrix::{Format, check};
-use serde::de::DeserializeOwned;
-
-struct MessagePack;
-
-impl Format for MessagePack {
-    const NAME: &'static str = "msgpack-reader";
-    type Text = Vec<u8>;
-
-    fn write(document: &Doc<'_>) -> Option<Vec<u8>> {
-        rmp_serde::to_vec_named(document).ok()
-    }
-
-    fn read<T: DeserializeOwned>(text: &Vec<u8>) -> Result<T, String> {
-        rmp_serde::from_read(&text[..]).map_err(|error| error.to_string())
-    }
-}
-
-#[test]
-fn matrix() {
-    check::<MessagePack>();
+formats::matrix! {
+    "msgpack-reader", Vec<u8>;
+    write(document) { rmp_serde::to_vec_named(document).ok() }
+    read(text) { rmp_serde::from_read(&text[..]) }
 }

@@ -1,16 +1,8 @@
 //! The matrix in a binary property list.
 
-use formats::doc::Doc;
-use formats::matrix::{Format, check};
-use serde::de::DeserializeOwned;
-
-struct Plist;
-
-impl Format for Plist {
-    const NAME: &'static str = "plist-binary";
-    type Text = Vec<u8>;
-
-    fn write(document: &Doc<'_>) -> Option<Vec<u8>> {
+formats::matrix! {
+    "plist-binary", Vec<u8>;
+    write(document) {
         let mut out = Vec::new();
         // It panics at some options.
         let written = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -19,13 +11,5 @@ impl Format for Plist {
         written.ok()?.ok()?;
         Some(out)
     }
-
-    fn read<T: DeserializeOwned>(text: &Vec<u8>) -> Result<T, String> {
-        plist::from_bytes(text).map_err(|error| error.to_string())
-    }
-}
-
-#[test]
-fn matrix() {
-    check::<Plist>();
+    read(text) { plist::from_bytes(text) }
 }
