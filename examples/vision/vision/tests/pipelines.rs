@@ -1,6 +1,7 @@
 //! Pipelines: what OpenMMLab's make of an image, and whole ones from their configs.
 
 use mmengine::image::{Image, Sample};
+use mmengine::model::Object;
 use mmengine::transforms::resample::{Backend, Interpolation, resized};
 use mmengine::transforms::run;
 use mmengine::weights::uniform;
@@ -17,7 +18,7 @@ struct Resized {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn image() -> Image {
+fn noise() -> Image {
     let values = uniform("image", 13 * 9 * 3).map(|value| f32::from(((value + 1.0) * 127.5) as u8));
     Image::new(13, 9, 3, values)
 }
@@ -34,7 +35,7 @@ fn images_are_resized_as_opencv_and_pillow_do() {
             case.backend, case.interpolation, case.width, case.height
         );
         let found = resized(
-            &image(),
+            &noise(),
             case.width,
             case.height,
             case.backend,
@@ -57,7 +58,7 @@ fn pipeline(scope: Scope, steps: serde_json::Value) -> Vec<transform::Module> {
 }
 
 fn applied(steps: &[transform::Module]) -> Sample {
-    let mut sample = Sample::new(image(), "image".to_owned());
+    let mut sample = Sample::new(noise(), "image".to_owned());
     run(steps, &mut sample, &mut fastrand::Rng::with_seed(0)).unwrap();
     sample
 }
@@ -89,7 +90,7 @@ fn a_classifiers_pipeline_cuts_the_middle_out() {
     );
     let sample = applied(&steps);
     assert_eq!(sample.img_shape, (16, 16));
-    let larger = resized(&image(), 26, 18, Backend::Cv2, Interpolation::Bilinear);
+    let larger = resized(&noise(), 26, 18, Backend::Cv2, Interpolation::Bilinear);
     assert_eq!(sample.image, larger.crop(5, 1, 16, 16));
 }
 
@@ -104,7 +105,7 @@ fn normalize_and_flip() {
     );
     let sample = applied(&steps);
     assert!(sample.flipped);
-    let original = image();
+    let original = noise();
     let last = &original.data[12 * 3..13 * 3];
     let expected = [
         (last[2] - 1.0) / 2.0,
@@ -112,4 +113,39 @@ fn normalize_and_flip() {
         (last[0] - 3.0) / 2.0,
     ];
     assert_eq!(sample.image.data[..3], expected);
+}
+
+#[test]
+fn objects_are_drawn_as_boxes_also_at_the_edges_of_the_image() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("drawn.png");
+    let black = Image::new(8, 6, 3, std::iter::repeat_n(0.0, 8 * 6 * 3));
+    let object = |bbox| Object {
+        bbox,
+        class: 0,
+        score: 1.0,
+    };
+    let objects = [
+        object([1.0, 1.0, 3.0, 4.0]),
+        object([6.0, -5.0, 90.0, f32::INFINITY]),
+    ];
+    vision::run::draw(black, &objects, &path).unwrap();
+    let drawn = image::open(&path).unwrap().into_rgb8();
+    let rows: Vec<String> = drawn
+        .rows()
+        .map(|row| {
+            row.map(|pixel| match pixel.0 {
+                [0, 0, 0] => '.',
+                [255, 0, 0] => '#',
+                other => panic!("{other:?}"),
+            })
+            .collect()
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "......##", ".###..##", ".#.#..##", ".#.#..##", ".###..##", "......##"
+        ]
+    );
 }
