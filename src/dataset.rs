@@ -6,6 +6,8 @@ mod details;
 mod ellipse;
 mod mask;
 mod object;
+mod picture;
+mod placement;
 mod ring;
 mod rotated_box;
 mod spans;
@@ -17,6 +19,8 @@ pub use details::{Details, Keypoint, Rare, Skeleton, Visibility};
 pub use ellipse::ellipse;
 pub use mask::{Counts, Mask, RunLength};
 pub use object::Object;
+pub use picture::{Edit, Picture};
+pub(crate) use placement::Placement;
 pub(crate) use ring::cut;
 pub use ring::join;
 pub use rotated_box::RotatedBox;
@@ -26,7 +30,7 @@ pub use trace::{Outlining, outlines};
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::error::{Error, shown};
 
@@ -56,8 +60,8 @@ pub struct Image {
     pub split: Option<Split>,
     /// What the image as a whole shows, if it has a label: the index of its category in [`DataSet::categories`].
     pub category: Option<u32>,
-    /// The file of the picture, if the reader knows it.
-    pub picture: Option<Box<Path>>,
+    /// The picture, if the reader knows where it is.
+    pub picture: Option<Box<Picture>>,
     /// Named values.
     pub attributes: Attributes,
 }
@@ -85,7 +89,7 @@ impl Image {
     /// The same image, whose picture is this file.
     #[must_use]
     pub fn with_picture(mut self, picture: Option<PathBuf>) -> Image {
-        self.picture = picture.map(PathBuf::into_boxed_path);
+        self.picture = picture.map(|file| Box::new(file.into()));
         self
     }
 }

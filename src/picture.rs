@@ -1,4 +1,9 @@
-//! The size of a picture as it is shown: from its header, turned as its EXIF orientation says. No picture is decoded.
+//! Pictures as they are shown, turned as their EXIF orientation says: their sizes, from their headers, and their pixels.
+
+mod decoded;
+
+pub(crate) use decoded::encoded;
+pub use decoded::{edited, upright};
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};

@@ -16,10 +16,12 @@ mod rank;
 mod remap_categories;
 mod rename_categories;
 mod rename_images;
+mod resize;
 mod sample;
 mod sequential;
 mod split;
 mod strip_prefix;
+mod tile;
 
 pub use clip::Clip;
 pub use drop_crowd::DropCrowd;
@@ -35,10 +37,12 @@ pub use polygons_to_boxes::PolygonsToBoxes;
 pub use polygons_to_masks::PolygonsToMasks;
 pub use remap_categories::RemapCategories;
 pub use rename_categories::RenameCategories;
+pub use resize::Resize;
 pub use sample::Sample;
 pub use sequential::Sequential;
-pub use split::Split;
+pub use split::{Group, Split};
 pub use strip_prefix::StripPrefix;
+pub use tile::Tile;
 
 use crate::dataset::{DataSet, Object};
 use crate::error::{Error, known_names, shown};

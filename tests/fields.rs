@@ -380,6 +380,20 @@ fn open_images() {
 }
 
 #[test]
+fn dota() {
+    let data = check(&Sample {
+        job: "type = 'Dota'\nannotations = 'a.txt'\nimages = 'images'",
+        file: "a.txt",
+        text: "imagesource:GoogleEarth\ngsd:0.15\n1 1 9 1 9 9 1 9 cat 1\n1 1 9 1 9 9 1 9 cat 2\n",
+        carried: &["imagesource:GoogleEarth"],
+        counted: &["`difficult 2` of objects"],
+    });
+    assert!(data.objects.iter().all(|object| object.difficult));
+    let gsd = data.images[0].attributes.get("gsd").unwrap();
+    assert_eq!(gsd.to_string(), "0.15");
+}
+
+#[test]
 fn yolo() {
     check(&Sample {
         job: "type = 'Yolo'\ndata = 'data.yaml'",

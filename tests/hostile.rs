@@ -28,7 +28,10 @@ const LABELS: &str = "image,label\na.png,cat\n";
 const YAML: &str = "path: .\ntrain: images\nnames:\n  0: cat\n";
 const ROWS: &str = "0 0.5 0.5 0.1 0.2\n0 0.1 0.1 0.2 0.1 0.2 0.3\n";
 
-/// Each reader: its job, and the file that is damaged.
+const DOTA: &str =
+    "imagesource:GoogleEarth\ngsd:0.15\n1 1 9 1 9 9 1 9 cat 1\n10 0 20 10 10 30 0 10 cat 0\n";
+
+/// Each reader of text: its job, and the file that is damaged.
 const READERS: &[(&str, &str, &str)] = &[
     ("type = 'Coco'\nannotations = 'f.json'", "f.json", COCO),
     ("type = 'PascalVoc'\nannotations = 'f.xml'", "f.xml", VOC),
@@ -51,7 +54,58 @@ const READERS: &[(&str, &str, &str)] = &[
         "f.csv",
         LABELS,
     ),
+    (
+        "type = 'Dota'\nannotations = 'labels'\nimages = 'images'",
+        "labels/a.txt",
+        DOTA,
+    ),
 ];
+
+/// Those of other files.
+fn readers() -> Vec<(&'static str, &'static str, Vec<u8>)> {
+    let texts = READERS
+        .iter()
+        .map(|(job, file, text)| (*job, *file, text.as_bytes().to_vec()));
+    let masks = "type = 'MaskImages'\nmasks = 'masks'\nclasses = { 1 = 'cat' }";
+    let masks = [(masks, "masks/a.png", mask())];
+    let folders = [(
+        "type = 'classification.ImageFolder'\nimages = 'folder'",
+        "folder/cat/a.png",
+        png(),
+    )];
+    texts.chain(masks).chain(folders).collect()
+}
+
+/// A picture of 8 x 6 pixels of 8 bits.
+fn mask() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 8, 6);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    let pixels = (0..48).map(|place| u8::from(place % 5 == 0));
+    writer
+        .write_image_data(&pixels.collect::<Vec<_>>())
+        .unwrap();
+    writer.finish().unwrap();
+    bytes
+}
+
+/// No reader that a job can name is forgotten: it has a sample here, or is made of others.
+#[test]
+fn each_reader_has_a_sample() {
+    let samples = readers();
+    for scope in Scope::ALL {
+        for (name, kind) in converter::from(*scope).iter() {
+            let is_made_of_others = ["Merge", "Parts", "PartLists"].contains(&name);
+            let named = |job: &str| {
+                let module = reader(job);
+                module.kind() == kind
+            };
+            let known = samples.iter().any(|(job, ..)| named(job));
+            assert!(known || is_made_of_others, "{name} has no sample");
+        }
+    }
+}
 
 fn put(folder: &Path, name: &str, bytes: &[u8]) {
     let path = folder.join(name);
@@ -92,28 +146,28 @@ fn damaged_files() {
     let place = tempfile::tempdir().unwrap();
     put(place.path(), "images/a.png", &png());
     let mut random = fastrand::Rng::with_seed(1);
-    for (job, file, text) in READERS {
+    for (job, file, whole) in &readers() {
         put(place.path(), "data.yaml", YAML.as_bytes());
         put(place.path(), "labels/a.txt", ROWS.as_bytes());
         let reader = reader(job);
-        put(place.path(), file, text.as_bytes());
+        put(place.path(), file, whole);
         assert!(
             read(&reader, place.path()).is_ok(),
             "{job}: {:?}",
             read(&reader, place.path())
         );
         let mut refused = 0;
-        for end in 0..text.len() {
-            put(place.path(), file, &text.as_bytes()[..end]);
+        for end in 0..whole.len() {
+            put(place.path(), file, &whole[..end]);
             refused += usize::from(read(&reader, place.path()).is_err());
         }
         assert!(
-            refused > text.len() / 3,
+            refused > whole.len() / 3,
             "{job}: {refused} of {}",
-            text.len()
+            whole.len()
         );
         for _ in 0..400 {
-            let mut bytes = text.as_bytes().to_owned();
+            let mut bytes = whole.clone();
             for _ in 0..random.usize(1..4) {
                 let at = random.usize(..bytes.len());
                 match random.u8(..4) {
@@ -169,6 +223,7 @@ fn numbers_that_are_none() {
         "0.1",
         &[("data.yaml", YAML)],
     );
+    check(READERS[9].0, "labels/a.txt", DOTA, "9", &[]);
 }
 
 #[test]
@@ -178,19 +233,19 @@ fn endless_lines_and_deep_nesting() {
     let deep = "[".repeat(200_000);
     let tags = "<annotation>".repeat(20_000);
     let line = "x".repeat(3 << 20);
-    for (job, file, text) in READERS {
+    for (job, file, whole) in &readers() {
         put(place.path(), "data.yaml", YAML.as_bytes());
         put(place.path(), "labels/a.txt", ROWS.as_bytes());
         for hostile in [
-            deep.as_str(),
-            &tags,
-            &line,
-            &format!("{text}{line}"),
-            "",
-            "\u{feff}",
-            "\u{0}",
+            deep.as_bytes(),
+            tags.as_bytes(),
+            line.as_bytes(),
+            &[whole, line.as_bytes()].concat(),
+            b"",
+            "\u{feff}".as_bytes(),
+            b"\0",
         ] {
-            put(place.path(), file, hostile.as_bytes());
+            put(place.path(), file, hostile);
             let _ = read(&reader(job), place.path());
         }
     }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use converters::DataSet;
+use converters::dataset::Picture;
 use converters::error::{shown, shown_path};
-use image::{DynamicImage, ImageDecoder, Rgb, RgbImage};
+use converters::{DataSet, picture};
+use image::{Rgb, RgbImage};
 
 use super::{JobArguments, Printing};
 
@@ -41,33 +42,23 @@ pub(crate) fn show(
         );
     };
     let file = match (images, &data.images[index].picture) {
-        (Some(images), _) => images.join(name),
-        (None, Some(picture)) => picture.to_path_buf(),
-        (None, None) => arguments.folder().join(name),
+        (Some(images), _) => Picture::from(images.join(name)),
+        (None, Some(picture)) => (**picture).clone(),
+        (None, None) => Picture::from(arguments.folder().join(name)),
     };
-    let mut picture = upright(&file).with_context(|| {
+    let pixels = picture::upright(&file.file).with_context(|| {
         format!(
             "could not read the picture `{}`: say where with --images",
-            shown_path(&file)
+            shown_path(&file.file)
         )
     })?;
+    let mut picture = picture::edited(&file, &pixels)?.into_rgb8();
     let drawn = draw(&mut picture, &data, index);
     picture
         .save_with_format(output, image::ImageFormat::Png)
         .with_context(|| format!("could not write `{}`", shown_path(output)))?;
     let text = format!("drew {drawn} boxes into {}", shown_path(output));
     printing.result(&drawn, || text)
-}
-
-/// A picture as it is shown, turned as its EXIF orientation says.
-fn upright(file: &Path) -> image::ImageResult<RgbImage> {
-    let mut decoder = image::ImageReader::open(file)?
-        .with_guessed_format()?
-        .into_decoder()?;
-    let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
-    picture.apply_orientation(orientation);
-    Ok(picture.into_rgb8())
 }
 
 fn draw(picture: &mut RgbImage, data: &DataSet, image: usize) -> usize {

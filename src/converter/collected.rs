@@ -120,7 +120,7 @@ impl Collected {
 
     /// Remembers where the picture of an image is.
     pub(super) fn set_picture(&mut self, place: u32, picture: Option<PathBuf>) {
-        self.data.images[place as usize].picture = picture.map(PathBuf::into_boxed_path);
+        self.data.images[place as usize].picture = picture.map(|file| Box::new(file.into()));
     }
 
     /// The part of an image, as the source calls it. Other words than those for parts are counted.

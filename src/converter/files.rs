@@ -1,6 +1,7 @@
 //! The files below a folder, in an order that does not depend on the file system. Hidden ones are left out: they are what
 //! systems and tools put there for themselves, such as `._a.png` and `.ipynb_checkpoints`.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,6 +61,19 @@ pub(super) fn picture_of(pictures: Option<&Path>, name: &str) -> Option<PathBuf>
     let pictures = pictures?;
     let name = name::relative(name).ok()?;
     Some(pictures.join(name.as_ref()))
+}
+
+/// The names of the pictures below a folder, by what they are called without their extensions.
+///
+/// # Errors
+///
+/// As [`below`].
+pub(super) fn by_stem(root: &Path, report: &mut Report) -> Result<HashMap<String, String>, Error> {
+    let files = below(root, PICTURES, report)?;
+    let names = files.iter().map(|file| name_below(root, file));
+    Ok(names
+        .map(|name| (name::stem(&name).to_owned(), name))
+        .collect())
 }
 
 /// The path of a file below a folder, with forward slashes.

@@ -122,6 +122,7 @@ struct Group {
 impl Group {
     fn merge(&mut self, shape: &Shape, drawn: Drawn) {
         self.drawn.bounds = around(self.drawn.bounds, drawn.bounds);
+        self.drawn.rotated = None;
         if let (Some(Mask::Polygons(own)), Some(Mask::Polygons(more))) =
             (&mut self.drawn.mask, drawn.mask)
         {

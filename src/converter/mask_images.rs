@@ -3,7 +3,7 @@
 mod pixels;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
@@ -86,7 +86,7 @@ impl Converter for MaskImages {
         let numbers = self.numbers()?;
         let files = files::below(&root, &["png"], report)?;
         let known = match &pictures {
-            Some(pictures) => by_stem(pictures, &files::below(pictures, files::PICTURES, report)?),
+            Some(pictures) => files::by_stem(pictures, report)?,
             None => HashMap::new(),
         };
         let mut collected = Collected::new(None, self.on_error)?;
@@ -136,14 +136,6 @@ impl Converter for MaskImages {
         report.add_tally(Stage::Noted, "masks without a picture", without);
         Ok(collected.finish(Order::AsDeclared, report))
     }
-}
-
-/// The names of pictures, by what they are called without their extensions.
-fn by_stem(root: &Path, files: &[PathBuf]) -> HashMap<String, String> {
-    let names = files.iter().map(|file| files::name_below(root, file));
-    names
-        .map(|name| (name::stem(&name).to_owned(), name))
-        .collect()
 }
 
 /// The size of a mask, and the pixels of each value.

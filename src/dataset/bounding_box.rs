@@ -70,6 +70,27 @@ impl BoundingBox {
             || self.bottom() > f64::from(height)
     }
 
+    /// The part of the box that lies in an image of this size. `None` if it only touches the image, unless it has no area at
+    /// all.
+    ///
+    /// ```
+    /// use converters::dataset::BoundingBox;
+    ///
+    /// let half = BoundingBox::from_corners(-10.0, 5.0, 10.0, 9.0).inside((100, 50)).unwrap();
+    /// assert_eq!((half.x, half.width), (0.0, 10.0));
+    /// assert!(half.inside((0, 50)).is_none());
+    /// ```
+    pub fn inside(&self, (width, height): (u32, u32)) -> Option<BoundingBox> {
+        let clamp = |value: f64, size: u32| value.clamp(0.0, f64::from(size));
+        let (left, right) = (clamp(self.x, width), clamp(self.right(), width));
+        let (top, bottom) = (clamp(self.y, height), clamp(self.bottom(), height));
+        let lost = |from: f64, to: f64, side: f64| to <= from && side > 0.0;
+        if lost(left, right, self.width) || lost(top, bottom, self.height) {
+            return None;
+        }
+        Some(BoundingBox::from_corners(left, top, right, bottom))
+    }
+
     /// What is wrong with the box, in words that follow "the box"; `None` if nothing is.
     pub fn fault(&self) -> Option<String> {
         let numbers = [self.x, self.y, self.width, self.height];
@@ -235,5 +256,41 @@ mod tests {
             Some(expect)
         );
         assert_eq!(BoundingBox::around(&[]), None);
+    }
+
+    fn bounds(x: f64, y: f64, width: f64, height: f64) -> BoundingBox {
+        BoundingBox {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+
+    /// In an image of 100 x 50.
+    #[test]
+    fn inside_an_image() {
+        let check =
+            |given: BoundingBox, expect| assert_eq!(given.inside((100, 50)), expect, "{given:?}");
+        let whole = bounds(1.0, 2.0, 3.0, 4.0);
+        check(whole, Some(whole));
+        check(
+            bounds(-5.0, -5.0, 10.0, 10.0),
+            Some(bounds(0.0, 0.0, 5.0, 5.0)),
+        );
+        check(
+            bounds(95.0, 45.0, 10.0, 10.0),
+            Some(bounds(95.0, 45.0, 5.0, 5.0)),
+        );
+        check(
+            bounds(-9.0, -9.0, 900.0, 900.0),
+            Some(bounds(0.0, 0.0, 100.0, 50.0)),
+        );
+        check(bounds(100.0, 0.0, 10.0, 10.0), None);
+        check(bounds(-10.0, 0.0, 10.0, 10.0), None);
+        check(
+            bounds(-10.0, 7.0, 20.0, 0.0),
+            Some(bounds(0.0, 7.0, 10.0, 0.0)),
+        );
     }
 }

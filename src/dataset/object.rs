@@ -47,6 +47,70 @@ impl Object {
         }
     }
 
+    /// An object of which a source says four corners, in their order around it: a box at an angle, or an upright one. If they are
+    /// not quite those of a rectangle, they are also its outline, so that nothing is lost.
+    ///
+    /// ```
+    /// use converters::dataset::Object;
+    ///
+    /// let object = Object::of_corners(0, 1, [10.0, 0.0, 20.0, 10.0, 10.0, 20.0, 0.0, 10.0]);
+    /// assert_eq!(object.rotated().unwrap().angle, 45.0);
+    /// assert_eq!(object.bounding_box.width, 20.0);
+    /// assert!(object.mask().is_none());
+    /// let kite = [10.0, 0.0, 20.0, 10.0, 10.0, 30.0, 0.0, 10.0];
+    /// assert_eq!(Object::of_corners(0, 1, kite).corners(), kite);
+    /// ```
+    #[must_use]
+    pub fn of_corners(image: u32, category: u32, corners: [f64; 8]) -> Self {
+        /// What rounding to a hundredth of a pixel explains.
+        const NOISE: f64 = 0.01;
+        let rotated = RotatedBox::of_corners(corners);
+        let mut object = Self::new(image, category, rotated.around());
+        let exact = rotated.distance(corners) <= NOISE;
+        if exact && rotated.angle == 0.0 {
+            return object;
+        }
+        object.change_rare(|rare| rare.rotated = Some(rotated));
+        if !exact {
+            object.set_mask(Some(Mask::Polygons(vec![corners.to_vec()])));
+            if let Some(around) = BoundingBox::around(&corners) {
+                object.bounding_box = around;
+            }
+        }
+        object
+    }
+
+    /// The four corners that a box at an angle was read with, or those of the box.
+    #[must_use]
+    pub fn corners(&self) -> [f64; 8] {
+        let upright = || RotatedBox::of(self.bounding_box, 0.0);
+        self.quadrilateral()
+            .unwrap_or_else(|| self.rotated().unwrap_or_else(upright).corners())
+    }
+
+    /// The corners of a box at an angle that are not quite those of a rectangle, which are then its outline.
+    #[must_use]
+    pub fn quadrilateral(&self) -> Option<[f64; 8]> {
+        self.rotated()?;
+        match self.mask() {
+            Some(Mask::Polygons(polygons)) => match &polygons[..] {
+                [polygon] => polygon.as_slice().try_into().ok(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Says whether its outline says no more than its box at an angle: its corners are within a pixel of that.
+    #[must_use]
+    pub fn is_box_at_an_angle(&self) -> bool {
+        let Some(rotated) = self.rotated() else {
+            return false;
+        };
+        let near = |corners| rotated.distance(corners) <= 1.0;
+        self.mask().is_none() || self.quadrilateral().is_some_and(near)
+    }
+
     /// The outline.
     #[must_use]
     pub fn mask(&self) -> Option<&Mask> {

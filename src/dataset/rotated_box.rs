@@ -87,6 +87,36 @@ impl RotatedBox {
         corners
     }
 
+    /// How far a corner of a quadrilateral is from its place at a corner of this rectangle, at most, in pixels. The
+    /// quadrilateral may begin at any corner, and go either way round.
+    ///
+    /// ```
+    /// use converters::dataset::RotatedBox;
+    ///
+    /// let corners = [0.0, 0.0, 4.0, 0.0, 4.0, 2.0, 0.0, 2.0];
+    /// let turned = RotatedBox::of_corners(corners);
+    /// assert_eq!(turned.distance(corners), 0.0);
+    /// assert_eq!(turned.distance([0.0, 3.0, 0.0, 0.0, 4.0, 0.0, 4.0, 2.0]), 1.0);
+    /// ```
+    #[must_use]
+    pub fn distance(&self, corners: [f64; 8]) -> f64 {
+        let own = self.corners();
+        let point = |of: &[f64; 8], place: usize| [of[2 * place], of[2 * place + 1]];
+        let away = |first: usize, step: usize| {
+            let pairs = (0..4).map(|place| {
+                let (a, b) = (
+                    point(&own, place),
+                    point(&corners, (first + step * place) % 4),
+                );
+                (a[0] - b[0]).hypot(a[1] - b[1])
+            });
+            pairs.fold(0.0, f64::max)
+        };
+        // A step of 3 is one back.
+        let ways = (0..4).flat_map(|first| [away(first, 1), away(first, 3)]);
+        ways.fold(f64::INFINITY, f64::min)
+    }
+
     /// The smallest upright box around it.
     #[must_use]
     pub fn around(&self) -> BoundingBox {

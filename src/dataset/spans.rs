@@ -119,6 +119,39 @@ impl Spans {
         })
     }
 
+    /// The same pixels in another image of this size, whose pixels show the nearest ones of this image: scaled, then shifted.
+    pub(crate) fn placed(
+        &self,
+        scale: [f64; 2],
+        shift: [f64; 2],
+        (width, height): (u32, u32),
+    ) -> Spans {
+        let rows = u64::from(self.height);
+        let mut placed = Vec::new();
+        for x in 0..u64::from(width) {
+            let from = ((x as f64 + 0.5 - shift[0]) / scale[0]).floor();
+            if from < 0.0 || from >= f64::from(self.width) {
+                continue;
+            }
+            let (start, end) = (from as u64 * rows, (from as u64 + 1) * rows);
+            // The first row that shows a pixel at this place of the column, or one behind it.
+            let row = |at: u64| {
+                let row = (((at - start) as f64) * scale[1] + shift[1] - 0.5).ceil();
+                row.clamp(0.0, f64::from(height)) as u64
+            };
+            let first = self.spans.partition_point(|(_, behind)| *behind <= start);
+            let own = self.spans[first..].iter().take_while(|(at, _)| *at < end);
+            let column = x * u64::from(height);
+            placed.extend(own.map(|(from, behind)| {
+                (
+                    column + row((*from).max(start)),
+                    column + row((*behind).min(end)),
+                )
+            }));
+        }
+        Spans::of_any(width, height, placed)
+    }
+
     /// The box around the pixels, if there are any and not too many to be held one by one.
     pub(crate) fn box_to_draw(&self) -> Option<BoundingBox> {
         self.bounding_box()

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::Transform;
-use crate::dataset::{BoundingBox, DataSet, Mask, cut};
+use crate::dataset::{DataSet, Mask, cut};
 use crate::error::Error;
 use crate::report::{Report, Stage};
 
@@ -22,7 +22,7 @@ impl Transform for Clip {
             if !object.bounding_box.leaves(image.width, image.height) {
                 return true;
             }
-            let Some(inside) = inside(object.bounding_box, image.width, image.height) else {
+            let Some(inside) = object.bounding_box.inside((image.width, image.height)) else {
                 return false;
             };
             object.bounding_box = inside;
@@ -51,57 +51,10 @@ impl Transform for Clip {
     }
 }
 
-/// The part of a box that lies in an image. None where it only touches it, unless it has no area at all.
-fn inside(bounds: BoundingBox, width: u32, height: u32) -> Option<BoundingBox> {
-    let clamp = |value: f64, size: u32| value.clamp(0.0, f64::from(size));
-    let (left, right) = (clamp(bounds.x, width), clamp(bounds.right(), width));
-    let (top, bottom) = (clamp(bounds.y, height), clamp(bounds.bottom(), height));
-    let lost = |from: f64, to: f64, side: f64| to <= from && side > 0.0;
-    if lost(left, right, bounds.width) || lost(top, bottom, bounds.height) {
-        return None;
-    }
-    Some(BoundingBox::from_corners(left, top, right, bottom))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::{data_set, object};
-
-    fn bounds(x: f64, y: f64, width: f64, height: f64) -> BoundingBox {
-        BoundingBox {
-            x,
-            y,
-            width,
-            height,
-        }
-    }
-
-    /// In an image of 100 x 50.
-    #[test]
-    fn boxes() {
-        let check = |given, expect| assert_eq!(inside(given, 100, 50), expect, "{given:?}");
-        let whole = bounds(1.0, 2.0, 3.0, 4.0);
-        check(whole, Some(whole));
-        check(
-            bounds(-5.0, -5.0, 10.0, 10.0),
-            Some(bounds(0.0, 0.0, 5.0, 5.0)),
-        );
-        check(
-            bounds(95.0, 45.0, 10.0, 10.0),
-            Some(bounds(95.0, 45.0, 5.0, 5.0)),
-        );
-        check(
-            bounds(-9.0, -9.0, 900.0, 900.0),
-            Some(bounds(0.0, 0.0, 100.0, 50.0)),
-        );
-        check(bounds(100.0, 0.0, 10.0, 10.0), None);
-        check(bounds(-10.0, 0.0, 10.0, 10.0), None);
-        check(
-            bounds(-10.0, 7.0, 20.0, 0.0),
-            Some(bounds(0.0, 7.0, 10.0, 0.0)),
-        );
-    }
 
     #[test]
     fn what_lies_outside_is_removed() {

@@ -1,5 +1,8 @@
 //! Divides a data set into parts to train, to validate and to test.
 
+mod balance;
+mod group;
+
 use serde::Deserialize;
 
 use super::Transform;
@@ -7,13 +10,18 @@ use super::rank::{rank, shuffled};
 use crate::dataset::{DataSet, Split as Part};
 use crate::error::Error;
 use crate::report::{Report, Stage};
+use balance::Unit;
+pub use group::Group;
 
 /// Gives each image its part of the data set.
 ///
 /// Without a `seed`, a hash of the image's name decides: an image stays in its part when others are added or removed, and
 /// the fractions hold on average. With one, the images are shuffled by it and the fractions hold exactly. Both are the
 /// same on every machine, and neither depends on the order of the source.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+///
+/// With `group`, images that belong together come into one part. With `stratify`, each part has its share of each category's
+/// objects, as nearly as whole images or groups can have it.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Split {
     /// The share of the training part; the three must sum to 1.
@@ -27,7 +35,15 @@ pub struct Split {
     /// Shuffles; another number divides otherwise.
     #[serde(default)]
     pub seed: Option<u64>,
+    /// Gives each part its share of each category; without a `seed`, shuffled by 0.
+    #[serde(default)]
+    pub stratify: bool,
+    /// Which images come into one part.
+    #[serde(default)]
+    pub group: Option<Group>,
 }
+
+const PARTS: [Part; 3] = [Part::Train, Part::Validation, Part::Test];
 
 impl Transform for Split {
     fn check(&self) -> Result<(), Error> {
@@ -55,21 +71,15 @@ impl Transform for Split {
 
     fn apply(&self, mut data: DataSet, report: &mut Report) -> Result<DataSet, Error> {
         self.check()?;
-        match self.seed {
-            None => {
-                for image in &mut data.images {
-                    let at = rank(&image.name, 0) as f64 / u64::MAX as f64;
-                    image.split = Some(self.part(at));
-                }
-            }
-            Some(seed) => {
-                let order = shuffled(data.images.iter().map(|image| image.name.as_str()), seed);
-                let count = order.len() as f64;
-                for (number, place) in order.into_iter().enumerate() {
-                    // The middle of its share, so that no rounding moves a border.
-                    let at = (number as f64 + 0.5) / count;
-                    data.images[place].split = Some(self.part(at));
-                }
+        let groups = group::groups(&data, self.group.as_ref());
+        if self.group.is_some() {
+            report.add(Stage::Changed, "groups of images", groups.len());
+        }
+        let parts = self.parts(&data, &groups);
+        let images = groups.into_iter().map(|group| group.images);
+        for (images, part) in images.collect::<Vec<_>>().into_iter().zip(parts) {
+            for place in images {
+                data.images[place].split = Some(part);
             }
         }
         for (what, part) in [
@@ -85,6 +95,41 @@ impl Transform for Split {
 }
 
 impl Split {
+    /// The part of each group.
+    fn parts(&self, data: &DataSet, groups: &[group::Images<'_>]) -> Vec<Part> {
+        if !self.stratify && self.seed.is_none() {
+            let at = |name: &str| rank(name, 0) as f64 / u64::MAX as f64;
+            return groups
+                .iter()
+                .map(|group| self.part(at(&group.name)))
+                .collect();
+        }
+        let names = groups.iter().map(|group| &*group.name);
+        let order = shuffled(names, self.seed.unwrap_or(0));
+        if !self.stratify && self.group.is_none() {
+            let mut parts = vec![Part::Train; groups.len()];
+            let count = order.len() as f64;
+            for (number, place) in order.into_iter().enumerate() {
+                // The middle of its share, so that no rounding moves a border.
+                parts[place] = self.part((number as f64 + 0.5) / count);
+            }
+            return parts;
+        }
+        let mut units = groups
+            .iter()
+            .map(|group| Unit {
+                images: group.images.len(),
+                categories: Vec::new(),
+            })
+            .collect::<Vec<_>>();
+        if self.stratify {
+            balance::count_categories(data, groups, &mut units);
+        }
+        let shares = [self.train, self.validation, self.test];
+        let parts = balance::parts(&units, &order, data.categories.len(), shares);
+        parts.into_iter().map(|part| PARTS[part]).collect()
+    }
+
     /// The part at a place from 0 to 1.
     fn part(&self, at: f64) -> Part {
         if at < self.train {
@@ -100,7 +145,7 @@ impl Split {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{data_set, image};
+    use crate::testing::{data_set, image, object};
 
     fn split(count: usize, seed: Option<u64>) -> Vec<Part> {
         let mut data = data_set();
@@ -110,6 +155,7 @@ mod tests {
             validation: 0.2,
             test: 0.1,
             seed,
+            ..Split::default()
         };
         let data = transform.apply(data, &mut Report::default()).unwrap();
         data.images.iter().filter_map(|image| image.split).collect()
@@ -146,7 +192,7 @@ mod tests {
                 train,
                 validation,
                 test,
-                seed: None,
+                ..Split::default()
             };
             let text = split.check().unwrap_err().to_string();
             assert!(text.contains(expect), "{text}");
@@ -154,5 +200,102 @@ mod tests {
         check(0.7, 0.1, 0.1, "sum to 0.8999999999999999, not to 1");
         check(1.5, -0.5, 0.0, "1.5 is no share");
         check(f64::NAN, 0.0, 0.0, "NaN is no share");
+    }
+
+    /// 1,000 images in 100 folders; each tenth image has a dog as well, and two of all have a hot dog.
+    fn folders() -> DataSet {
+        let mut data = data_set();
+        data.images = (0..1000)
+            .map(|n| image(&format!("{}/{n}.png", n % 100)))
+            .collect();
+        data.objects.clear();
+        for n in 0..1000 {
+            data.objects.push(object(n, 1.0));
+            for (category, has) in [(1, n % 10 == 3), (2, n == 7 || n == 8)] {
+                if has {
+                    let mut one = object(n, 1.0);
+                    one.category = category;
+                    data.objects.push(one);
+                }
+            }
+        }
+        data
+    }
+
+    fn divided(text: &str, data: DataSet) -> DataSet {
+        let transform: Split = rollbook::toml::from_str(text).unwrap();
+        transform.apply(data, &mut Report::default()).unwrap()
+    }
+
+    /// Objects of a category in each part.
+    fn of_category(data: &DataSet, category: u32) -> [usize; 3] {
+        PARTS.map(|part| {
+            let own = data.objects.iter().filter(|object| {
+                object.category == category
+                    && data.images[object.image as usize].split == Some(part)
+            });
+            own.count()
+        })
+    }
+
+    #[test]
+    fn each_part_has_its_share_of_each_category() {
+        let text = "train = 0.7\nvalidation = 0.2\ntest = 0.1\nstratify = true";
+        let data = divided(text, folders());
+        assert_eq!(of_category(&data, 0), [700, 200, 100]);
+        assert_eq!(of_category(&data, 1), [70, 20, 10]);
+        assert_eq!(of_category(&data, 2).iter().sum::<usize>(), 2);
+        assert_eq!(data, divided(text, folders()));
+        let other = divided(&format!("{text}\nseed = 5"), folders());
+        assert_ne!(data, other);
+        assert_eq!(of_category(&other, 1), [70, 20, 10]);
+    }
+
+    #[test]
+    fn groups_are_not_divided() {
+        for rest in ["", "seed = 3", "stratify = true"] {
+            let text = format!("train = 0.7\nvalidation = 0.3\ngroup = 'folder'\n{rest}");
+            let data = divided(&text, folders());
+            let mut parts = std::collections::HashMap::new();
+            for image in &data.images {
+                let folder = image.name.split('/').next().unwrap();
+                let first = parts.entry(folder).or_insert(image.split);
+                assert_eq!(*first, image.split, "{rest}");
+            }
+            let train = data
+                .images
+                .iter()
+                .filter(|image| image.split == Some(Part::Train));
+            let train = train.count();
+            match rest {
+                // On average.
+                "" => assert!((550..850).contains(&train), "{train}"),
+                _ => assert_eq!(train, 700, "{rest}"),
+            }
+            if rest.starts_with("stratify") {
+                assert_eq!(of_category(&data, 1), [70, 30, 0]);
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_source_does_not_matter() {
+        for rest in [
+            "",
+            "seed = 3",
+            "stratify = true",
+            "group = 'folder'\nstratify = true",
+        ] {
+            let text = format!("train = 0.5\nvalidation = 0.5\n{rest}");
+            let data = divided(&text, folders());
+            let mut turned = folders();
+            turned.images.reverse();
+            for object in &mut turned.objects {
+                object.image = 999 - object.image;
+            }
+            let mut turned = divided(&text, turned);
+            turned.images.reverse();
+            assert_eq!(data.images, turned.images, "{rest}");
+        }
     }
 }

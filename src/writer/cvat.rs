@@ -178,7 +178,7 @@ fn shapes(
         return writeln!(text, "    </skeleton>");
     }
     match object.mask() {
-        Some(Mask::Polygons(polygons)) if !polygons.is_empty() => {
+        Some(Mask::Polygons(polygons)) if !polygons.is_empty() && !object.is_box_at_an_angle() => {
             if polygons.len() > 1 {
                 counts.parts += polygons.len();
             }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::Writer;
-use super::images::known;
+use super::images::{Images, Pictures};
 use super::losses::Holds;
 use crate::dataset::DataSet;
 use crate::error::{Error, shown};
@@ -26,6 +26,7 @@ pub struct ImageFolder {
 impl Writer for ImageFolder {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error> {
         let mut unlabelled = Tally::default();
+        let pictures = Pictures::of_some(Images::Copy, output);
         let mut copied = 0;
         output.progress().total(data.images.len() as u64);
         for image in &data.images {
@@ -44,7 +45,7 @@ impl Writer for ImageFolder {
             );
             match &self.images {
                 Some(images) => output.copy(&output.source(images).join(name.as_ref()), &target)?,
-                None => output.copy(known(image)?, &target)?,
+                None => pictures.put(image, &target)?,
             }
             copied += 1;
         }

@@ -1,13 +1,15 @@
 //! The pictures of a data set, copied or linked into the target.
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use image::DynamicImage;
 use serde::Deserialize;
 
-use crate::dataset::{DataSet, Image};
+use crate::dataset::{DataSet, Image, Picture};
 use crate::error::{Error, shown};
 use crate::output::{Linked, Output};
+use crate::picture;
 use crate::report::{Report, Stage, Tally};
 
 /// What becomes of the pictures of a data set.
@@ -28,6 +30,8 @@ pub(super) struct Pictures<'a> {
     images: Images,
     output: &'a Output,
     symbolic: Mutex<Tally>,
+    /// Those that were decoded last: the next image may be another part of one.
+    decoded: Mutex<Vec<(Box<Path>, Arc<DynamicImage>)>>,
 }
 
 impl<'a> Pictures<'a> {
@@ -40,30 +44,55 @@ impl<'a> Pictures<'a> {
                 .iter()
                 .try_for_each(|image| known(image).map(drop))?;
         }
-        Ok(Self {
+        Ok(Self::of_some(images, output))
+    }
+
+    /// Of a writer that does not put those of all images.
+    pub(super) fn of_some(images: Images, output: &'a Output) -> Self {
+        Self {
             images,
             output,
             symbolic: Mutex::default(),
-        })
+            decoded: Mutex::default(),
+        }
     }
 
-    /// Puts the picture of an image at a path of the target.
+    /// Puts the picture of an image at a path of the target. One that a transform has changed is written as a new file.
     pub(super) fn put(&self, image: &Image, path: &str) -> Result<(), Error> {
-        match self.images {
-            Images::None => Ok(()),
-            Images::Copy => self.output.copy(known(image)?, path),
-            Images::Link => {
-                if self.output.link(known(image)?, path)? == Linked::Symbolic {
-                    // A thread that panicked has counted one too few.
-                    let mut symbolic = self
-                        .symbolic
-                        .lock()
-                        .unwrap_or_else(|lock| lock.into_inner());
-                    symbolic.see(|| format!("`{}`", shown(&image.name)));
-                }
-                Ok(())
-            }
+        if self.images == Images::None {
+            return Ok(());
         }
+        let picture = known(image)?;
+        if !picture.edits().is_empty() {
+            let pixels = picture::edited(picture, &*self.pixels(&picture.file)?)?;
+            return self.output.write(path, &picture::encoded(&pixels, path)?);
+        }
+        if self.images == Images::Copy {
+            return self.output.copy(&picture.file, path);
+        }
+        if self.output.link(&picture.file, path)? == Linked::Symbolic {
+            // A thread that panicked has counted one too few.
+            let mut symbolic = self.symbolic.lock().unwrap_or_else(PoisonError::into_inner);
+            symbolic.see(|| format!("`{}`", shown(&image.name)));
+        }
+        Ok(())
+    }
+
+    /// The pixels of a file.
+    fn pixels(&self, file: &Path) -> Result<Arc<DynamicImage>, Error> {
+        const KEPT: usize = 2;
+        let lock = || self.decoded.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().iter().find(|(known, _)| **known == *file).cloned();
+        if let Some((_, pixels)) = known {
+            return Ok(pixels);
+        }
+        let pixels = Arc::new(picture::upright(file)?);
+        let mut decoded = lock();
+        if decoded.len() >= KEPT {
+            decoded.remove(0);
+        }
+        decoded.push((file.into(), Arc::clone(&pixels)));
+        Ok(pixels)
     }
 
     pub(super) fn report(self, data: &DataSet, report: &mut Report) {
@@ -72,11 +101,17 @@ impl<'a> Pictures<'a> {
             Images::Copy => "pictures copied",
             Images::Link => "pictures linked",
         };
-        report.add(Stage::Written, what, data.images.len());
-        let symbolic = self
-            .symbolic
-            .into_inner()
-            .unwrap_or_else(|lock| lock.into_inner());
+        let pictures = data
+            .images
+            .iter()
+            .filter_map(|image| image.picture.as_ref());
+        let changed = pictures
+            .filter(|picture| !picture.edits().is_empty())
+            .count();
+        report.add(Stage::Written, what, data.images.len() - changed);
+        report.add(Stage::Written, "pictures changed", changed);
+        let symbolic = self.symbolic.into_inner();
+        let symbolic = symbolic.unwrap_or_else(PoisonError::into_inner);
         report.add_tally(
             Stage::Noted,
             "pictures on another file system, linked symbolically",
@@ -86,7 +121,7 @@ impl<'a> Pictures<'a> {
 }
 
 /// Where the picture of an image is.
-pub(super) fn known(image: &Image) -> Result<&Path, Error> {
+fn known(image: &Image) -> Result<&Picture, Error> {
     image.picture.as_deref().ok_or_else(|| {
         Error::data(
             format!(

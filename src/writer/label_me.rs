@@ -153,7 +153,9 @@ fn push_shapes<'a>(
     let bounds = object.bounding_box;
     let corners = || vec![[bounds.x, bounds.y], [bounds.right(), bounds.bottom()]];
     match (object.mask(), object.rotated()) {
-        (Some(Mask::Polygons(polygons)), _) if !polygons.is_empty() => {
+        (Some(Mask::Polygons(polygons)), _)
+            if !polygons.is_empty() && !object.is_box_at_an_angle() =>
+        {
             shapes.extend(
                 polygons
                     .iter()

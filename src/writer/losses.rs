@@ -50,7 +50,8 @@ impl Holds {
             None => false,
         };
         count(self.polygons, "polygons (the boxes are kept)", &|object| {
-            of(object, false)
+            let corners = self.rotated && object.quadrilateral().is_some();
+            of(object, false) && !corners
         });
         count(
             self.run_lengths,
@@ -67,6 +68,13 @@ impl Holds {
             "angles of boxes (the upright boxes around them are kept)",
             &|object| object.rotated().is_some(),
         );
+        if self.polygons && self.rotated {
+            // A format that holds both has the box, which is more.
+            let almost = |object: &&Object| object.mask().is_some() && object.is_box_at_an_angle();
+            let almost = data.objects.iter().filter(almost).count();
+            let what = "corners within a pixel of a rectangle, written as that rectangle";
+            report.add(Stage::Noted, what, almost);
+        }
         if !self.attributes {
             let attributes = data.objects.iter().map(|object| object.attributes().len());
             report.add(Stage::Lost, "attributes of objects", attributes.sum());

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::images::{Images, Pictures};
 use super::losses::Holds;
 use super::{Writer, decimal};
-use crate::dataset::{Category, DataSet, Image, Keypoint, Mask, Object, RotatedBox, Split, join};
+use crate::dataset::{Category, DataSet, Image, Keypoint, Mask, Object, Split, join};
 use crate::error::{Error, shown};
 use crate::name;
 use crate::output::Output;
@@ -190,8 +190,7 @@ impl Yolo {
     }
 
     fn push_corners(&self, rows: &mut Vec<u8>, image: &Image, object: &Object) {
-        let upright = || RotatedBox::of(object.bounding_box, 0.0);
-        let corners = object.rotated().unwrap_or_else(upright).corners();
+        let corners = object.corners();
         let size = [f64::from(image.width), f64::from(image.height)];
         decimal::push_digits(rows, u64::from(object.category), 1);
         for (coordinate, side) in corners.iter().zip(size.iter().cycle()) {

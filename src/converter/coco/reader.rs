@@ -122,7 +122,8 @@ impl Reader {
     fn find_pictures(&mut self, path: &Path, pictures: Option<&Path>) -> Result<Vec<usize>, Error> {
         let mut missing = Vec::new();
         for (place, image) in self.images.iter_mut().enumerate() {
-            image.picture = files::picture_of(pictures, &image.name).map(Into::into);
+            image.picture =
+                files::picture_of(pictures, &image.name).map(|file| Box::new(file.into()));
             if image.width > 0 && image.height > 0 {
                 continue;
             }

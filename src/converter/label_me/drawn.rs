@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::file::Shape;
-use crate::dataset::{BoundingBox, Mask, RotatedBox, Spans, ellipse};
+use crate::dataset::{BoundingBox, Mask, Object, RotatedBox, Spans, ellipse};
 
 /// A region.
 pub(super) struct Drawn {
@@ -40,14 +40,12 @@ impl Drawn {
             _ => {
                 let mut corners = [0.0; 8];
                 corners.copy_from_slice(&flat[..8]);
-                let rotated = RotatedBox::of_corners(corners);
-                match rotated.fault() {
-                    Some(fault) => Err(format!("the box {fault}")),
-                    None => Ok(Drawn {
-                        rotated: Some(rotated),
-                        ..Drawn::of_box(rotated.around())
-                    }),
-                }
+                let object = Object::of_corners(0, 0, corners);
+                Ok(Drawn {
+                    bounds: object.bounding_box,
+                    mask: object.mask().cloned(),
+                    rotated: object.rotated(),
+                })
             }
         })
     }

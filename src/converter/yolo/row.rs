@@ -2,7 +2,7 @@
 
 use super::data_yaml::DataYaml;
 use crate::converter::table::{fraction, number};
-use crate::dataset::{BoundingBox, Keypoint, Mask, Object, RotatedBox, Visibility};
+use crate::dataset::{BoundingBox, Keypoint, Mask, Object, Visibility};
 
 /// Reads rows.
 pub(super) struct Rows {
@@ -72,11 +72,7 @@ impl Rows {
                 for (corner, point) in corners.chunks_exact_mut(2).zip(points.chunks_exact(2)) {
                     corner.copy_from_slice(&in_pixels(point, size)?);
                 }
-                let rotated = RotatedBox::of_corners(corners);
-                if let Some(fault) = rotated.fault() {
-                    return Err(format!("the box {fault}"));
-                }
-                Object::new(image, category, rotated.around()).with_rotated(rotated)
+                Object::of_corners(image, category, corners)
             }
             (points, None) if points.len() >= 6 && points.len() % 2 == 0 => {
                 let points = points.chunks_exact(2).map(|point| in_pixels(point, size));
