@@ -88,6 +88,8 @@ pub fn run(job: &Job<'_>) -> Result<Report, Error> {
         .with_sources(job.folder);
     let written = job.writer.write(&data, &output, &mut report);
     stopped_or(&job.writing, written)?;
+    // What follows needs memory of its own.
+    drop(data);
     output.finish(&mut report)?;
     Ok(report)
 }

@@ -7,12 +7,14 @@
 pub mod checked;
 pub mod converter;
 pub mod dataset;
+pub mod diff;
 pub mod error;
 pub mod input;
 pub mod job;
 pub mod job_file;
 pub mod name;
 pub mod output;
+pub mod page;
 mod parallel;
 pub mod picture;
 pub mod progress;
@@ -21,6 +23,7 @@ pub mod registry {
     rollbook::include_registry!();
 }
 pub mod report;
+pub mod statistics;
 pub mod transform;
 pub mod writer;
 

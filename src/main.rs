@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use converters::diff::Asked;
 
 /// Converts annotated image data sets between formats, as a job file says.
 #[derive(Parser)]
@@ -62,6 +63,35 @@ enum Command {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Compares two data sets. The exit code is 0 if they are the same, 1 if they differ, 2 for an error.
+    Diff {
+        /// The job whose data set is the first. Nothing is written.
+        #[arg(value_name = "JOB")]
+        first: PathBuf,
+        /// The job whose data set is the second.
+        #[arg(value_name = "OTHER")]
+        second: PathBuf,
+        /// The least share of their area that the boxes of one object have in common.
+        #[arg(long, default_value_t = 0.5)]
+        iou: f64,
+        /// Coordinates that differ by no more pixels than this are the same.
+        #[arg(long, default_value_t = 0.01)]
+        tolerance: f64,
+    },
+    /// Writes one page of HTML: counts, sizes, where objects are, and boxes that look doubtful.
+    Report {
+        #[command(flatten)]
+        job: cli::JobArguments,
+        /// The folder with the pictures; by default where the converter has found them.
+        #[arg(long)]
+        images: Option<PathBuf>,
+        /// The file to write.
+        #[arg(short, long)]
+        output: PathBuf,
+        /// Replaces the file if it is there.
+        #[arg(long)]
+        overwrite: bool,
+    },
     /// Prints the completions for a shell.
     Completions {
         /// The shell.
@@ -70,7 +100,7 @@ enum Command {
 }
 
 /// 0 if it went well, 1 if the job or its data are at fault, 2 for the command line itself (clap's), and 128 and the number
-/// of the signal that has stopped it.
+/// of the signal that has stopped it. `diff` has codes of its own.
 fn main() -> ExitCode {
     let arguments = Arguments::parse_from(spelled_out(std::env::args_os().collect()));
     let signal = match cli::Signal::listen() {
@@ -100,6 +130,25 @@ fn main() -> ExitCode {
             images,
             output,
         } => cli::show(&job, &image, images.as_deref(), &output, printing),
+        Command::Diff {
+            first,
+            second,
+            iou,
+            tolerance,
+        } => {
+            let jobs = [first, second].map(cli::JobArguments::of);
+            let asked = Asked { iou, tolerance };
+            return match cli::diff([&jobs[0], &jobs[1]], asked, printing) {
+                Ok(same) => ExitCode::from(u8::from(!same)),
+                Err(error) => failed(&error, &signal, 2),
+            };
+        }
+        Command::Report {
+            job,
+            images,
+            output,
+            overwrite,
+        } => cli::report(&job, images.as_deref(), &output, overwrite, printing),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
             clap_complete::generate(shell, &mut command, "converters", &mut std::io::stdout());
@@ -108,13 +157,15 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            // What a shell says of a program that a signal has ended.
-            let code = signal.number().map(|number| ExitCode::from(128 + number));
-            code.unwrap_or(ExitCode::FAILURE)
-        }
+        Err(error) => failed(&error, &signal, 1),
     }
+}
+
+/// Prints an error. Its code is the usual one, or what a shell says of a program that a signal has ended.
+fn failed(error: &anyhow::Error, signal: &cli::Signal, usual: u8) -> ExitCode {
+    eprintln!("error: {error:#}");
+    let code = signal.number().map(|number| 128 + number);
+    ExitCode::from(code.unwrap_or(usual))
 }
 
 /// `converters JOB` is short for `converters run JOB`.

@@ -53,14 +53,21 @@ pub fn last_part(path: &str) -> &str {
 /// assert_eq!(label_file("day/a.png"), "day/a.txt");
 /// ```
 pub fn label_file(picture: &str) -> String {
-    let folders = picture.len() - last_part(picture).len();
-    let mut label = stem(picture).to_owned();
-    let whole = format!("/{}", &picture[..folders]);
-    if let Some(at) = whole.rfind("/images/") {
-        // One less, for the slash that was put before it.
-        label.replace_range(at..at + "images".len(), "labels");
-    }
+    let stem = stem(picture);
+    let mut label = String::with_capacity(stem.len() + ".txt".len());
+    label.push_str(stem);
     label.push_str(".txt");
+    let mut end = picture.len() - last_part(picture).len();
+    // Each folder has a slash behind it.
+    while end > 0 {
+        let folder = last_part(&picture[..end - 1]);
+        let start = end - 1 - folder.len();
+        if folder == "images" {
+            label.replace_range(start..end - 1, "labels");
+            break;
+        }
+        end = start;
+    }
     label
 }
 
@@ -120,23 +127,22 @@ fn part_fault(part: &str) -> Option<&'static str> {
 }
 
 fn is_device(part: &str) -> bool {
-    let stem = part
-        .split('.')
-        .next()
-        .unwrap_or(part)
-        .trim_end_matches(' ')
-        .to_ascii_uppercase();
-    match stem.as_str() {
-        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" => true,
-        _ => {
-            let port = stem
-                .strip_prefix("COM")
-                .or_else(|| stem.strip_prefix("LPT"));
-            port.is_some_and(|digit| {
-                digit.chars().count() == 1 && digit.contains(|c| "0123456789¹²³".contains(c))
-            })
-        }
+    let stem = part.split('.').next().unwrap_or(part);
+    let stem = stem.trim_end_matches(' ');
+    let is = |device: &&str| stem.eq_ignore_ascii_case(device);
+    if ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]
+        .iter()
+        .any(is)
+    {
+        return true;
     }
+    let (Some(port), Some(digit)) = (stem.get(..3), stem.get(3..)) else {
+        return false;
+    };
+    let is_port = ["COM", "LPT"]
+        .iter()
+        .any(|kind| port.eq_ignore_ascii_case(kind));
+    is_port && digit.chars().count() == 1 && digit.contains(|c| "0123456789¹²³".contains(c))
 }
 
 fn without_dots(name: &str) -> Cow<'_, str> {
@@ -155,6 +161,22 @@ fn without_dots(name: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn label_files() {
+        for (picture, expect) in [
+            ("a.png", "a.txt"),
+            ("images.png", "images.txt"),
+            ("images/images", "labels/images.txt"),
+            ("images/x/images/y/a.b.png", "images/x/labels/y/a.b.txt"),
+            ("my-images/a.png", "my-images/a.txt"),
+            ("/images/a.png", "/labels/a.txt"),
+            ("x//images//a", "x//labels//a.txt"),
+            ("空/images/空", "空/labels/空.txt"),
+        ] {
+            assert_eq!(label_file(picture), expect);
+        }
+    }
 
     #[test]
     fn good_names() {
@@ -199,6 +221,7 @@ mod tests {
             ("...", "dots and blanks"),
             ("nul", "Windows reserves"),
             ("a/AUX.png", "Windows reserves"),
+            ("conOUT$.png", "Windows reserves"),
             ("com1.tar.gz", "Windows reserves"),
             ("LPT¹.png", "Windows reserves"),
             (long.as_str(), "255 bytes"),

@@ -8,7 +8,7 @@ mod written;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
@@ -29,8 +29,6 @@ pub struct Output {
     progress: Arc<dyn Progress>,
     /// The job file's, which paths among the arguments are relative to.
     sources: PathBuf,
-    /// A line for each file.
-    written: Mutex<String>,
     leftovers: Leftovers,
 }
 
@@ -67,7 +65,6 @@ impl Output {
             _lock: lock,
             progress: Arc::new(Silent),
             sources: PathBuf::new(),
-            written: Mutex::default(),
             leftovers,
         })
     }
@@ -164,11 +161,7 @@ impl Output {
             }
             made = make(&full);
         }
-        let made = made.map_err(|source| self.failed(path, source))?;
-        // A thread that panicked has not left a line half written: each is added at once.
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        written.extend([relative.as_ref(), "\n"]);
-        Ok(made)
+        made.map_err(|source| self.failed(path, source))
     }
 
     /// Writes a whole new file, as [`Output::file`].
@@ -198,10 +191,8 @@ impl Output {
     /// put there, [`Error::Stopped`]; what was there before is there again.
     pub fn finish(self, report: &mut Report) -> Result<(), Error> {
         let failed = |source| Error::io("write", &self.target, source);
-        let lines = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        written::save(self.temporary.path(), &lines)
+        written::save(self.temporary.path())
             .map_err(|source| self.failed(written::FILE, source))?;
-        drop(lines);
         if let Some(parent) = self.target.parent() {
             fs::create_dir_all(parent).map_err(failed)?;
         }

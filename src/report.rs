@@ -204,6 +204,11 @@ impl Tally {
         self.count += 1;
     }
 
+    /// How many there are, and the name of the first.
+    pub fn into_parts(self) -> (u64, Option<String>) {
+        (self.count, self.first)
+    }
+
     /// Counts what another one has seen behind it.
     pub fn add(&mut self, later: Tally) {
         self.count += later.count;

@@ -344,3 +344,42 @@ fn a_job_that_is_based_on_another() {
         "{error}"
     );
 }
+
+#[test]
+fn what_two_data_sets_differ_in() {
+    let one = job("diff", JOB);
+    let folder = one.parent().unwrap();
+    let one = one.to_str().unwrap();
+    let same = converters(&["diff", one, one]);
+    assert_eq!(same.status.code(), Some(0), "{same:?}");
+    let expect = "in both: images: 4, categories: 4; the same: objects: 7\n";
+    assert_eq!(said(&same), expect);
+    let other = folder.join("other.toml");
+    fs::write(
+        &other,
+        format!("{JOB}[[transform]]\ntype = \"DropSmall\"\nmin_area = 30000\n"),
+    )
+    .unwrap();
+    let other = other.to_str().unwrap();
+    let differ = converters(&["diff", one, other]);
+    assert_eq!(differ.status.code(), Some(1), "{differ:?}");
+    assert!(
+        said(&differ).starts_with("objects only in the first: "),
+        "{}",
+        said(&differ)
+    );
+    let json = converters(&["diff", one, other, "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&said(&json)).unwrap();
+    assert_eq!(json["differences"][0]["what"], "objects only in the first");
+    for wrong in [
+        &["diff", one, "no-such-file.toml"][..],
+        &["diff", one, one, "--iou", "0"],
+        &["diff", one, one, "--tolerance", "-1"],
+        &["diff", one],
+    ] {
+        let wrong = converters(wrong);
+        assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
+        assert!(!wrong.stderr.is_empty());
+    }
+    assert!(!folder.join("out").exists());
+}

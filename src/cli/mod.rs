@@ -1,6 +1,8 @@
 //! The commands: each reads a job, does its part, and prints what it found.
 
+mod diff;
 mod list;
+mod report;
 mod show;
 mod stats;
 mod watch;
@@ -16,7 +18,9 @@ use converters::progress::Silent;
 use converters::report::Report;
 use serde::Serialize;
 
+pub(crate) use diff::diff;
 pub(crate) use list::list;
+pub(crate) use report::report;
 pub(crate) use show::show;
 pub(crate) use stats::stats;
 use watch::Bar;
@@ -111,6 +115,12 @@ pub(crate) fn check(arguments: &JobArguments, printing: &Printing) -> anyhow::Re
 }
 
 impl JobArguments {
+    /// A job file as it is.
+    pub(crate) fn of(path: PathBuf) -> Self {
+        let set = Vec::new();
+        Self { path, set }
+    }
+
     fn read(&self) -> anyhow::Result<JobFile> {
         Ok(JobFile::read(&JobFile::layers(&self.path, &self.set)?)?)
     }

@@ -62,12 +62,38 @@ impl BoundingBox {
         self.width * self.height
     }
 
+    /// The area that both cover, as a share of the area that at least one covers. Of two that cover nothing, 1 if they are the
+    /// same, or else 0.
+    ///
+    /// ```
+    /// use converters::dataset::BoundingBox;
+    ///
+    /// let one = BoundingBox::from_corners(0.0, 0.0, 4.0, 2.0);
+    /// let other = BoundingBox::from_corners(2.0, 0.0, 6.0, 2.0);
+    /// assert_eq!(one.iou(&other), 1.0 / 3.0);
+    /// ```
+    pub fn iou(&self, other: &BoundingBox) -> f64 {
+        if self == other {
+            return 1.0;
+        }
+        let shared =
+            |a: f64, a_end: f64, b: f64, b_end: f64| (a_end.min(b_end) - a.max(b)).max(0.0);
+        let both = shared(self.x, self.right(), other.x, other.right())
+            * shared(self.y, self.bottom(), other.y, other.bottom());
+        match self.area() + other.area() - both {
+            0.0 => 0.0,
+            either => both / either,
+        }
+    }
+
     /// Says whether a part of the box lies outside an image of this size.
     pub fn leaves(&self, width: u32, height: u32) -> bool {
+        // Rounding away noise does not move what is inside beyond a whole number.
+        let (width, height) = (f64::from(width), f64::from(height));
         self.x < 0.0
             || self.y < 0.0
-            || self.right() > f64::from(width)
-            || self.bottom() > f64::from(height)
+            || (self.x + self.width > width && self.right() > width)
+            || (self.y + self.height > height && self.bottom() > height)
     }
 
     /// The part of the box that lies in an image of this size. `None` if it only touches the image, unless it has no area at

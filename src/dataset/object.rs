@@ -155,7 +155,10 @@ impl Object {
         if area == measured {
             return;
         }
-        self.area_decimals = (0..=6).find(|decimals| rounded(measured, *decimals) == area);
+        // The usual ones first: which of those that fit is the same.
+        const DECIMALS: [u8; 7] = [2, 1, 0, 3, 4, 5, 6];
+        let fits = |decimals: &u8| rounded(measured, *decimals) == area;
+        self.area_decimals = DECIMALS.into_iter().find(fits);
         if self.area_decimals.is_none() {
             self.change_details(|details| details.area = Some(area));
         }
@@ -218,7 +221,8 @@ impl Object {
 }
 
 fn rounded(number: f64, decimals: u8) -> f64 {
-    let power = 10_f64.powi(i32::from(decimals));
+    const POWERS: [f64; 7] = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6];
+    let power = POWERS[usize::from(decimals.min(6))];
     (number * power).round() / power
 }
 

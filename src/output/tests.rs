@@ -190,7 +190,7 @@ fn what_a_killed_run_has_left_is_removed_and_named() {
     let after = place.path().join(".out.partial-abcdef");
     fs::create_dir(&after).unwrap();
     fs::write(after.join("a.txt"), "old").unwrap();
-    written::save(&after, "a.txt").unwrap();
+    written::save(&after).unwrap();
     fs::hard_link(target.join("b.jpg"), after.join("b.jpg")).unwrap();
     let report = write(&target, &["c.txt"]).unwrap();
     let removed = "folders of interrupted runs, removed";
@@ -225,10 +225,9 @@ fn a_file_of_others_in_what_was_left_stays() {
     let target = place.path().join("out");
     let left = place.path().join(".out.partial-abcdef");
     fs::create_dir(&left).unwrap();
-    written::save(&left, "a.txt").unwrap();
-    for name in ["a.txt", "b.jpg"] {
-        fs::write(left.join(name), "").unwrap();
-    }
+    fs::write(left.join("a.txt"), "").unwrap();
+    written::save(&left).unwrap();
+    fs::write(left.join("b.jpg"), "").unwrap();
     let report = write(&target, &["c.txt"]).unwrap();
     assert!(
         report.to_string().contains("in use or hold other files"),

@@ -19,18 +19,34 @@ pub(super) fn mark(folder: &Path) -> io::Result<()> {
     fs::write(folder.join(FILE), UNFINISHED)
 }
 
-/// Saves the list of these lines. Their order does not depend on that in which the files were written.
-pub(super) fn save(folder: &Path, lines: &str) -> io::Result<()> {
-    let mut sorted: Vec<&str> = lines.lines().collect();
-    sorted.sort_unstable();
+/// Saves the list of all files in a folder that nothing but this program has written into. It is made of the folder itself, so
+/// that it takes no memory while files are written. Its order does not depend on theirs.
+pub(super) fn save(folder: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
+    collect(folder, "", &mut files)?;
+    files.sort_unstable();
     let mut text = HEAD.to_owned();
-    for line in sorted {
-        text.extend([line, "\n"]);
+    for file in files {
+        text.extend([&file, "\n"]);
     }
     // In one step, so that a run that is killed here leaves one list or the other.
     let whole = folder.join(".converters-written.new");
     fs::write(&whole, text)?;
     fs::rename(whole, folder.join(FILE))
+}
+
+fn collect(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        // Names are made of text: none is changed here.
+        let name = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files)?;
+        } else if name != FILE {
+            files.push(name);
+        }
+    }
+    Ok(())
 }
 
 /// What this program wrote into a folder.

@@ -8,18 +8,26 @@ pub(super) fn push(text: &mut Vec<u8>, value: f64, decimals: u32) {
     const EXACT: f64 = 1e11;
     /// So near to the middle between two results, the product does not tell which one is nearer.
     const DOUBT: f64 = 1e-4;
-    let power = 10_u64.pow(decimals);
-    let scaled = value.abs() * power as f64;
-    if scaled < EXACT && (scaled.fract() - 0.5).abs() > DOUBT {
-        let scaled = scaled.round() as u64;
-        if value < 0.0 && scaled > 0 {
-            text.push(b'-');
-        }
-        push_digits(text, scaled / power, 1);
+    let scaled = value.abs() * 10_u64.pow(decimals) as f64;
+    // What is too large, or not a number, is not below `EXACT` either.
+    let whole = scaled as u64;
+    let rest = scaled - whole as f64;
+    if scaled < EXACT && (rest - 0.5).abs() > DOUBT {
+        let rounded = whole + u64::from(rest > 0.5);
+        let mut buffer = [b'0'; LONGEST];
+        let mut start = LONGEST;
+        let mut number = rounded;
         if decimals > 0 {
-            text.push(b'.');
-            push_digits(text, scaled % power, decimals as usize);
+            number = digits(&mut buffer, &mut start, number, decimals as usize);
+            start -= 1;
+            buffer[start] = b'.';
         }
+        digits(&mut buffer, &mut start, number, 0);
+        if value < 0.0 && rounded > 0 {
+            start -= 1;
+            buffer[start] = b'-';
+        }
+        text.extend_from_slice(&buffer[start..]);
     } else {
         let start = text.len();
         // Writing to memory does not fail.
@@ -34,16 +42,30 @@ pub(super) fn push(text: &mut Vec<u8>, value: f64, decimals: u32) {
     }
 }
 
-/// Adds a whole number with at least `least` digits.
-pub(super) fn push_digits(text: &mut Vec<u8>, mut number: u64, least: usize) {
-    let mut digits = [b'0'; 20];
-    let mut start = digits.len();
-    while number > 0 {
-        start -= 1;
-        digits[start] = b'0' + (number % 10) as u8;
+/// Adds a whole number.
+pub(super) fn push_whole(text: &mut Vec<u8>, number: u64) {
+    let mut buffer = [b'0'; LONGEST];
+    let mut start = LONGEST;
+    digits(&mut buffer, &mut start, number, 0);
+    text.extend_from_slice(&buffer[start..]);
+}
+
+/// Digits of 64 bits, a point, a sign, and some more.
+const LONGEST: usize = 24;
+
+/// Puts the last `count` digits of a number before `start`, or all of them, at least one, if it is 0. Returns the digits before
+/// those as a number.
+fn digits(buffer: &mut [u8; LONGEST], start: &mut usize, mut number: u64, count: usize) -> u64 {
+    let end = *start;
+    while match count {
+        0 => number > 0 || *start == end,
+        count => end - *start < count,
+    } {
+        *start -= 1;
+        buffer[*start] = b'0' + (number % 10) as u8;
         number /= 10;
     }
-    text.extend_from_slice(&digits[start.min(digits.len() - least)..]);
+    number
 }
 
 #[cfg(test)]

@@ -99,9 +99,13 @@ impl Writer for Yolo {
             _ => 0,
         };
         let write = |place: usize| {
-            let (mut rows, mut doubts) = (Vec::new(), Doubts::default());
+            /// A box of six decimals.
+            const USUAL_ROW: usize = 40;
+            let objects = by_image.objects(place);
+            let mut rows = Vec::with_capacity(objects.len() * USUAL_ROW);
+            let mut doubts = Doubts::default();
             let image = &data.images[place];
-            for object in by_image.objects(place) {
+            for object in objects {
                 match self.labels {
                     Labels::Boxes => self.push_row(&mut rows, image, object, &mut doubts),
                     Labels::Poses => {
@@ -160,7 +164,7 @@ impl Yolo {
         if bounds.width == 0.0 || bounds.height == 0.0 {
             doubts.empty.see(|| format!("in `{}`", shown(&image.name)));
         }
-        decimal::push_digits(rows, u64::from(object.category), 1);
+        decimal::push_whole(rows, u64::from(object.category));
         let centre = (
             (bounds.x + bounds.width / 2.0) / image_width,
             (bounds.y + bounds.height / 2.0) / image_height,
@@ -192,7 +196,7 @@ impl Yolo {
     fn push_corners(&self, rows: &mut Vec<u8>, image: &Image, object: &Object) {
         let corners = object.corners();
         let size = [f64::from(image.width), f64::from(image.height)];
-        decimal::push_digits(rows, u64::from(object.category), 1);
+        decimal::push_whole(rows, u64::from(object.category));
         for (coordinate, side) in corners.iter().zip(size.iter().cycle()) {
             rows.push(b' ');
             decimal::push(rows, coordinate / side, self.decimals);
@@ -236,7 +240,7 @@ impl Yolo {
         }
         let size = [f64::from(image.width), f64::from(image.height)];
         for polygon in polygons {
-            decimal::push_digits(rows, u64::from(object.category), 1);
+            decimal::push_whole(rows, u64::from(object.category));
             for (coordinate, side) in polygon.iter().zip(size.iter().cycle()) {
                 rows.push(b' ');
                 decimal::push(rows, coordinate / side, self.decimals);

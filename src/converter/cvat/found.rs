@@ -1,0 +1,332 @@
+//! Follows the elements of a file, and gathers what they hold.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::label::Label;
+use super::track::Track;
+use super::{shape, tag};
+use crate::converter::collected::Collected;
+use crate::converter::{files, xml};
+use crate::dataset::{Keypoint, Object, Value};
+use crate::error::{Error, shown};
+use crate::input;
+use crate::report::{Report, Tally};
+
+/// What has been found, and where the reading is.
+pub(super) struct Found<'a> {
+    pub(super) collected: Collected,
+    path: &'a Path,
+    pictures: Option<&'a Path>,
+    text: &'a str,
+    /// The elements that are open.
+    open: Vec<String>,
+    image: Option<u32>,
+    label: Label,
+    /// The shape that is open, until its attributes are known.
+    shape: Option<(Result<Object, String>, usize)>,
+    /// The name of the attribute that is open.
+    attribute: String,
+    pub(super) other_shapes: Tally,
+    /// Set if the file says more of the task than its labels.
+    pub(super) details: bool,
+    pub(super) track: Track,
+}
+
+impl<'a> Found<'a> {
+    pub(super) fn new(
+        path: &'a Path,
+        text: &'a str,
+        pictures: Option<&'a Path>,
+        collected: Collected,
+    ) -> Self {
+        Self {
+            collected,
+            path,
+            pictures,
+            text,
+            open: Vec::new(),
+            image: None,
+            label: Label::default(),
+            shape: None,
+            attribute: String::new(),
+            other_shapes: Tally::default(),
+            details: false,
+            track: Track::default(),
+        }
+    }
+
+    /// Reads the file.
+    pub(super) fn run(&mut self) -> Result<(), Error> {
+        let mut xml = Reader::from_str(self.text);
+        let mut text = String::new();
+        loop {
+            let at = xml.buffer_position() as usize;
+            let event = xml.read_event();
+            let event = event
+                .map_err(|error| self.fault(xml.error_position() as usize, error.to_string()))?;
+            match event {
+                Event::Start(tag) => {
+                    self.start(&tag, at)?;
+                    self.open
+                        .push(String::from_utf8_lossy(tag.name().as_ref()).into_owned());
+                    text.clear();
+                }
+                Event::Empty(tag) => {
+                    self.start(&tag, at)?;
+                    self.open
+                        .push(String::from_utf8_lossy(tag.name().as_ref()).into_owned());
+                    self.end("")?;
+                }
+                Event::Text(part) => {
+                    let part = part
+                        .decode()
+                        .map_err(|error| self.fault(at, error.to_string()))?;
+                    text.push_str(&part);
+                }
+                Event::CData(part) => {
+                    let part = part
+                        .decode()
+                        .map_err(|error| self.fault(at, error.to_string()))?;
+                    text.push_str(&part);
+                }
+                Event::GeneralRef(entity) => {
+                    let character = xml::character(&entity);
+                    text.push(character.map_err(|what| self.fault(at, what))?);
+                }
+                Event::End(_) => {
+                    self.end(&text)?;
+                    text.clear();
+                }
+                Event::Eof if self.open.is_empty() => return Ok(()),
+                Event::Eof => {
+                    let open = self.open.last().map_or("", |name| name.as_str());
+                    return Err(self.fault(at, format!("the file ends inside `{}`", shown(open))));
+                }
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            }
+        }
+    }
+
+    /// An element has begun.
+    fn start(&mut self, tag: &BytesStart<'_>, at: usize) -> Result<(), Error> {
+        let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+        let depth = self.open.len();
+        if depth == 0 && name != "annotations" {
+            let what = format!("is not a file of CVAT: it begins with `{}`", shown(&name));
+            return Err(self.fault(at, what));
+        }
+        match (depth, name.as_str(), self.image) {
+            (1, "track", _) => self.start_track(tag, at)?,
+            (1, "image", _) => {
+                let image = self.image(tag).map_err(|what| self.fault(at, what))?;
+                self.image = Some(image);
+            }
+            (2, "box" | "polygon" | "ellipse" | "mask" | "skeleton", _) => {
+                let object = match self.image {
+                    Some(image) => {
+                        shape::object(tag, image, &name, None, &mut self.collected).map(Some)
+                    }
+                    None => self.tracked(tag, &name),
+                };
+                // Where an object is outside of the frame, there is none.
+                self.shape = object.transpose().map(|object| (object, at));
+            }
+            (3, "points", _) if self.open.last().is_some_and(|open| open == "skeleton") => {
+                self.keypoint(tag);
+            }
+            (2, "tag", Some(image)) => {
+                let tagged = self.tag(tag, image);
+                self.settle(tagged, at)?;
+            }
+            (2, _, _) if self.image.is_some() || self.track.is_open() => {
+                self.other_shapes.see(|| format!("`{}`", shown(&name)))
+            }
+            (3, "attribute", _) => {
+                let named = tag::attribute(tag, "name").map_err(|what| self.fault(at, what))?;
+                self.attribute = named.unwrap_or_default();
+            }
+            _ if name == "label" && self.open.first().is_some_and(|open| open == "annotations") => {
+                self.label = Label::default();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// An element has ended, with this text in it.
+    fn end(&mut self, text: &str) -> Result<(), Error> {
+        let name = self.open.pop().unwrap_or_default();
+        let above = self.open.last().map_or("", |name| name.as_str());
+        match (self.open.len(), name.as_str()) {
+            (1, "image") => self.image = None,
+            (1, "track") => self.track.close(),
+            (2, "box" | "polygon" | "ellipse" | "mask" | "skeleton") => {
+                if let Some((object, at)) = self.shape.take() {
+                    let object = match name.as_str() {
+                        "skeleton" => object.and_then(shape::around_keypoints),
+                        _ => object,
+                    };
+                    let added = object.and_then(|object| self.collected.add_object(object));
+                    self.settle(added, at)?;
+                }
+            }
+            (3, "attribute") if self.image.is_some() || self.shape.is_some() => {
+                match &mut self.shape {
+                    Some((Ok(object), _)) => {
+                        let name = std::mem::take(&mut self.attribute);
+                        object.change_rare(|rare| rare.attributes.set(name, Value::of_text(text)));
+                    }
+                    Some((Err(_), _)) => {}
+                    // Of a tag, or of a shape that is counted itself.
+                    None => self.collected.fields.see(of(above), "attribute"),
+                }
+            }
+            (_, "label") if above == "labels" => {
+                let label = std::mem::take(&mut self.label);
+                label.declare(&mut self.collected);
+            }
+            (_, field) if above == "label" => self.label.take(field, text),
+            (_, field) if ["task", "job", "project", "original_size"].contains(&above) => {
+                self.track.take(field, text.trim());
+                self.details |= field != "labels" && !text.trim().is_empty();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What cannot be read is left out and counted, or ends the reading. The line is looked for only then: to look for it
+    /// each time would take longer than all the rest.
+    fn settle(&mut self, read: Result<(), String>, at: usize) -> Result<(), Error> {
+        if read.is_err() {
+            let position = Some(input::position(self.text.as_bytes(), at));
+            self.collected.settle(read, self.path, position)?;
+        }
+        Ok(())
+    }
+
+    fn image(&mut self, tag: &BytesStart<'_>) -> Result<u32, String> {
+        let name = tag::attribute(tag, "name")?.ok_or("this image has no `name`")?;
+        let size = |side: &str| {
+            let text = tag::attribute(tag, side)?.ok_or(format!("this image has no `{side}`"))?;
+            let size = text.parse::<u32>().ok().filter(|size| *size > 0);
+            size.ok_or_else(|| format!("`{}` is not a size in pixels", shown(&text)))
+        };
+        let image = self
+            .collected
+            .add_image(&name, (size("width")?, size("height")?))?;
+        // CVAT calls the whole of a task that is not divided by this name.
+        let subset = tag::attribute(tag, "subset")?.filter(|subset| subset != "default");
+        self.collected
+            .set_split(image, subset.as_deref().unwrap_or_default());
+        let picture = files::picture_of(self.pictures, &name);
+        self.collected.set_picture(image, picture);
+        // The id of a job or task says nothing of the picture.
+        let known = [
+            "id", "name", "width", "height", "subset", "task_id", "job_id",
+        ];
+        tag::count_others(&mut self.collected, tag, "images", &known)?;
+        Ok(image)
+    }
+
+    /// A label of the image as a whole.
+    fn tag(&mut self, tag: &BytesStart<'_>, image: u32) -> Result<(), String> {
+        let label = tag::attribute(tag, "label")?.ok_or("this tag has no `label`")?;
+        let category = self.collected.category(&label)?;
+        tag::count_others(&mut self.collected, tag, "tags", &["label"])?;
+        let slot = &mut self.collected.image_mut(image).category;
+        match slot.replace(category) {
+            None => Ok(()),
+            Some(_) => Err("this image has a second tag".to_owned()),
+        }
+    }
+
+    /// A track begins. The first one makes images of the frames.
+    fn start_track(&mut self, tag: &BytesStart<'_>, at: usize) -> Result<(), Error> {
+        let frames = self.track.open(tag, &mut self.collected);
+        let frames = frames.map_err(|what| {
+            self.fault(at, what).with_help(
+                "export each task alone, as \"CVAT for video 1.1\", or as \"CVAT for images 1.1\"",
+            )
+        })?;
+        let Some(frames) = frames else {
+            return Ok(());
+        };
+        // A silent report: hidden files are those of others.
+        let known = match self.pictures {
+            Some(pictures) => files::by_stem(pictures, &mut Report::default())?,
+            None => HashMap::new(),
+        };
+        for frame in frames {
+            let stem = format!("frame_{frame:06}");
+            let picture = known.get(&stem);
+            let own = format!("{stem}.png");
+            let name = picture.unwrap_or(&own);
+            let added = self.collected.add_image(name, self.track.size());
+            let image = added.map_err(|what| self.fault(at, what))?;
+            self.track.add_frame(frame, image);
+            self.collected.set_split(image, self.track.subset());
+            if picture.is_some() {
+                let picture = files::picture_of(self.pictures, name);
+                self.collected.set_picture(image, picture);
+            }
+        }
+        Ok(())
+    }
+
+    /// A shape of the track that is open. `None` where the object is outside of the frame.
+    fn tracked(&mut self, tag: &BytesStart<'_>, kind: &str) -> Result<Option<Object>, String> {
+        let Some(image) = self.track.image(tag)? else {
+            return Ok(None);
+        };
+        let label = self.track.label().to_owned();
+        let mut object = shape::object(tag, image, kind, Some(&label), &mut self.collected)?;
+        if let Some(id) = self.track.id() {
+            object.change_rare(|rare| rare.attributes.set("track_id", id));
+        }
+        Ok(Some(object))
+    }
+
+    /// A point of the skeleton that is open.
+    fn keypoint(&mut self, tag: &BytesStart<'_>) {
+        let Some((Ok(object), _)) = &self.shape else {
+            return;
+        };
+        let category = object.category;
+        let point = shape::point_of(tag)
+            .map(|(label, point)| (self.collected.keypoint(category, &label), point));
+        let Some((shape, _)) = &mut self.shape else {
+            return;
+        };
+        match (point, shape) {
+            (Ok((place, point)), Ok(object)) => object.change_rare(|rare| {
+                let count = rare.keypoints.len().max(place + 1);
+                rare.keypoints.resize(count, Keypoint::default());
+                rare.keypoints[place] = point;
+            }),
+            (Err(what), shape) => *shape = Err(what),
+            (Ok(_), Err(_)) => {}
+        }
+    }
+
+    fn fault(&self, at: usize, what: String) -> Error {
+        Error::Content {
+            path: self.path.to_owned(),
+            position: Some(input::position(self.text.as_bytes(), at)),
+            what,
+            help: None,
+        }
+    }
+}
+
+/// What has an attribute, as a report calls several of them.
+fn of(element: &str) -> &'static str {
+    match element {
+        "tag" => "tags",
+        _ => "shapes that are not converted",
+    }
+}
