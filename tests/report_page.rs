@@ -131,10 +131,10 @@ fn what_a_browser_makes_of_it() {
     };
     let dom = String::from_utf8(output.stdout).unwrap();
     // The hostile name is a text, and has not run.
-    assert!(!dom.contains("<script"), "{dom}");
-    assert!(!dom.contains("<title>taken"), "{dom}");
-    assert!(!dom.contains("onerror=\"document"), "{dom}");
-    assert!(dom.contains("&lt;script&gt;document.title"), "{dom}");
+    for markup in ["<script", "<title>taken", "<img"] {
+        assert!(!dom.contains(markup), "{markup}");
+    }
+    assert!(dom.contains("&lt;script&gt;document.title"));
     // Nothing is loaded: each picture is part of the page.
     let pictures = dom.matches("href=\"data:image/jpeg;base64,").count();
     assert!(pictures >= 2, "{pictures}");
@@ -152,7 +152,7 @@ fn what_a_browser_makes_of_it() {
         &dom[start..start + dom[start..].find("</section>").unwrap()]
     };
     assert_eq!(section("categories").matches("<tr>").count(), 2);
-    assert!(section("categories").contains(">12<"), "{dom}");
+    assert!(section("categories").contains(">12<"));
     assert!(section("doubts").contains("beyond its image"));
     assert!(section("doubts").contains("without width or height"));
 
