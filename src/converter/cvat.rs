@@ -1,6 +1,8 @@
 //! Reads CVAT's XML, version 1.1: for images, and for videos.
 
 mod found;
+mod frames;
+mod image;
 mod label;
 mod shape;
 mod tag;
@@ -30,7 +32,7 @@ use found::Found;
 pub struct Cvat {
     /// The file, which CVAT calls `annotations.xml`.
     pub annotations: PathBuf,
-    /// The folder of the pictures: needed only if they are to be copied.
+    /// The folder of the pictures, or of the frames of a video: needed only if they are to be copied.
     #[serde(default)]
     pub images: Option<PathBuf>,
     /// The categories in the order of their class indices; others are then an error.

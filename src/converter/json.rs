@@ -23,63 +23,91 @@ pub(crate) enum Scalar {
     Object(usize),
 }
 
-struct ScalarVisitor;
+/// Takes a JSON value of any kind. What is not asked for comes as a [`Scalar`], so that it can be named in a message.
+pub(crate) trait Take<'de>: Sized {
+    /// What is made of the value.
+    type Value;
 
-impl<'de> Visitor<'de> for ScalarVisitor {
-    type Value = Scalar;
+    /// Takes a list.
+    fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut count = 0;
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            count += 1;
+        }
+        self.other(Scalar::List(count))
+    }
+
+    /// Takes an object.
+    fn object<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut count = 0;
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+            count += 1;
+        }
+        self.other(Scalar::Object(count))
+    }
+
+    /// Takes any other value.
+    fn other<E: Error>(self, found: Scalar) -> Result<Self::Value, E>;
+}
+
+/// Gives serde's values to a [`Take`].
+pub(crate) struct Any<T>(pub(crate) T);
+
+impl<'de, T: Take<'de>> Visitor<'de> for Any<T> {
+    type Value = T::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Scalar, E> {
-        Ok(Scalar::Null)
+    fn visit_unit<E: Error>(self) -> Result<T::Value, E> {
+        self.0.other(Scalar::Null)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Scalar, E> {
-        Ok(Scalar::Flag(value))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T::Value, E> {
+        self.0.other(Scalar::Flag(value))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Integer(value))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T::Value, E> {
+        self.0.other(Scalar::Integer(value))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Scalar, E> {
-        Ok(i64::try_from(value).map_or(Scalar::Large(value), Scalar::Integer))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T::Value, E> {
+        let found = i64::try_from(value).map_or(Scalar::Large(value), Scalar::Integer);
+        self.0.other(found)
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(value))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T::Value, E> {
+        self.0.other(Scalar::Number(value))
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<Scalar, E> {
-        Ok(Scalar::Text(value.to_owned()))
+    fn visit_str<E: Error>(self, value: &str) -> Result<T::Value, E> {
+        self.0.other(Scalar::Text(value.to_owned()))
     }
 
-    fn visit_string<E: Error>(self, value: String) -> Result<Scalar, E> {
-        Ok(Scalar::Text(value))
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T::Value, A::Error> {
+        self.0.list(list)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Scalar, A::Error> {
-        let mut count = 0;
-        while list.next_element::<IgnoredAny>()?.is_some() {
-            count += 1;
-        }
-        Ok(Scalar::List(count))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T::Value, A::Error> {
+        self.0.object(map)
     }
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
-        let mut count = 0;
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
-            count += 1;
-        }
-        Ok(Scalar::Object(count))
+/// Whatever it is.
+struct Whatever;
+
+impl<'de> Take<'de> for Whatever {
+    type Value = Scalar;
+
+    fn other<E: Error>(self, found: Scalar) -> Result<Scalar, E> {
+        Ok(found)
     }
 }
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Scalar, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor)
+        deserializer.deserialize_any(Any(Whatever))
     }
 }
 
@@ -184,7 +212,7 @@ pub(crate) struct FourOf(pub(crate) Result<Option<Four>, String>);
 impl<'de> Deserialize<'de> for Numbers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Numbers, D::Error> {
         let mut numbers = Vec::new();
-        let read = deserializer.deserialize_any(Listed(|number| numbers.push(number)))?;
+        let read = deserializer.deserialize_any(Any(Listed(|number| numbers.push(number))))?;
         Ok(Numbers(read.map(|()| {
             numbers.shrink_to_fit();
             numbers
@@ -198,12 +226,12 @@ impl<'de> Deserialize<'de> for FourOf {
             first: [0.0; 4],
             count: 0,
         };
-        let read = deserializer.deserialize_any(Listed(|number| {
+        let read = deserializer.deserialize_any(Any(Listed(|number| {
             if let Some(slot) = four.first.get_mut(four.count) {
                 *slot = number;
             }
             four.count += 1;
-        }))?;
+        })))?;
         Ok(FourOf(read.map(|()| (four.count > 0).then_some(four))))
     }
 }
@@ -213,20 +241,16 @@ pub(crate) struct Lists(pub(crate) Result<Vec<Vec<f64>>, String>);
 
 impl<'de> Deserialize<'de> for Lists {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Lists, D::Error> {
-        deserializer.deserialize_any(ListsVisitor).map(Lists)
+        deserializer.deserialize_any(Any(ListsOfNumbers)).map(Lists)
     }
 }
 
-struct ListsVisitor;
+struct ListsOfNumbers;
 
-impl<'de> Visitor<'de> for ListsVisitor {
+impl<'de> Take<'de> for ListsOfNumbers {
     type Value = Result<Vec<Vec<f64>>, String>;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+    fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut lists = Ok(Vec::new());
         while let Some(Numbers(numbers)) = list.next_element()? {
             lists = lists.and_then(|mut lists| {
@@ -237,50 +261,21 @@ impl<'de> Visitor<'de> for ListsVisitor {
         Ok(lists)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Ok(Vec::new()))
+    fn other<E: Error>(self, found: Scalar) -> Result<Self::Value, E> {
+        Ok(match found {
+            Scalar::Null => Ok(Vec::new()),
+            found => Err(format!("{found} is not a list of lists of numbers")),
+        })
     }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        not_lists(&ScalarVisitor.visit_bool::<E>(value)?)
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        not_lists(&ScalarVisitor.visit_i64::<E>(value)?)
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        not_lists(&ScalarVisitor.visit_u64::<E>(value)?)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        not_lists(&ScalarVisitor.visit_f64::<E>(value)?)
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        not_lists(&ScalarVisitor.visit_str::<E>(value)?)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        not_lists(&ScalarVisitor.visit_map(map)?)
-    }
-}
-
-fn not_lists<T, E>(found: &Scalar) -> Result<Result<T, String>, E> {
-    Ok(Err(format!("{found} is not a list of lists of numbers")))
 }
 
 /// Hands each number of a list to a function. `null` is an empty list.
 struct Listed<F>(F);
 
-impl<'de, F: FnMut(f64)> Visitor<'de> for Listed<F> {
+impl<'de, F: FnMut(f64)> Take<'de> for Listed<F> {
     type Value = Result<(), String>;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self::Value, A::Error> {
+    fn list<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut read = Ok(());
         while let Some(element) = list.next_element::<Scalar>()? {
             match element.number() {
@@ -291,35 +286,10 @@ impl<'de, F: FnMut(f64)> Visitor<'de> for Listed<F> {
         Ok(read)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Ok(()))
+    fn other<E: Error>(self, found: Scalar) -> Result<Self::Value, E> {
+        Ok(match found {
+            Scalar::Null => Ok(()),
+            found => Err(format!("{found} is not a list of numbers")),
+        })
     }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        no_list(&ScalarVisitor.visit_bool::<E>(value)?)
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        no_list(&ScalarVisitor.visit_i64::<E>(value)?)
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        no_list(&ScalarVisitor.visit_u64::<E>(value)?)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        no_list(&ScalarVisitor.visit_f64::<E>(value)?)
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        no_list(&ScalarVisitor.visit_str::<E>(value)?)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        no_list(&ScalarVisitor.visit_map(map)?)
-    }
-}
-
-fn no_list<E>(found: &Scalar) -> Result<Result<(), String>, E> {
-    Ok(Err(format!("{found} is not a list of numbers")))
 }

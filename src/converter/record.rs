@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::json::Scalar;
+use super::json::{Any, Scalar, Take};
 use crate::dataset::Attributes;
 use crate::report::Fields;
 
@@ -140,15 +140,6 @@ where
 /// One element. It is taken before the parser leaves it, so that an error has its line.
 struct One<'f, R, F>(&'f mut Fields, &'f mut F, PhantomData<R>);
 
-impl<R: Record, F> One<'_, R, F>
-where
-    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
-{
-    fn other<E: Error>(self, found: Scalar) -> Result<(), E> {
-        (self.1)(Err(found)).map_err(E::custom)
-    }
-}
-
 impl<'de, R: Record, F> DeserializeSeed<'de> for One<'_, R, F>
 where
     F: FnMut(Result<R, Scalar>) -> Result<(), String>,
@@ -156,54 +147,26 @@ where
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+        deserializer.deserialize_any(Any(self))
     }
 }
 
-impl<'de, R: Record, F> Visitor<'de> for One<'_, R, F>
+impl<'de, R: Record, F> Take<'de> for One<'_, R, F>
 where
     F: FnMut(Result<R, Scalar>) -> Result<(), String>,
 {
     type Value = ();
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+    fn object<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let record = read(map, self.0)?;
         (self.1)(Ok(record)).map_err(A::Error::custom)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.other(Scalar::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.other(Scalar::Flag(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.other(Scalar::Integer(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.other(Scalar::Large(value))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.other(Scalar::Number(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        self.other(Scalar::Text(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element::<Scalar>()?.is_some() {}
-        self.other(Scalar::List(0))
+    fn other<E: Error>(self, found: Scalar) -> Result<(), E> {
+        (self.1)(Err(found)).map_err(E::custom)
     }
 }
+
 /// An object of names and values. Values that are lists or objects are not carried.
 pub(crate) fn attributes<'de, A: MapAccess<'de>>(
     map: &mut A,
@@ -227,26 +190,16 @@ struct Named(Vec<(String, Scalar)>);
 
 impl<'de> serde::Deserialize<'de> for Named {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Named, D::Error> {
-        deserializer.deserialize_any(NamedVisitor)
+        deserializer.deserialize_any(Any(Entries))
     }
 }
 
-struct NamedVisitor;
+struct Entries;
 
-impl NamedVisitor {
-    fn other<E>() -> Result<Named, E> {
-        Ok(Named(vec![(String::new(), Scalar::List(1))]))
-    }
-}
-
-impl<'de> Visitor<'de> for NamedVisitor {
+impl<'de> Take<'de> for Entries {
     type Value = Named;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
+    fn object<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
         let mut entries = Vec::new();
         while let Some(entry) = map.next_entry()? {
             entries.push(entry);
@@ -254,38 +207,10 @@ impl<'de> Visitor<'de> for NamedVisitor {
         Ok(Named(entries))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Named, E> {
-        Ok(Named(Vec::new()))
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Named, E> {
-        Self::other()
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Named, E> {
-        Self::other()
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Named, E> {
-        Self::other()
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Named, E> {
-        Self::other()
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<Named, E> {
-        Self::other()
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Named, A::Error> {
-        let mut empty = true;
-        while list.next_element::<Scalar>()?.is_some() {
-            empty = false;
-        }
-        match empty {
-            true => Ok(Named(Vec::new())),
-            false => Self::other(),
-        }
+    fn other<E: Error>(self, found: Scalar) -> Result<Named, E> {
+        Ok(match found {
+            Scalar::Null | Scalar::List(0) => Named(Vec::new()),
+            _ => Named(vec![(String::new(), Scalar::List(1))]),
+        })
     }
 }

@@ -33,8 +33,10 @@ pub(super) fn thumbnail(image: &Image, object: &Object, pictures: Option<&Path>)
     let rectangle = |x: f64, y: f64, w: f64, h: f64, style: &str| {
         let (x, y) = ((x - left) * scale, (y - top) * scale);
         let (w, h) = (w * scale, h * scale);
+        // A `rect` without a height would not be drawn.
         format!(
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\" fill=\"none\" {style}/>"
+            "<path d=\"M{x:.1} {y:.1}h{w:.1}v{h:.1}h{:.1}z\" fill=\"none\" {style}/>",
+            -w
         )
     };
     let bounds = object.bounding_box;

@@ -1,11 +1,9 @@
 //! The outline of a COCO annotation: polygons, or run lengths.
 
-use std::fmt;
-
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Error, MapAccess, SeqAccess};
 use serde::{Deserialize, Deserializer};
 
-use crate::converter::json::{Numbers, Scalar};
+use crate::converter::json::{Any, Numbers, Scalar, Take};
 use crate::dataset::{Counts, Mask, RunLength};
 
 /// What `segmentation` holds, or what is wrong with it.
@@ -19,23 +17,19 @@ pub(super) struct Outline {
     pub(super) stray: Vec<f64>,
 }
 
-struct SegmentationVisitor;
+struct Outlines;
 
 impl<'de> Deserialize<'de> for Segmentation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Segmentation, D::Error> {
-        let read = deserializer.deserialize_any(SegmentationVisitor)?;
+        let read = deserializer.deserialize_any(Any(Outlines))?;
         Ok(Segmentation(read))
     }
 }
 
-impl<'de> Visitor<'de> for SegmentationVisitor {
+impl<'de> Take<'de> for Outlines {
     type Value = Result<Outline, String>;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+    fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let (mut polygons, mut stray, mut fault) = (Vec::new(), Vec::new(), None);
         while let Some(Part(part)) = list.next_element()? {
             match part {
@@ -50,7 +44,7 @@ impl<'de> Visitor<'de> for SegmentationVisitor {
         Ok(fault.map_or(Ok(Outline { mask, stray }), Err))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+    fn object<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let (mut counts, mut size) = (None, None);
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
@@ -62,35 +56,14 @@ impl<'de> Visitor<'de> for SegmentationVisitor {
         Ok(run_length(counts, size))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Ok(Outline::default()))
+    fn other<E: Error>(self, found: Scalar) -> Result<Self::Value, E> {
+        Ok(match found {
+            Scalar::Null => Ok(Outline::default()),
+            found => Err(format!(
+                "`segmentation` is {found}, expected a segmentation: a list of polygons, or an object with `counts` and `size`"
+            )),
+        })
     }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        no_outline(&Scalar::Flag(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        no_outline(&Scalar::Integer(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        no_outline(&Scalar::Large(value))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        no_outline(&Scalar::Number(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        no_outline(&Scalar::Text(value.to_owned()))
-    }
-}
-
-fn no_outline<E>(found: &Scalar) -> Result<Result<Outline, String>, E> {
-    Ok(Err(format!(
-        "`segmentation` is {found}, expected a segmentation: a list of polygons, or an object with `counts` and `size`"
-    )))
 }
 
 fn run_length(
@@ -133,24 +106,16 @@ struct Lengths(Result<Counts, String>);
 
 impl<'de> Deserialize<'de> for Lengths {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Lengths, D::Error> {
-        deserializer.deserialize_any(LengthsVisitor).map(Lengths)
+        deserializer.deserialize_any(Any(RunLengths)).map(Lengths)
     }
 }
 
-struct LengthsVisitor;
+struct RunLengths;
 
-impl<'de> Visitor<'de> for LengthsVisitor {
+impl<'de> Take<'de> for RunLengths {
     type Value = Result<Counts, String>;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Ok(Counts::Compressed(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+    fn list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let (mut lengths, mut fault) = (Vec::new(), None);
         while let Some(element) = list.next_element::<Scalar>()? {
             match element.size() {
@@ -162,34 +127,12 @@ impl<'de> Visitor<'de> for LengthsVisitor {
         Ok(fault.map_or(Ok(Counts::List(lengths)), Err))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        no_lengths()
+    fn other<E: Error>(self, found: Scalar) -> Result<Self::Value, E> {
+        Ok(match found {
+            Scalar::Text(text) => Ok(Counts::Compressed(text)),
+            _ => {
+                Err("`counts` holds run lengths: a list of numbers, or compressed text".to_owned())
+            }
+        })
     }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        no_lengths()
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        no_lengths()
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        no_lengths()
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        no_lengths()
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<Scalar, Scalar>()?.is_some() {}
-        no_lengths()
-    }
-}
-
-fn no_lengths<E>() -> Result<Result<Counts, String>, E> {
-    Ok(Err(
-        "`counts` holds run lengths: a list of numbers, or compressed text".to_owned(),
-    ))
 }

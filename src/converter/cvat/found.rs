@@ -1,6 +1,5 @@
 //! Follows the elements of a file, and gathers what they hold.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use quick_xml::Reader;
@@ -10,17 +9,17 @@ use super::label::Label;
 use super::track::Track;
 use super::{shape, tag};
 use crate::converter::collected::Collected;
-use crate::converter::{files, xml};
+use crate::converter::xml;
 use crate::dataset::{Keypoint, Object, Value};
 use crate::error::{Error, shown};
 use crate::input;
-use crate::report::{Report, Tally};
+use crate::report::Tally;
 
 /// What has been found, and where the reading is.
 pub(super) struct Found<'a> {
     pub(super) collected: Collected,
     path: &'a Path,
-    pictures: Option<&'a Path>,
+    pub(super) pictures: Option<&'a Path>,
     text: &'a str,
     /// The elements that are open.
     open: Vec<String>,
@@ -209,88 +208,6 @@ impl<'a> Found<'a> {
         Ok(())
     }
 
-    fn image(&mut self, tag: &BytesStart<'_>) -> Result<u32, String> {
-        let name = tag::attribute(tag, "name")?.ok_or("this image has no `name`")?;
-        let size = |side: &str| {
-            let text = tag::attribute(tag, side)?.ok_or(format!("this image has no `{side}`"))?;
-            let size = text.parse::<u32>().ok().filter(|size| *size > 0);
-            size.ok_or_else(|| format!("`{}` is not a size in pixels", shown(&text)))
-        };
-        let image = self
-            .collected
-            .add_image(&name, (size("width")?, size("height")?))?;
-        // CVAT calls the whole of a task that is not divided by this name.
-        let subset = tag::attribute(tag, "subset")?.filter(|subset| subset != "default");
-        self.collected
-            .set_split(image, subset.as_deref().unwrap_or_default());
-        let picture = files::picture_of(self.pictures, &name);
-        self.collected.set_picture(image, picture);
-        // The id of a job or task says nothing of the picture.
-        let known = [
-            "id", "name", "width", "height", "subset", "task_id", "job_id",
-        ];
-        tag::count_others(&mut self.collected, tag, "images", &known)?;
-        Ok(image)
-    }
-
-    /// A label of the image as a whole.
-    fn tag(&mut self, tag: &BytesStart<'_>, image: u32) -> Result<(), String> {
-        let label = tag::attribute(tag, "label")?.ok_or("this tag has no `label`")?;
-        let category = self.collected.category(&label)?;
-        tag::count_others(&mut self.collected, tag, "tags", &["label"])?;
-        let slot = &mut self.collected.image_mut(image).category;
-        match slot.replace(category) {
-            None => Ok(()),
-            Some(_) => Err("this image has a second tag".to_owned()),
-        }
-    }
-
-    /// A track begins. The first one makes images of the frames.
-    fn start_track(&mut self, tag: &BytesStart<'_>, at: usize) -> Result<(), Error> {
-        let frames = self.track.open(tag, &mut self.collected);
-        let frames = frames.map_err(|what| {
-            self.fault(at, what).with_help(
-                "export each task alone, as \"CVAT for video 1.1\", or as \"CVAT for images 1.1\"",
-            )
-        })?;
-        let Some(frames) = frames else {
-            return Ok(());
-        };
-        // A silent report: hidden files are those of others.
-        let known = match self.pictures {
-            Some(pictures) => files::by_stem(pictures, &mut Report::default())?,
-            None => HashMap::new(),
-        };
-        for frame in frames {
-            let stem = format!("frame_{frame:06}");
-            let picture = known.get(&stem);
-            let own = format!("{stem}.png");
-            let name = picture.unwrap_or(&own);
-            let added = self.collected.add_image(name, self.track.size());
-            let image = added.map_err(|what| self.fault(at, what))?;
-            self.track.add_frame(frame, image);
-            self.collected.set_split(image, self.track.subset());
-            if picture.is_some() {
-                let picture = files::picture_of(self.pictures, name);
-                self.collected.set_picture(image, picture);
-            }
-        }
-        Ok(())
-    }
-
-    /// A shape of the track that is open. `None` where the object is outside of the frame.
-    fn tracked(&mut self, tag: &BytesStart<'_>, kind: &str) -> Result<Option<Object>, String> {
-        let Some(image) = self.track.image(tag)? else {
-            return Ok(None);
-        };
-        let label = self.track.label().to_owned();
-        let mut object = shape::object(tag, image, kind, Some(&label), &mut self.collected)?;
-        if let Some(id) = self.track.id() {
-            object.change_rare(|rare| rare.attributes.set("track_id", id));
-        }
-        Ok(Some(object))
-    }
-
     /// A point of the skeleton that is open.
     fn keypoint(&mut self, tag: &BytesStart<'_>) {
         let Some((Ok(object), _)) = &self.shape else {
@@ -313,7 +230,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn fault(&self, at: usize, what: String) -> Error {
+    pub(super) fn fault(&self, at: usize, what: String) -> Error {
         Error::Content {
             path: self.path.to_owned(),
             position: Some(input::position(self.text.as_bytes(), at)),
