@@ -1,6 +1,6 @@
 //! Cuts images into tiles.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use serde::Deserialize;
 
@@ -186,9 +186,9 @@ fn part(image: &Image, [left, top, width, height]: Place) -> Image {
 ///
 /// A tile would have the name of another image.
 fn check_names(images: &[Image]) -> Result<(), Error> {
-    let mut known = HashMap::with_capacity(images.len());
+    let mut known = HashSet::with_capacity(images.len());
     for image in images {
-        if known.insert(image.name.as_str(), ()).is_some() {
+        if !known.insert(image.name.as_str()) {
             return Err(Error::data(
                 format!(
                     "two images or tiles would be named `{}`",
