@@ -122,7 +122,7 @@ fn with_alias(item: &mut Item, alias: &str) -> Result<()> {
         .as_table_like_mut()
         .context("the module is neither a path nor a table")?;
     match table.get_mut("aliases").and_then(Item::as_value_mut) {
-        Some(Value::Array(aliases)) => aliases.push(alias),
+        Some(Value::Array(aliases)) => push(aliases, alias),
         Some(given) => {
             let mut aliases = Array::new();
             aliases.extend(given.as_str().map(str::to_owned));
@@ -132,10 +132,50 @@ fn with_alias(item: &mut Item, alias: &str) -> Result<()> {
         None => {
             let mut aliases = Array::new();
             aliases.push(alias);
-            table.insert("aliases", Item::Value(Value::Array(aliases)));
+            let aliases = Value::Array(aliases);
+            match item.as_inline_table_mut() {
+                Some(table) => insert(table, "aliases", aliases),
+                None => {
+                    item["aliases"] = Item::Value(aliases);
+                }
+            }
         }
     }
     Ok(())
+}
+
+/// Adds an item to a list. What was behind the last one, such as a blank, is behind the new one.
+fn push(list: &mut Array, text: &str) {
+    let last = list
+        .len()
+        .checked_sub(1)
+        .and_then(|last| list.get_mut(last));
+    let behind = last.and_then(take_behind);
+    list.push(text);
+    put_behind(list.iter_mut().last(), behind);
+}
+
+/// Adds a key to a table on one line, likewise.
+fn insert(table: &mut InlineTable, key: &str, value: Value) {
+    let last = table.iter_mut().last();
+    let behind = last.and_then(|(_, value)| take_behind(value));
+    table.insert(key, value);
+    put_behind(table.get_mut(key), behind);
+}
+
+/// The blanks behind a value, taken away from it. A comment stays.
+fn take_behind(value: &mut Value) -> Option<String> {
+    let behind = value.decor().suffix()?.as_str()?.to_owned();
+    behind.trim().is_empty().then(|| {
+        value.decor_mut().set_suffix("");
+        behind
+    })
+}
+
+fn put_behind(value: Option<&mut Value>, behind: Option<String>) {
+    if let (Some(value), Some(behind)) = (value, behind) {
+        value.decor_mut().set_suffix(behind);
+    }
 }
 
 /// Renames a module among those that `[[check]]` calls opaque.
@@ -199,6 +239,22 @@ mod tests {
         check(
             "[modules.model.Old]\ntype = \"crate::Old\"\n[modules.model.B]\ntype = \"crate::B\"\n",
             "[modules.model.New]\ntype = \"crate::Old\"\naliases = [\"Old\"]\n[modules.model.B]\ntype = \"crate::B\"\n",
+        );
+        check(
+            "[modules.model]\nOld = { type = \"crate::Old\" }\nB = { type = \"crate::B\", aliases = [ \"b\" ] }\n",
+            "[modules.model]\nNew = { type = \"crate::Old\", aliases = [\"Old\"] }\nB = { type = \"crate::B\", aliases = [ \"b\" ] }\n",
+        );
+        check(
+            "[modules.model]\nOld = {type = \"crate::Old\"}\n",
+            "[modules.model]\nNew = {type = \"crate::Old\", aliases = [\"Old\"]}\n",
+        );
+        check(
+            "[modules.model]\nOld = { type = \"crate::Old\", aliases = [ \"a\" ] }\n",
+            "[modules.model]\nNew = { type = \"crate::Old\", aliases = [ \"a\", \"Old\" ] }\n",
+        );
+        check(
+            "[modules.model]\nOld = { type = \"crate::Old\", aliases = [\n    \"a\",\n] }\n",
+            "[modules.model]\nNew = { type = \"crate::Old\", aliases = [\n    \"a\", \"Old\",\n] }\n",
         );
         check(
             "modules.model.Old = \"crate::Old\"\n",

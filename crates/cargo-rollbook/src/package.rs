@@ -75,12 +75,14 @@ pub(crate) fn packages_with(
         }
     }
     let mut folders = HashMap::new();
+    let mut errors = String::new();
     let (success, said) = cargo::check(common, &with, |text| {
         if text.contains("\"build-script-executed\"") {
             if let Some((id, folder)) = executed(text) {
                 folders.insert(id, folder);
             }
         }
+        errors.push_str(&error(text).unwrap_or_default());
         line(text);
     })?;
     let mut packages = Vec::new();
@@ -105,9 +107,20 @@ pub(crate) fn packages_with(
             env!("CARGO_PKG_VERSION")
         ),
         (true, Some((_, error))) => Err(error.into()),
-        (true, None) => bail!("the build script failed\n{said}"),
+        (true, None) => bail!("the build script failed\n{errors}{said}"),
         (false, _) => Ok((packages, success)),
     }
+}
+
+/// The drawing of an error of rustc. Only the build script and what it depends on matter to who asks: without a registry,
+/// the package itself has not been compiled.
+fn error(text: &str) -> Option<String> {
+    if !text.contains("\"compiler-message\"") {
+        return None;
+    }
+    let message: Value = serde_json::from_str(text).ok()?;
+    let message = &message["message"];
+    (message["level"] == "error").then(|| message["rendered"].as_str().map(str::to_owned))?
 }
 
 /// The package and the `OUT_DIR` of a build script that ran.

@@ -594,3 +594,110 @@ fn no_repository() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("is not in a git repository"), "{said}");
 }
+
+/// The package `name`, which generates a registry and does not include it, with what `init` makes of its configs.
+fn of_configs(name: &str) -> Package {
+    let package = package(name, &[("src/lib.rs", "")]);
+    fs::remove_file(folder(&package).join("registry.toml")).unwrap();
+    package
+}
+
+#[test]
+fn a_manifest_of_configs_with_scopes_is_accepted() {
+    let package = of_configs("of-scopes");
+    let config = r#"
+        hooks = [{ type = "Log" }, { type = "torch.hooks.Log" }]
+        scopes = [{ type = "A" }, { type = "of-scopes.B" }]
+        [fn]
+        type = "x y"
+        [model]
+        type = "mmdet.ResNet"
+        _scope_ = "cls"
+        init = { type = "mmdet.Pretrained", _scope_ = "of-scopes" }
+        neck = { type = "FPN" }
+    "#;
+    package.write("of-scopes/configs/a.toml", config);
+    check(
+        &package,
+        "init-from-scopes",
+        &["init", "--from-configs", "configs/*.toml"],
+    );
+    assert!(
+        as_recorded(
+            "package",
+            "init-from-scopes-registry",
+            &read(&package, "registry.toml")
+        )
+        .is_none()
+    );
+    assert_eq!(run(&package, &["check"]), "exit code 0\n");
+}
+
+/// All configs of OpenMMLab at hand.
+#[test]
+fn a_manifest_of_the_corpus_is_accepted() {
+    let corpus = fixture::repository().join("../shared/corpus/configs");
+    if !corpus.is_dir() {
+        eprintln!(
+            "SKIPPED: ../shared/corpus is not there, so `init --from-configs` was not tried on it"
+        );
+        return;
+    }
+    let package = of_configs("of-corpus");
+    package.copy(&corpus, "of-corpus/configs");
+    run(&package, &["init", "--from-configs", "configs/*.json"]);
+    let modules = read(&package, "registry.toml")
+        .matches("= \"crate::")
+        .count();
+    assert!(modules > 500, "{modules} modules");
+    assert_eq!(run(&package, &["check"]), "exit code 0\n");
+}
+
+/// A wrong name in a base is reported there, once, and names that only the merged config has are checked.
+#[test]
+fn check_configs_with_bases() {
+    let package = package(
+        "bases",
+        &[
+            (
+                "configs/one.toml",
+                "_base_ = \"../bases/model.toml\"\n[model]\ndepth = 18\n",
+            ),
+            (
+                "configs/two.toml",
+                "_base_ = [\"../bases/model.toml\", \"../bases/hooks.json\"]\n",
+            ),
+            ("bases/model.toml", "[model]\ntype = \"ResNe\"\n"),
+            ("bases/hooks.json", "{\"hooks\": [\"Log\", \"Lgo\"]}\n"),
+            ("other.toml", "_base_ = \"bases/gone.toml\"\n"),
+        ],
+    );
+    check(&package, "check-bases", &["check"]);
+    check(
+        &package,
+        "check-missing-base",
+        &["check", "other.toml", "--message-format=short"],
+    );
+}
+
+#[test]
+fn check_a_file_that_no_slot_is_for() {
+    let package = package("no-slot", &[("other.toml", "[net]\ntype = \"ResNe\"\n")]);
+    check(&package, "check-no-slot", &["check", "other.toml"]);
+}
+
+/// What rustc says of the build script is shown: after `init`, the dependency is still missing.
+#[test]
+fn a_build_script_that_does_not_compile() {
+    let package = plain("no-dependency", &[]);
+    run(&package, &["init"]);
+    let said = run(&package, &["list"]);
+    assert!(
+        said.starts_with("exit code 1\n--- stderr\nerror: the build script failed\nerror"),
+        "{said}"
+    );
+    assert!(
+        said.contains("rollbook_build") && said.contains("--> build.rs:4:5"),
+        "{said}"
+    );
+}

@@ -51,6 +51,17 @@ pub use error::Error;
 pub use generator::{Generator, Lock, Output, Reference};
 pub use script::generate;
 
+/// Whether a manifest can have a registry of this name: an identifier of Rust that the generated file does not need itself.
+///
+/// ```
+/// assert!(rollbook_build::is_registry_name("model"));
+/// assert!(!rollbook_build::is_registry_name("fn") && !rollbook_build::is_registry_name("scope"));
+/// ```
+#[must_use]
+pub fn is_registry_name(name: &str) -> bool {
+    model::refusal(name).is_none()
+}
+
 /// The JSON Schema of `registry.toml`, as draft 7: every key with its documentation, type, example and default.
 ///
 /// ```

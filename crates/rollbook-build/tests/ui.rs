@@ -19,7 +19,17 @@ fn manifests() -> Vec<PathBuf> {
 }
 
 fn said(manifest: &Path) -> String {
-    let output = Generator::new()
+    let text = fs::read_to_string(manifest).unwrap_or_default();
+    let mut generator = Generator::new();
+    // A file that the command line names.
+    if let Some(file) = text
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("# checks "))
+    {
+        generator.check_file(file);
+    }
+    let output = generator
         .declared_features(["gpu", "huge-models", "big"])
         .root(folder())
         .manifest(manifest)

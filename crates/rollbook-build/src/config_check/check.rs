@@ -13,7 +13,7 @@ use super::reference::{self, Reference};
 use super::{files, walk};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::model::{Check, CheckedFile, Model};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// The result of the check.
 #[derive(Debug, Default)]
@@ -92,7 +92,14 @@ pub(crate) fn check(
             };
             let viewer = viewer(check, &top, &context, problems);
             let reported = problems.list.len();
-            let references = walk::walk(check, &top, viewer, &context, &mut used, problems);
+            let mut matched = vec![false; check.slots.len()];
+            let references = walk::walk(check, &top, viewer, &context, &mut matched, problems);
+            if extra.contains(&path) && !matched.contains(&true) {
+                no_slot(&path, &top, &context, problems);
+            }
+            for (used, matched) in used.iter_mut().zip(matched) {
+                *used |= matched;
+            }
             for reference in &references {
                 reference::report_unknown(reference, check, &context, problems);
             }
@@ -179,6 +186,18 @@ fn viewer(
             check.viewer
         }
     }
+}
+
+/// A file that was asked for, and of which nothing was looked at.
+fn no_slot(path: &Path, top: &Node, context: &CheckContext<'_>, problems: &mut Problems) {
+    let span = Span {
+        end: top.span.start,
+        ..top.span
+    };
+    let problem = Problem::new(&messages::NO_SLOT, span, "")
+        .with("file", name(&crate::text::files::slashes(path)))
+        .with("manifest", name(context.manifest));
+    problems.add(problem);
 }
 
 /// A slot that never matches checks nothing, which looks the same as a slot in which all is right.

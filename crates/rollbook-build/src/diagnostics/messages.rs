@@ -390,6 +390,9 @@ messages! {
     UNUSED_SLOT = R135, 4, "the slot {{slot}} matches nothing in these files", [
         "correct the path, or remove it",
     ];
+    NO_SLOT = R137, 4, "no slot matches anything in {{file}}, so no name in it was checked", [
+        "write where modules are named in it into the `slots` of the first `[[check]]` in {{manifest}}",
+    ];
     CONFIG_DEPRECATED = R136, 4, "the {{registry}} {{name}} is deprecated: {{note}}", [
         "write {{write}}",
         "name another {{registry}}",

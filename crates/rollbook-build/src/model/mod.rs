@@ -23,6 +23,7 @@ mod workspace;
 pub(crate) use id::{RegistryId, SlotId, scope_id};
 pub(crate) use path::nested;
 pub(crate) use pattern::{Down, Pattern, State};
+pub(crate) use registries::refusal;
 pub(crate) use resolve::resolve;
 pub(crate) use sequence::only;
 #[cfg(test)]

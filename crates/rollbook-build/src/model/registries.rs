@@ -193,7 +193,7 @@ fn switch(
 }
 
 /// Why a registry cannot be called so.
-fn refusal(text: &str) -> Option<&'static str> {
+pub(crate) fn refusal(text: &str) -> Option<&'static str> {
     /// What the generated file has beside its registries, and primitive types that it uses there.
     const TAKEN: &[&str] = &[
         "Scope",

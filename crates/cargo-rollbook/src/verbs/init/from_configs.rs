@@ -14,10 +14,13 @@ const NOTE: &str = "# Made by `cargo rollbook init --from-configs`. The names ar
 /// The key that names a module.
 const KEY: &str = "type";
 
+/// The key that names the scope of a table.
+const SCOPE_KEY: &str = "_scope_";
+
 /// # Errors
 ///
 /// The pattern finds no file, or a file cannot be read.
-pub(super) fn read(pattern: &str, folder: &Path) -> Result<Skeleton> {
+pub(super) fn read(pattern: &str, folder: &Path, package: &str) -> Result<Skeleton> {
     let found = glob::glob(pattern).with_context(|| format!("`{pattern}` is not a pattern"))?;
     let mut files = found.collect::<Result<Vec<_>, _>>()?;
     files.retain(|file| file.is_file());
@@ -47,7 +50,10 @@ pub(super) fn read(pattern: &str, folder: &Path) -> Result<Skeleton> {
             }
             _ => bail!("`{shown}` is neither `.toml` nor `.json`"),
         };
-        walk(&config, "", &mut skeleton);
+        walk(&config, "", package, &mut skeleton);
+    }
+    if !skeleton.scopes.is_empty() {
+        skeleton.own_scope = Some(package.to_owned());
     }
     if skeleton.registries.is_empty() {
         bail!("no config has a table with the key `{KEY}`");
@@ -90,15 +96,21 @@ fn of_table(table: &dyn toml_edit::TableLike) -> Value {
     Value::Object(entries.collect())
 }
 
-fn walk(value: &Value, path: &str, skeleton: &mut Skeleton) {
+fn walk(value: &Value, path: &str, package: &str, skeleton: &mut Skeleton) {
     match value {
         Value::Object(entries) => {
+            if let Some(scope) = entries.get(SCOPE_KEY).and_then(Value::as_str) {
+                // It is sought by its name among all scopes.
+                skeleton.scope(&[scope], package);
+            }
             if let (Some(name), Some(registry)) =
                 (entries.get(KEY).and_then(Value::as_str), registry(path))
             {
-                // A scope before the name is not known here.
-                let name = name.rsplit('.').next().unwrap_or(name);
+                let parts = name.split('.').collect::<Vec<_>>();
+                let (name, scopes) = parts.split_last().unwrap_or((&name, &[]));
+                let scope = skeleton.scope(scopes, package);
                 let module = Module {
+                    scope,
                     type_path: format!("crate::{}", identifier(name)),
                     ..Module::default()
                 };
@@ -107,7 +119,9 @@ fn walk(value: &Value, path: &str, skeleton: &mut Skeleton) {
                     .entry(registry.clone())
                     .or_default()
                     .modules;
-                modules.insert(name.to_owned(), module);
+                if !name.is_empty() {
+                    modules.insert((module.scope.clone(), (*name).to_owned()), module);
+                }
                 skeleton.slots.insert(path.to_owned(), registry);
             }
             for (key, value) in entries {
@@ -117,12 +131,12 @@ fn walk(value: &Value, path: &str, skeleton: &mut Skeleton) {
                 } else {
                     format!("{path}.{key}")
                 };
-                walk(value, &below, skeleton);
+                walk(value, &below, package, skeleton);
             }
         }
         Value::Array(items) => {
             for item in items {
-                walk(item, &format!("{path}[]"), skeleton);
+                walk(item, &format!("{path}[]"), package, skeleton);
             }
         }
         _ => {}
@@ -152,13 +166,12 @@ fn registry(path: &str) -> Option<String> {
         _ => word,
     };
     let starts = word.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    // A word of Rust cannot name a module of Rust.
-    let word = if syn::parse_str::<syn::Ident>(&word).is_ok() {
-        word
-    } else {
-        format!("{word}_")
+    // A word of Rust, and what the generated file has itself, cannot name a registry.
+    let word = match rollbook_build::is_registry_name(&word) {
+        true => word,
+        false => format!("{word}_"),
     };
-    starts.then_some(word)
+    (starts && rollbook_build::is_registry_name(&word)).then_some(word)
 }
 
 /// A Rust name for a module.

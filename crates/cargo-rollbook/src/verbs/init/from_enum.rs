@@ -46,11 +46,12 @@ pub(super) fn read(text: &str, name: Option<&str>, registry: &str) -> Result<Ske
             _ => None,
         };
         let module = Module {
+            scope: None,
             type_path: type_path.unwrap_or_else(|| format!("crate::{ident}")),
             aliases: all(&variant.attrs, "alias"),
             doc: doc(&variant.attrs),
         };
-        modules.insert(name, module);
+        modules.insert((None, name), module);
     }
     let registry_entry = Registry {
         key: tag.filter(|tag| tag != "type"),

@@ -40,7 +40,7 @@ pub(crate) fn run(common: &Common, source: &Source, check: bool) -> Result<Outco
         Source {
             from_configs: Some(pattern),
             ..
-        } => from_configs::read(pattern, folder)?,
+        } => from_configs::read(pattern, folder, &member.name)?,
         Source { registry, .. } => Skeleton::empty(registry),
     };
     let mut changes = vec![Change {
@@ -72,7 +72,8 @@ fn next(has_script: bool) -> String {
     };
     format!(
         "next:\n\
-         cargo add rollbook\n\
+         cargo add rollbook --features toml\n\
+         cargo add serde --features derive\n\
          cargo add --build rollbook-build\n\
          {script}\
          write `pub mod registry {{ rollbook::include_registry!(); }}` in src/lib.rs or src/main.rs\n"

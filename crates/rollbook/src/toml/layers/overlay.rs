@@ -135,10 +135,11 @@ fn flag<'a>(
     Ok((path, bare(value, start + begin)))
 }
 
-/// A text as it is.
+/// A text as it is. An empty one is at the place behind the flag or variable, which belongs to no other text: errors take a
+/// place without a character for none.
 fn bare(text: &str, start: usize) -> Node<'_> {
     let value = DeValue::String(Cow::Borrowed(text));
-    Spanned::new(start..start + text.len(), value)
+    Spanned::new(start..start + text.len().max(1), value)
 }
 
 /// A text as a value of TOML, if it is one.
