@@ -15,14 +15,15 @@ pub(crate) trait Record: Default {
     /// What a report calls several of them.
     const NAME: &'static str;
 
-    /// Takes the value of a field if the record holds it.
+    /// Takes the value of a field if the record holds it. The name of the field is bytes, since most need not be checked to be
+    /// text.
     ///
     /// # Errors
     ///
     /// The text is not JSON.
     fn take<'de, A: MapAccess<'de>>(
         &mut self,
-        field: &str,
+        field: &[u8],
         map: &mut A,
         fields: &mut Fields,
     ) -> Result<Taken, A::Error>;
@@ -43,7 +44,7 @@ pub(crate) fn read<'de, R: Record, A: MapAccess<'de>>(
     fields: &mut Fields,
 ) -> Result<R, A::Error> {
     let mut record = R::default();
-    let mut field = String::with_capacity(32);
+    let mut field = Vec::with_capacity(32);
     while map.next_key_seed(FieldName(&mut field))?.is_some() {
         let lost = match record.take(&field, &mut map, fields)? {
             Taken::Yes => false,
@@ -51,7 +52,7 @@ pub(crate) fn read<'de, R: Record, A: MapAccess<'de>>(
             Taken::Lost => true,
         };
         if lost {
-            fields.see(R::NAME, &field);
+            fields.see(R::NAME, &String::from_utf8_lossy(&field));
         }
     }
     Ok(record)
@@ -64,24 +65,25 @@ pub(crate) fn read<'de, R: Record, A: MapAccess<'de>>(
 /// The record has had it, or the text is not JSON.
 pub(crate) fn once<'de, T: serde::Deserialize<'de>, A: MapAccess<'de>>(
     slot: &mut Option<T>,
-    field: &str,
+    field: &[u8],
     map: &mut A,
 ) -> Result<(), A::Error> {
     if slot.is_some() {
+        let field = String::from_utf8_lossy(field);
         return Err(A::Error::custom(format!("duplicate field `{field}`")));
     }
     *slot = Some(map.next_value()?);
     Ok(())
 }
 
-/// Reads the name of a field into a text that is there already.
-struct FieldName<'a>(&'a mut String);
+/// Reads the name of a field into memory that is there already.
+struct FieldName<'a>(&'a mut Vec<u8>);
 
 impl<'de> DeserializeSeed<'de> for FieldName<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_str(self)
+        deserializer.deserialize_bytes(self)
     }
 }
 
@@ -92,9 +94,13 @@ impl Visitor<'_> for FieldName<'_> {
         f.write_str("the name of a field")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+    fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
+        self.visit_bytes(name.as_bytes())
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<(), E> {
         self.0.clear();
-        self.0.push_str(name);
+        self.0.extend_from_slice(name);
         Ok(())
     }
 }

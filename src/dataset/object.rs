@@ -62,22 +62,27 @@ impl Object {
     /// ```
     #[must_use]
     pub fn of_corners(image: u32, category: u32, corners: [f64; 8]) -> Self {
+        let nothing = BoundingBox::from_corners(0.0, 0.0, 0.0, 0.0);
+        let mut object = Self::new(image, category, nothing);
+        object.set_corners(corners);
+        object
+    }
+
+    /// Gives it these corners, as [`Object::of_corners`] does, in place of its box, angle and outline.
+    pub fn set_corners(&mut self, corners: [f64; 8]) {
         /// What rounding to a hundredth of a pixel explains.
         const NOISE: f64 = 0.01;
         let rotated = RotatedBox::of_corners(corners);
-        let mut object = Self::new(image, category, rotated.around());
         let exact = rotated.distance(corners) <= NOISE;
-        if exact && rotated.angle == 0.0 {
-            return object;
+        self.set_mask((!exact).then(|| Mask::Polygons(vec![corners.to_vec()])));
+        let upright = exact && rotated.angle == 0.0;
+        if !upright || self.details.is_some() {
+            self.change_rare(|rare| rare.rotated = (!upright).then_some(rotated));
         }
-        object.change_rare(|rare| rare.rotated = Some(rotated));
-        if !exact {
-            object.set_mask(Some(Mask::Polygons(vec![corners.to_vec()])));
-            if let Some(around) = BoundingBox::around(&corners) {
-                object.bounding_box = around;
-            }
-        }
-        object
+        self.bounding_box = match (exact, BoundingBox::around(&corners)) {
+            (false, Some(around)) => around,
+            _ => rotated.around(),
+        };
     }
 
     /// The four corners that a box at an angle was read with, or those of the box.
@@ -99,6 +104,11 @@ impl Object {
             },
             _ => None,
         }
+    }
+
+    /// Says whether it has an outline that is not made of its corners.
+    pub(crate) fn has_another_outline(&self) -> bool {
+        self.mask().is_some() && self.quadrilateral().is_none()
     }
 
     /// Says whether its outline says no more than its box at an angle: its corners are within a pixel of that.
@@ -176,6 +186,21 @@ impl Object {
     #[must_use]
     pub fn rotated(&self) -> Option<RotatedBox> {
         self.rare()?.rotated
+    }
+
+    /// Moves the corners of its box at an angle that are outside of an image of this size to the edge. Returns `false` if it has no
+    /// such box, or another outline as well.
+    pub(crate) fn clamp_corners(&mut self, (width, height): (u32, u32)) -> bool {
+        if self.rotated().is_none() || self.has_another_outline() {
+            return false;
+        }
+        let mut corners = self.corners();
+        for corner in corners.chunks_exact_mut(2) {
+            corner[0] = corner[0].clamp(0.0, f64::from(width));
+            corner[1] = corner[1].clamp(0.0, f64::from(height));
+        }
+        self.set_corners(corners);
+        true
     }
 
     /// The same object, drawn at an angle: its own box becomes the upright one around that.

@@ -17,7 +17,7 @@ impl Placement {
     /// The object in the new image, which has this index. `None` if nothing of it is inside, or less than `least`, a share of
     /// its area.
     ///
-    /// What is outside is cut off, but not of a box at an angle, which cannot be cut. The area that the source states is
+    /// What is outside is cut off; of a box at an angle, the corners outside are moved to the edge. The area that the source states is
     /// scaled if nothing is cut off, or else forgotten.
     pub(crate) fn place(&self, object: &Object, image: u32, least: f64) -> Option<Object> {
         let moved = self.moved(object);
@@ -77,12 +77,18 @@ impl Placement {
     /// The part that is inside of what had this area.
     fn cut(&self, mut moved: Object, area: f64, least: f64) -> Option<Object> {
         let (width, height) = (f64::from(self.size.0), f64::from(self.size.1));
-        if moved.rotated().is_some() {
+        // Any other outline is cut like that of an upright box.
+        if moved.rotated().is_some() && !moved.has_another_outline() {
             let corners = moved.corners();
             let area = |ring: &[f64]| Mask::Polygons(vec![ring.to_vec()]).area();
             let part = cut(&corners, (width, height));
             let share = area(&part) / area(&corners);
-            return (part.len() >= 6 && share >= least).then_some(moved);
+            if part.len() < 6 || share < least {
+                return None;
+            }
+            moved.clamp_corners(self.size);
+            moved.truncated = true;
+            return Some(moved);
         }
         let bounds = moved.bounding_box.inside(self.size)?;
         moved.bounding_box = bounds;
@@ -262,7 +268,9 @@ mod tests {
         };
         let object = object(0, 0.0).with_rotated(turned);
         let left = LEFT.place(&object, 0, 0.5).unwrap();
-        assert_eq!(left.rotated(), Some(turned));
+        let clamped = object.corners().map(|edge| edge.min(50.0));
+        assert_eq!((left.corners(), left.truncated), (clamped, true));
+        assert_eq!(left.bounding_box.right(), 50.0);
         assert_eq!(RIGHT.place(&object, 0, 0.5), None);
         let stretched = STRETCHED.place(&object, 0, 0.5).unwrap();
         let corners = object.corners();

@@ -39,7 +39,11 @@ fn collect(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         // Names are made of text: none is changed here.
-        let name = format!("{below}{}", entry.file_name().to_string_lossy());
+        let own = entry.file_name();
+        let own = own.to_string_lossy();
+        let mut name = String::with_capacity(below.len() + own.len());
+        name.push_str(below);
+        name.push_str(&own);
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{name}/"), files)?;
         } else if name != FILE {

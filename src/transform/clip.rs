@@ -7,8 +7,8 @@ use crate::dataset::{DataSet, Mask, cut};
 use crate::error::Error;
 use crate::report::{Report, Stage};
 
-/// Cuts off what reaches beyond the image. Objects that lie outside of it altogether are removed. Run lengths cannot reach
-/// beyond their image and stay as they are.
+/// Cuts off what reaches beyond the image; of boxes at an angle, the corners outside are moved to the edge. Objects that lie outside
+/// of it altogether are removed. Run lengths cannot reach beyond their image and stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clip {}
@@ -25,6 +25,10 @@ impl Transform for Clip {
             let Some(inside) = object.bounding_box.inside((image.width, image.height)) else {
                 return false;
             };
+            changed += 1;
+            if object.clamp_corners((image.width, image.height)) {
+                return true;
+            }
             object.bounding_box = inside;
             if let Some(Mask::Polygons(polygons)) = object.mask() {
                 let size = (f64::from(image.width), f64::from(image.height));
@@ -37,7 +41,6 @@ impl Transform for Clip {
             if object.details.is_some() {
                 object.change_rare(|rare| rare.rotated = None);
             }
-            changed += 1;
             true
         });
         report.add(Stage::Changed, "boxes cut off at the edge", changed);
@@ -54,7 +57,19 @@ impl Transform for Clip {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Object;
     use crate::testing::{data_set, object};
+
+    #[test]
+    fn a_box_at_an_angle() {
+        let mut data = data_set();
+        let corners = [80.0, 10.0, 120.0, 30.0, 110.0, 50.0, 70.0, 30.0];
+        data.objects = vec![Object::of_corners(0, 0, corners)];
+        let data = Clip {}.apply(data, &mut Report::default()).unwrap();
+        let expect = [80.0, 10.0, 100.0, 30.0, 100.0, 50.0, 70.0, 30.0];
+        assert_eq!(data.objects[0].corners(), expect);
+        assert!(!data.objects[0].bounding_box.leaves(100, 50));
+    }
 
     #[test]
     fn what_lies_outside_is_removed() {

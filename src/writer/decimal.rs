@@ -56,13 +56,24 @@ const LONGEST: usize = 24;
 /// Puts the last `count` digits of a number before `start`, or all of them, at least one, if it is 0. Returns the digits before
 /// those as a number.
 fn digits(buffer: &mut [u8; LONGEST], start: &mut usize, mut number: u64, count: usize) -> u64 {
-    let end = *start;
-    while match count {
-        0 => number > 0 || *start == end,
-        count => end - *start < count,
-    } {
+    let mut put = |number: u64| {
         *start -= 1;
         buffer[*start] = b'0' + (number % 10) as u8;
+    };
+    let mut rest = count;
+    // Of 0, one digit is put.
+    let mut none_yet = true;
+    // Two at a time, which divides half as often.
+    while rest >= 2 || (count == 0 && number >= 10) {
+        let pair = number % 100;
+        number /= 100;
+        put(pair);
+        put(pair / 10);
+        rest = rest.saturating_sub(2);
+        none_yet = false;
+    }
+    if rest == 1 || (count == 0 && (number > 0 || none_yet)) {
+        put(number);
         number /= 10;
     }
     number

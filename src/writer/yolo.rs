@@ -112,7 +112,7 @@ impl Writer for Yolo {
                         self.push_row(&mut rows, image, object, &mut doubts);
                         self.push_keypoints(&mut rows, image, object, keypoints);
                     }
-                    Labels::Rotated => self.push_corners(&mut rows, image, object),
+                    Labels::Rotated => self.push_corners(&mut rows, image, object, &mut doubts),
                     Labels::Outlines => self.push_outlines(&mut rows, image, object, &mut doubts),
                 }
             }
@@ -193,8 +193,15 @@ impl Yolo {
         rows.push(b'\n');
     }
 
-    fn push_corners(&self, rows: &mut Vec<u8>, image: &Image, object: &Object) {
+    fn push_corners(
+        &self,
+        rows: &mut Vec<u8>,
+        image: &Image,
+        object: &Object,
+        doubts: &mut Doubts,
+    ) {
         let corners = object.corners();
+        doubts.see_outside(&corners, image);
         let size = [f64::from(image.width), f64::from(image.height)];
         decimal::push_whole(rows, u64::from(object.category));
         for (coordinate, side) in corners.iter().zip(size.iter().cycle()) {
@@ -240,6 +247,7 @@ impl Yolo {
         }
         let size = [f64::from(image.width), f64::from(image.height)];
         for polygon in polygons {
+            doubts.see_outside(polygon, image);
             decimal::push_whole(rows, u64::from(object.category));
             for (coordinate, side) in polygon.iter().zip(size.iter().cycle()) {
                 rows.push(b' ');
@@ -259,9 +267,21 @@ struct Doubts {
     stray: Tally,
     without_outline: Tally,
     joined: Tally,
+    outside: Tally,
 }
 
 impl Doubts {
+    /// Counts an outline that Ultralytics does not take: it leaves out the whole image then.
+    fn see_outside(&mut self, points: &[f64], image: &Image) {
+        const TOLERANCE: f64 = 0.01;
+        let size = [f64::from(image.width), f64::from(image.height)];
+        let shares = points.iter().zip(size.iter().cycle());
+        let mut shares = shares.map(|(coordinate, side)| coordinate / side);
+        if shares.any(|share| !(-TOLERANCE..=1.0 + TOLERANCE).contains(&share)) {
+            self.outside.see(|| format!("in `{}`", shown(&image.name)));
+        }
+    }
+
     fn add(&mut self, more: Doubts) {
         self.empty.add(more.empty);
         self.thin.add(more.thin);
@@ -269,6 +289,7 @@ impl Doubts {
         self.stray.add(more.stray);
         self.without_outline.add(more.without_outline);
         self.joined.add(more.joined);
+        self.outside.add(more.outside);
     }
 
     fn report(self, report: &mut Report) {
@@ -292,6 +313,11 @@ impl Doubts {
             Stage::Noted,
             "objects without an outline, written as the corners of their box",
             self.without_outline,
+        );
+        report.add_tally(
+            Stage::Noted,
+            "objects with points outside of their image, which Ultralytics leaves out with the image; `Clip` moves them to the edge",
+            self.outside,
         );
         report.add_tally(
             Stage::Lost,

@@ -25,17 +25,17 @@ impl Record for Image {
 
     fn take<'de, A: MapAccess<'de>>(
         &mut self,
-        field: &str,
+        field: &[u8],
         map: &mut A,
         _: &mut Fields,
     ) -> Result<Taken, A::Error> {
         match field {
-            "id" => once(&mut self.id, field, map)?,
-            "file_name" => once(&mut self.file_name, field, map)?,
-            "width" => once(&mut self.width, field, map)?,
-            "height" => once(&mut self.height, field, map)?,
-            "attributes" => return attributes(map, &mut self.attributes),
-            "coco_url" => {
+            b"id" => once(&mut self.id, field, map)?,
+            b"file_name" => once(&mut self.file_name, field, map)?,
+            b"width" => once(&mut self.width, field, map)?,
+            b"height" => once(&mut self.height, field, map)?,
+            b"attributes" => return attributes(map, &mut self.attributes),
+            b"coco_url" => {
                 let url = map.next_value::<Scalar>()?;
                 let empty = url.is_empty();
                 self.coco_url = url.name();
@@ -62,16 +62,16 @@ impl Record for Category {
 
     fn take<'de, A: MapAccess<'de>>(
         &mut self,
-        field: &str,
+        field: &[u8],
         map: &mut A,
         _: &mut Fields,
     ) -> Result<Taken, A::Error> {
         match field {
-            "id" => once(&mut self.id, field, map)?,
-            "name" => once(&mut self.name, field, map)?,
-            "supercategory" => once(&mut self.supercategory, field, map)?,
-            "keypoints" => self.keypoints = map.next_value::<Option<_>>()?.unwrap_or_default(),
-            "skeleton" => once(&mut self.skeleton, field, map)?,
+            b"id" => once(&mut self.id, field, map)?,
+            b"name" => once(&mut self.name, field, map)?,
+            b"supercategory" => once(&mut self.supercategory, field, map)?,
+            b"keypoints" => self.keypoints = map.next_value::<Option<_>>()?.unwrap_or_default(),
+            b"skeleton" => once(&mut self.skeleton, field, map)?,
             _ => return Ok(Taken::No),
         }
         Ok(Taken::Yes)
@@ -98,32 +98,32 @@ impl Record for Annotation {
 
     fn take<'de, A: MapAccess<'de>>(
         &mut self,
-        field: &str,
+        field: &[u8],
         map: &mut A,
         _: &mut Fields,
     ) -> Result<Taken, A::Error> {
         match field {
-            "id" => once(&mut self.id, field, map)?,
-            "image_id" => once(&mut self.image_id, field, map)?,
-            "category_id" => once(&mut self.category_id, field, map)?,
-            "bbox" => once(&mut self.bbox, field, map)?,
-            "segmentation" => once(&mut self.segmentation, field, map)?,
-            "iscrowd" => once(&mut self.iscrowd, field, map)?,
-            "keypoints" => once(&mut self.keypoints, field, map)?,
+            b"id" => once(&mut self.id, field, map)?,
+            b"image_id" => once(&mut self.image_id, field, map)?,
+            b"category_id" => once(&mut self.category_id, field, map)?,
+            b"bbox" => once(&mut self.bbox, field, map)?,
+            b"segmentation" => once(&mut self.segmentation, field, map)?,
+            b"iscrowd" => once(&mut self.iscrowd, field, map)?,
+            b"keypoints" => once(&mut self.keypoints, field, map)?,
             // It is the count of the keypoints that are labelled.
-            "num_keypoints" => drop(map.next_value::<Scalar>()?),
-            "attributes" => return attributes(map, &mut self.attributes),
-            "area" => {
+            b"num_keypoints" => drop(map.next_value::<Scalar>()?),
+            b"attributes" => return attributes(map, &mut self.attributes),
+            b"area" => {
                 let area = map.next_value::<Scalar>()?;
                 self.area = area.number().ok().filter(|area| *area >= 0.0);
                 let lost = self.area.is_none() && !area.is_empty();
                 return Ok(if lost { Taken::Lost } else { Taken::Yes });
             }
-            "caption" => {
+            b"caption" => {
                 self.kind = Some("a caption of the whole image, of which no data set holds any");
                 return Ok(Taken::No);
             }
-            "segments_info" => {
+            b"segments_info" => {
                 self.kind = Some(
                     "of a panoptic file, whose objects are in pictures: use the file of instances",
                 );

@@ -82,19 +82,19 @@ impl Record for File {
 
     fn take<'de, A: MapAccess<'de>>(
         &mut self,
-        field: &str,
+        field: &[u8],
         map: &mut A,
         fields: &mut Fields,
     ) -> Result<Taken, A::Error> {
         let size = |value: Scalar| value.size().ok().filter(|size| *size > 0);
         match field {
-            "imagePath" => self.image_path = map.next_value::<Scalar>()?.name(),
-            "imageWidth" => self.width = size(map.next_value()?),
-            "imageHeight" => self.height = size(map.next_value()?),
+            b"imagePath" => self.image_path = map.next_value::<Scalar>()?.name(),
+            b"imageWidth" => self.width = size(map.next_value()?),
+            b"imageHeight" => self.height = size(map.next_value()?),
             // It says how the file is written, and nothing of the picture.
-            "version" => drop(map.next_value::<Scalar>()?),
-            "flags" => return attributes(map, &mut self.flags),
-            "shapes" => {
+            b"version" => drop(map.next_value::<Scalar>()?),
+            b"flags" => return attributes(map, &mut self.flags),
+            b"shapes" => {
                 let shapes = &mut self.shapes;
                 map.next_value_seed(each(fields, |shape: Result<Written, Scalar>| {
                     let shape = shape.map_err(|found| format!("{found} is not a shape"));
@@ -125,18 +125,18 @@ impl Record for Written {
 
     fn take<'de, A: MapAccess<'de>>(
         &mut self,
-        field: &str,
+        field: &[u8],
         map: &mut A,
         _: &mut Fields,
     ) -> Result<Taken, A::Error> {
         match field {
-            "label" => once(&mut self.label, field, map)?,
-            "points" => once(&mut self.points, field, map)?,
-            "group_id" => once(&mut self.group_id, field, map)?,
-            "shape_type" => once(&mut self.shape_type, field, map)?,
-            "difficult" => once(&mut self.difficult, field, map)?,
-            "mask" => once(&mut self.mask, field, map)?,
-            "flags" | "attributes" => return attributes(map, &mut self.attributes),
+            b"label" => once(&mut self.label, field, map)?,
+            b"points" => once(&mut self.points, field, map)?,
+            b"group_id" => once(&mut self.group_id, field, map)?,
+            b"shape_type" => once(&mut self.shape_type, field, map)?,
+            b"difficult" => once(&mut self.difficult, field, map)?,
+            b"mask" => once(&mut self.mask, field, map)?,
+            b"flags" | b"attributes" => return attributes(map, &mut self.attributes),
             _ => return Ok(Taken::No),
         }
         Ok(Taken::Yes)
