@@ -94,7 +94,7 @@ fn fault(name: &str) -> Option<&'static str> {
     if name.is_empty() {
         return Some("is empty");
     }
-    let may_control = |byte: u8| byte < b' ' || byte >= 0x7f;
+    let may_control = |byte: u8| !(b' '..0x7f).contains(&byte);
     if name.bytes().any(may_control) && name.chars().any(char::is_control) {
         return Some("holds a control character");
     }

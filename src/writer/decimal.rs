@@ -6,14 +6,21 @@ use std::io::Write;
 pub(super) fn push(text: &mut Vec<u8>, value: f64, decimals: u32) {
     /// Below this, a number times a power of ten is off by less than `DOUBT`.
     const EXACT: f64 = 1e11;
-    /// So near to the middle between two results, the product does not tell which one is nearer.
     const DOUBT: f64 = 1e-4;
-    let scaled = value.abs() * 10_u64.pow(decimals) as f64;
-    // What is too large, or not a number, is not below `EXACT` either.
-    let whole = scaled as u64;
-    let rest = scaled - whole as f64;
-    if scaled < EXACT && (rest - 0.5).abs() > DOUBT {
-        let rounded = whole + u64::from(rest > 0.5);
+    let power = 10_u64.pow(decimals) as f64;
+    let scaled = value.abs() * power;
+    if scaled < EXACT {
+        let whole = scaled as u64;
+        let rest = scaled - whole as f64 - 0.5;
+        let up = match rest.abs() > DOUBT {
+            true => rest > 0.0,
+            // So near to the middle, what the product was rounded by decides; in the middle, the even one.
+            false => match rest + value.abs().mul_add(power, -scaled) {
+                0.0 => whole % 2 == 1,
+                exact => exact > 0.0,
+            },
+        };
+        let rounded = whole + u64::from(up);
         let mut buffer = [b'0'; LONGEST];
         let mut start = LONGEST;
         let mut number = rounded;
@@ -55,29 +62,37 @@ const LONGEST: usize = 24;
 
 /// Puts the last `count` digits of a number before `start`, or all of them, at least one, if it is 0. Returns the digits before
 /// those as a number.
+#[inline(always)]
 fn digits(buffer: &mut [u8; LONGEST], start: &mut usize, mut number: u64, count: usize) -> u64 {
-    let mut put = |number: u64| {
-        *start -= 1;
-        buffer[*start] = b'0' + (number % 10) as u8;
-    };
     let mut rest = count;
     // Of 0, one digit is put.
     let mut none_yet = true;
     // Two at a time, which divides half as often.
     while rest >= 2 || (count == 0 && number >= 10) {
-        let pair = number % 100;
+        *start -= 2;
+        buffer[*start..*start + 2].copy_from_slice(&PAIRS[(number % 100) as usize]);
         number /= 100;
-        put(pair);
-        put(pair / 10);
         rest = rest.saturating_sub(2);
         none_yet = false;
     }
     if rest == 1 || (count == 0 && (number > 0 || none_yet)) {
-        put(number);
+        *start -= 1;
+        buffer[*start] = b'0' + (number % 10) as u8;
         number /= 10;
     }
     number
 }
+
+/// The two digits of each number below 100.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    pairs
+};
 
 #[cfg(test)]
 mod tests {

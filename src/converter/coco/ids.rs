@@ -62,13 +62,17 @@ impl fmt::Display for User {
 pub(super) struct Ids {
     numbers: Numbers,
     texts: HashMap<Box<str>, u32>,
-    pub(super) slots: Vec<Slot>,
-    declared: u32,
+    /// The index of the image or category of each; `None` until it is declared.
+    declared: Vec<Option<u32>>,
+    /// Those that were met before they were declared, in their order.
+    early: Vec<Early>,
+    count: u32,
 }
 
-pub(super) struct Slot {
+/// An id that was met before it was declared.
+pub(super) struct Early {
+    place: u32,
     pub(super) id: Id,
-    pub(super) declared: Option<u32>,
     pub(super) user: User,
 }
 
@@ -107,37 +111,56 @@ impl Numbers {
 impl Ids {
     /// The place of an id, which `user` refers to.
     pub(super) fn slot(&mut self, id: Id, user: &User) -> u32 {
-        let known = match &id {
-            Id::Number(number) => self.numbers.get(*number),
-            Id::Text(text) => self.texts.get(text).copied(),
-        };
-        if let Some(place) = known {
-            return place;
-        }
-        let place = self.slots.len() as u32;
-        match &id {
-            Id::Number(number) => self.numbers.insert(*number, place),
-            Id::Text(text) => drop(self.texts.insert(text.clone(), place)),
-        }
-        self.slots.push(Slot {
-            id,
-            declared: None,
-            user: user.clone(),
-        });
-        place
+        self.known(&id).unwrap_or_else(|| {
+            let place = self.add(&id);
+            let user = user.clone();
+            self.early.push(Early { place, id, user });
+            place
+        })
     }
 
     /// The next image or category has this id.
     pub(super) fn declare(&mut self, id: Id, list: &str) -> Result<(), String> {
-        // No error names the user of an id that is declared.
-        let place = self.slot(id, &User::Place(0));
-        let slot = &mut self.slots[place as usize];
-        if slot.declared.is_some() {
-            return Err(format!("two of the `{list}` have the id {}", slot.id));
+        let place = self.known(&id).unwrap_or_else(|| self.add(&id));
+        let declared = &mut self.declared[place as usize];
+        if declared.is_some() {
+            return Err(format!("two of the `{list}` have the id {id}"));
         }
-        slot.declared = Some(self.declared);
-        self.declared += 1;
+        *declared = Some(self.count);
+        self.count += 1;
         Ok(())
+    }
+
+    /// The index of what is declared at a place, or how that place was met.
+    pub(super) fn get(&self, place: u32) -> Result<u32, &Early> {
+        match self.declared[place as usize] {
+            Some(index) => Ok(index),
+            // One that is not declared was met early.
+            None => Err(&self.early[self.early.partition_point(|early| early.place < place)]),
+        }
+    }
+
+    /// The first id that was not declared.
+    pub(super) fn undeclared(&self) -> Option<&Early> {
+        let mut early = self.early.iter();
+        early.find(|early| self.declared[early.place as usize].is_none())
+    }
+
+    fn known(&self, id: &Id) -> Option<u32> {
+        match id {
+            Id::Number(number) => self.numbers.get(*number),
+            Id::Text(text) => self.texts.get(text).copied(),
+        }
+    }
+
+    fn add(&mut self, id: &Id) -> u32 {
+        let place = self.declared.len() as u32;
+        match id {
+            Id::Number(number) => self.numbers.insert(*number, place),
+            Id::Text(text) => drop(self.texts.insert(text.clone(), place)),
+        }
+        self.declared.push(None);
+        place
     }
 }
 

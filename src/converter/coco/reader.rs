@@ -152,39 +152,25 @@ impl Reader {
     /// Replaces places among the ids by indices of images and categories.
     fn resolve_objects(&mut self, path: &Path) -> Result<(), Error> {
         for (ids, kind) in [(&self.image_ids, "image"), (&self.category_ids, "category")] {
-            let missing = ids.slots.iter().find(|slot| slot.declared.is_none());
-            if let (Some(slot), OnError::Error) = (missing, self.on_error) {
-                let user = &slot.user;
-                let what = format!(
-                    "{user} belongs to {kind} {}, which is not in the file",
-                    slot.id
-                );
+            if let (Some(early), OnError::Error) = (ids.undeclared(), self.on_error) {
+                let (id, user) = (&early.id, &early.user);
+                let what = format!("{user} belongs to {kind} {id}, which is not in the file");
                 return Err(Error::content(path, what).with_help(HELP));
             }
         }
-        let (images, categories) = (&self.image_ids.slots, &self.category_ids.slots);
+        let (images, categories) = (&self.image_ids, &self.category_ids);
         let skipped = &mut self.skipped;
         self.objects.retain_mut(|object| {
-            let (image, category) = (
-                &images[object.image as usize],
-                &categories[object.category as usize],
-            );
-            match (image.declared, category.declared) {
-                (Some(image), Some(category)) => {
+            let (kind, early) = match (images.get(object.image), categories.get(object.category)) {
+                (Ok(image), Ok(category)) => {
                     (object.image, object.category) = (image, category);
-                    true
+                    return true;
                 }
-                (None, _) => {
-                    skipped.see(|| format!("{} of the unknown image {}", image.user, image.id));
-                    false
-                }
-                (_, None) => {
-                    skipped.see(|| {
-                        format!("{} of the unknown category {}", category.user, category.id)
-                    });
-                    false
-                }
-            }
+                (Err(early), _) => ("image", early),
+                (_, Err(early)) => ("category", early),
+            };
+            skipped.see(|| format!("{} of the unknown {kind} {}", early.user, early.id));
+            false
         });
         Ok(())
     }
