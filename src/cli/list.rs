@@ -1,6 +1,7 @@
 //! `list`: every module with its arguments, from the registry.
 
 use converters::registry::{Scope, converter, transform, writer};
+use rollbook::{Info, Listing};
 use serde::Serialize;
 
 use super::Printing;
@@ -17,49 +18,34 @@ struct Listed {
 pub(crate) fn list(printing: &Printing) -> anyhow::Result<()> {
     let mut modules = Vec::new();
     for scope in Scope::ALL {
-        let scope = *scope;
-        let own = converter::from(scope);
-        modules.extend(own.iter().map(|(name, kind)| {
-            listed(
-                scope,
-                "converter",
-                name,
-                kind.info().doc,
-                own.arguments(kind),
-            )
-        }));
-        let own = transform::from(scope);
-        modules.extend(own.iter().map(|(name, kind)| {
-            listed(
-                scope,
-                "transform",
-                name,
-                kind.info().doc,
-                own.arguments(kind),
-            )
-        }));
-        let own = writer::from(scope);
-        modules.extend(own.iter().map(|(name, kind)| {
-            listed(scope, "writer", name, kind.info().doc, own.arguments(kind))
-        }));
+        let listings = [
+            converter::from(*scope).listing_with_arguments(),
+            transform::from(*scope).listing_with_arguments(),
+            writer::from(*scope).listing_with_arguments(),
+        ];
+        for listing in listings {
+            modules.extend(
+                listing
+                    .modules()
+                    .flat_map(|module| listed(&listing, module)),
+            );
+        }
     }
     printing.result(&modules, || table(&modules))
 }
 
-fn listed(
-    scope: Scope,
-    registry: &'static str,
-    name: &'static str,
-    doc: &'static str,
-    arguments: &'static [&'static str],
-) -> Listed {
-    Listed {
-        scope: scope.name(),
+/// A module by its name, and by each alias.
+fn listed(listing: &Listing, module: &'static Info) -> impl Iterator<Item = Listed> + use<> {
+    let arguments = listing.arguments(module);
+    let registry = listing.registry();
+    let names = std::iter::once(module.name).chain(module.aliases.iter().copied());
+    names.map(move |name| Listed {
+        scope: module.scope,
         registry,
         name,
-        doc,
+        doc: module.doc,
         arguments,
-    }
+    })
 }
 
 fn table(modules: &[Listed]) -> String {

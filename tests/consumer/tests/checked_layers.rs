@@ -108,6 +108,23 @@ fn a_base_is_checked_again_once() {
     good("a changed base outside of the package");
 }
 
+/// Its folder is that of the package, which changes with each build.
+#[test]
+fn a_missing_base_beside_the_manifest_runs_the_build_script_once() {
+    let name = "checked-layers-missing";
+    let package = package(name);
+    package.write("configs/two.toml", "_base_ = \"../gone.toml\"\n");
+    let (runs, said) = builds(&package, name);
+    assert_eq!(runs, 1, "{said}");
+    assert!(said.contains("cannot read the base `gone.toml`"), "{said}");
+    package.write("gone.toml", BASE);
+    let (runs, said) = builds(&package, name);
+    assert_eq!(runs, 1, "a new base: {said}");
+    assert!(!said.contains("error"), "{said}");
+    package.write("gone.toml", &format!("{BASE}# changed\n"));
+    assert_eq!(builds(&package, name).0, 1, "a changed base");
+}
+
 #[test]
 fn a_wrong_name_in_a_base_is_told_once() {
     let package = package("checked-layers-names");
