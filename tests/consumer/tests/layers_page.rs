@@ -39,23 +39,29 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
     blocks
 }
 
+/// The page's Cargo.toml with the crates of this repository.
+fn by_path(manifest: &str) -> String {
+    let crates = fixture::repository().join("crates");
+    let path = |name: &str| format!("path = {:?}", crates.join(name));
+    let rollbook = "rollbook = { version = \"0.1\",";
+    let build = "rollbook-build = \"0.1\"";
+    assert!(
+        manifest.contains(rollbook) && manifest.contains(build),
+        "{manifest}"
+    );
+    let manifest = manifest.replace(rollbook, &format!("rollbook = {{ {},", path("rollbook")));
+    let manifest = manifest.replace(
+        build,
+        &format!("rollbook-build = {{ {} }}", path("rollbook-build")),
+    );
+    format!("{manifest}\n[workspace]\n")
+}
+
 #[test]
 fn the_page_of_layers_does_as_it_says() {
     let page = fs::read_to_string(fixture::repository().join("docs/layers.md")).unwrap();
     let blocks = blocks(&page);
     let package = Package::new(env!("CARGO_TARGET_TMPDIR"), "app").target("layers-page-target");
-    let crates = fixture::repository().join("crates");
-    let manifest = format!(
-        "[workspace]\n[package]\nname = \"app\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
-         rollbook = {{ path = {:?}, features = [\"layers\"] }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\n\
-         [build-dependencies]\nrollbook-build = {{ path = {:?} }}\n",
-        crates.join("rollbook"),
-        crates.join("rollbook-build"),
-    );
-    package.write("Cargo.toml", &manifest);
-    let build = "fn main() {\n    rollbook_build::generate(\"registry.toml\");\n}\n";
-    package.write("build.rs", build);
     let mut files = 0;
     for block in &blocks {
         let path = block
@@ -63,11 +69,14 @@ fn the_page_of_layers_does_as_it_says() {
             .strip_prefix('`')
             .and_then(|line| line.strip_suffix("`:"));
         if let Some(path) = path {
-            package.write(path, &block.text);
+            match path {
+                "Cargo.toml" => package.write(path, &by_path(&block.text)),
+                path => package.write(path, &block.text),
+            }
             files += 1;
         }
     }
-    assert_eq!(files, 4, "files of the page");
+    assert_eq!(files, 6, "files of the page");
     let output = package.cargo(&["build"]);
     assert!(
         output.status.success(),
@@ -84,7 +93,8 @@ fn the_page_of_layers_does_as_it_says() {
             for word in line.split(' ') {
                 match word.split_once('=') {
                     Some((name, value)) if name.starts_with("APP__") => command.env(name, value),
-                    _ if word == "app" => &mut command,
+                    // The program is built already.
+                    _ if ["cargo", "run", "-q", "--"].contains(&word) => &mut command,
                     _ => command.arg(word),
                 };
             }
