@@ -8,7 +8,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     rollbook_build::generate("registry.toml");
     println!("cargo::rerun-if-changed=tests/resolve.json");
     worlds()?;
-    hygiene()
+    hygiene()?;
+    faulty_defaults()
+}
+
+/// For `tests/defaults.rs`: defaults that are wrong, without the test that says so.
+fn faulty_defaults() -> Result<(), Box<dyn Error>> {
+    let manifest = r#"[rollbook]
+module = "crate::faulty"
+[registry.backbone]
+[registry.loader]
+[modules.backbone]
+Tiny = "consumer::model::Tiny"
+Wide = { type = "consumer::model::Wide", defaults = { width = "five", tags = [], inner = 1 } }
+[modules.backbone.Odd]
+type = "consumer::norm::Odd"
+defaults.y = 5
+defaults.depth = 3
+[modules.loader]
+Held = { type = "consumer::norm::Held<$backbone>", defaults = { backbone = { type = "Kaiming" } } }
+Half = { type = "consumer::norm::Half", defaults = { low = 1 } }
+"#;
+    let output = generate("faulty", manifest)?;
+    let text = output.replace("__rollbook::check_defaults!();", "");
+    let out_dir = std::env::var("OUT_DIR")?;
+    Ok(std::fs::write(Path::new(&out_dir).join("faulty.rs"), text)?)
 }
 
 /// For `tests/hygiene.rs`: a registry with most of what changes the generated code.
@@ -51,35 +75,32 @@ context = "consumer::sink::Pool"
 [modules.base.still]
 Memory = "consumer::sink::Memory"
 "#;
-    let out_dir = std::env::var("OUT_DIR")?;
-    let out_dir = Path::new(&out_dir);
-    std::fs::write(out_dir.join("hygiene.toml"), manifest)?;
-    let output = rollbook_build::Generator::new()
-        .root(out_dir)
-        .manifest("hygiene.toml")
-        .package("consumer")
-        .generate()?;
-    assert!(output.problems.is_empty(), "{}", output.problems);
-    std::fs::write(out_dir.join("hygiene.rs"), output.text)?;
+    generate("hygiene", manifest)?;
     Ok(())
 }
 
-fn worlds() -> Result<(), Box<dyn Error>> {
+/// Generates `NAME.rs` from the text of a manifest.
+fn generate(name: &str, manifest: &str) -> Result<String, Box<dyn Error>> {
     let out_dir = std::env::var("OUT_DIR")?;
     let out_dir = Path::new(&out_dir);
+    let file = format!("{name}.toml");
+    std::fs::write(out_dir.join(&file), manifest)?;
+    let output = rollbook_build::Generator::new()
+        .root(out_dir)
+        .manifest(&file)
+        .package("consumer")
+        .generate()?;
+    assert!(output.problems.is_empty(), "{}", output.problems);
+    std::fs::write(out_dir.join(format!("{name}.rs")), &output.text)?;
+    Ok(output.text)
+}
+
+fn worlds() -> Result<(), Box<dyn Error>> {
     let cases: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string("tests/resolve.json")?)?;
     for world in cases["worlds"].as_array().into_iter().flatten() {
         let name = world["name"].as_str().unwrap_or_default();
-        let manifest = format!("{name}.toml");
-        std::fs::write(out_dir.join(&manifest), manifest_of(name, world)?)?;
-        let output = rollbook_build::Generator::new()
-            .root(out_dir)
-            .manifest(&manifest)
-            .package("consumer")
-            .generate()?;
-        assert!(output.problems.is_empty(), "{}", output.problems);
-        std::fs::write(out_dir.join(format!("{name}.rs")), output.text)?;
+        generate(name, &manifest_of(name, world)?)?;
     }
     Ok(())
 }

@@ -388,7 +388,7 @@ fn entry(module: &model::Module, sources: &[Source]) -> ModuleEntry {
         config: module.config.clone(),
         nests,
         defaults: defaults
-            .map(|(key, value)| (key.clone(), toml(value)))
+            .map(|default| (default.key.clone(), toml(&default.value)))
             .collect(),
         feature: module.feature.clone(),
         enabled: module.enabled,

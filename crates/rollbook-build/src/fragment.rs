@@ -27,12 +27,15 @@ pub(crate) struct Package {
     pub(crate) features: BTreeSet<String>,
     /// The features that its Cargo.toml declares, spelled as it does. `None` if they are not known.
     pub(crate) declared: Option<BTreeSet<String>>,
+    /// The packages below it that its manifest merges: what its code calls each, and the package's name.
+    pub(crate) crates: Vec<(String, String)>,
 }
 
 impl Package {
     /// A path from its manifest as it is written here. It starts with `crate::` or `::name::`, and so do those in its
-    /// generic arguments; a crate that it names is reached through what it re-exports.
-    pub(crate) fn rebase(&self, path: &str) -> String {
+    /// generic arguments. A crate that it names is reached through what it re-exports; one of `packages`, as that package
+    /// is reached, so that a type has the same path whichever package names it.
+    pub(crate) fn rebase(&self, path: &str, packages: &[Self]) -> String {
         if self.root == "crate" {
             return path.to_owned();
         }
@@ -52,6 +55,13 @@ impl Package {
                     if !everywhere(after)
                         && after.starts_with(|c: char| c.is_alphabetic() || c == '_')
                     {
+                        let name = &after[..word(after)];
+                        if let Some(package) = self.merged(name, packages) {
+                            out.push_str(&package.root);
+                            rest = &after[name.len()..];
+                            inside = true;
+                            continue;
+                        }
                         out.push_str(&format!("{}::{}::crates", self.root, self.module));
                     }
                     out.push_str("::");
@@ -66,6 +76,38 @@ impl Package {
         }
         out
     }
+
+    /// The package that its code calls so.
+    fn merged<'p>(&self, name: &str, packages: &'p [Self]) -> Option<&'p Self> {
+        let (_, package) = self.crates.iter().find(|(known, _)| known == name)?;
+        packages.iter().find(|known| known.name == *package)
+    }
+}
+
+/// The length of the identifier that a text starts with.
+fn word(text: &str) -> usize {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+    end.unwrap_or(text.len())
+}
+
+/// A resolved path as the crate that it names would be reached directly, to tell whether two packages name the same type
+/// of a crate that is none of the merged packages.
+pub(crate) fn direct(path: &str) -> String {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while !rest.is_empty() {
+        let end = rest.find(|c| !inside(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        match run.rfind("::crates::").filter(|_| run.starts_with("::")) {
+            Some(at) => out.push_str(&run[at + "::crates".len()..]),
+            None => out.push_str(run),
+        }
+        let next = after.find(inside).unwrap_or(after.len());
+        out.push_str(&after[..next]);
+        rest = &after[next..];
+    }
+    out
 }
 
 /// Whether a path continues into one of the crates that every crate has.
@@ -84,9 +126,7 @@ pub(crate) fn crates_of(path: &str) -> impl Iterator<Item = &str> {
         (!inside && !everywhere(after)).then_some(after)
     });
     starts.filter_map(|after| {
-        let end = after
-            .find(|c: char| !c.is_alphanumeric() && c != '_')
-            .unwrap_or(after.len());
+        let end = word(after);
         (end > 0).then(|| &after[..end])
     })
 }
@@ -129,14 +169,21 @@ pub(crate) fn write(packages: &[Package], sources: &[Source]) -> String {
         let own = package.root == "crate";
         let root = if own { "" } else { package.root.as_str() };
         let features = package.features.iter().map(|feature| quote(feature));
+        let crates = match own {
+            true => merged(packages),
+            false => package.crates.clone(),
+        };
+        let crates = crates.iter();
+        let crates = crates.map(|(called, name)| format!("[{}, {}]", quote(called), quote(name)));
         out.push_str(&format!(
-            "\n[[package]]\nname = {}\nroot = {}\nmodule = {}\nscope = {}\nflat = {}\nfeatures = [{}]\n",
+            "\n[[package]]\nname = {}\nroot = {}\nmodule = {}\nscope = {}\nflat = {}\nfeatures = [{}]\ncrates = [{}]\n",
             quote(&package.name),
             quote(root),
             quote(&package.module),
             quote(&package.scope),
             package.flat,
             features.collect::<Vec<_>>().join(", "),
+            crates.collect::<Vec<_>>().join(", "),
         ));
         let prefix = format!("{}/", package.name);
         for source in sources.iter().filter(|source| source.package == index) {
@@ -149,6 +196,15 @@ pub(crate) fn write(packages: &[Package], sources: &[Source]) -> String {
         }
     }
     out
+}
+
+/// What the package that is built calls those that it reaches directly.
+pub(crate) fn merged(packages: &[Package]) -> Vec<(String, String)> {
+    let direct = packages.iter().filter_map(|package| {
+        let called = package.root.strip_prefix("::")?;
+        (!called.contains("::")).then(|| (called.to_owned(), package.name.clone()))
+    });
+    direct.collect()
 }
 
 /// A package with the texts of its manifest: name and text of each file.
@@ -197,6 +253,7 @@ pub(crate) fn read(text: &str, extern_name: &str) -> Result<Vec<Published>, Unre
             flat: entry.get("flat").and_then(|flat| flat.get_ref().as_bool()) == Some(true),
             features,
             declared: None,
+            crates: pairs(entry, "crates"),
         };
         let sources = self::list(entry, "source")
             .into_iter()
@@ -208,6 +265,19 @@ pub(crate) fn read(text: &str, extern_name: &str) -> Result<Vec<Published>, Unre
 
 fn string(table: &DeTable<'_>, key: &str) -> Option<String> {
     table.get(key)?.get_ref().as_str().map(str::to_owned)
+}
+
+/// A list of lists of two strings.
+fn pairs(table: &DeTable<'_>, key: &str) -> Vec<(String, String)> {
+    let Some(DeValue::Array(items)) = table.get(key).map(toml::Spanned::get_ref) else {
+        return Vec::new();
+    };
+    let pair = |item: &toml::Spanned<DeValue<'_>>| {
+        let pair = item.get_ref().as_array()?;
+        let text = |at: usize| pair.get(at)?.get_ref().as_str().map(str::to_owned);
+        Some((text(0)?, text(1)?))
+    };
+    items.iter().filter_map(pair).collect()
 }
 
 fn list<'t>(table: &'t DeTable<'t>, key: &str) -> Vec<&'t DeTable<'t>> {
@@ -254,7 +324,8 @@ mod tests {
 
     #[test]
     fn paths_of_another_crate() {
-        let check = |path: &str, expect: &str| assert_eq!(package("::cv").rebase(path), expect);
+        let check =
+            |path: &str, expect: &str| assert_eq!(package("::cv").rebase(path, &[]), expect);
         check("crate::ResNet", "::cv::ResNet");
         check("::tch::Tensor", "::cv::registry::crates::tch::Tensor");
         check("::std::string::String", "::std::string::String");
@@ -267,9 +338,28 @@ mod tests {
         check("crate::W::<u32>", "::cv::W::<u32>");
         check("crate::krate::A", "::cv::krate::A");
         assert_eq!(
-            package("crate").rebase("crate::A<::b::C>"),
+            package("crate").rebase("crate::A<::b::C>", &[]),
             "crate::A<::b::C>"
         );
+    }
+
+    #[test]
+    fn a_type_has_one_path() {
+        let base = Package {
+            name: "base-lib".to_owned(),
+            ..package("::left::registry::crates::base")
+        };
+        let over = Package {
+            crates: vec![("core_base".to_owned(), "base-lib".to_owned())],
+            ..package("::right")
+        };
+        let path = over.rebase("crate::W<::core_base::A, ::tch::T>", &[base]);
+        assert_eq!(
+            path,
+            "::right::W<::left::registry::crates::base::A, ::right::registry::crates::tch::T>"
+        );
+        assert_eq!(direct(&path), "::right::W<::base::A, ::tch::T>");
+        assert_eq!(direct("crate::crates::A"), "crate::crates::A");
     }
 
     #[test]

@@ -45,7 +45,7 @@ const RUNTIME: House = House {
         &["include"],
         &["generated"],
         &["toml", "derive"],
-        &["registry/read", "ser"],
+        &["registry/check", "registry/read", "ser"],
         &["error"],
         &["de"],
         &["async_build"],

@@ -118,3 +118,29 @@ Tee = { type = \"crate::Tee<$sink>\", config = \"crate::TeeConfig<$sink>\", buil
 ";
     check("async", manifest);
 }
+
+#[test]
+fn forms() {
+    let manifest = "\
+[registry.adjacent]
+content = \"config\"
+fallback = \"Unknown\"
+default = \"Clamp\"
+derive = { config = [\"Serialize\"] }
+
+[modules.adjacent]
+Clamp = { type = \"crate::Clamp\", box = true }
+Filled = { type = \"crate::Filled\", config = \"crate::FilledConfig\", defaults = { low = 1 } }
+Unknown = \"crate::Later\"
+
+[registry.external]
+tagging = \"external\"
+fallback = \"rollbook::Unknown\"
+derive = [\"Serialize\"]
+
+[modules.external]
+Clamp = \"crate::Clamp\"
+Unknown = { type = \"rollbook::Unknown\", box = true }
+";
+    check("forms", manifest);
+}

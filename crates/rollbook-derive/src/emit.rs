@@ -135,7 +135,8 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         .filter(|field| field.is_read())
         .collect::<Vec<_>>();
     let count = read.len();
-    let table = table(input, container, &read);
+    let is_open = fields.iter().any(|field| field.options.flatten);
+    let table = table(input, container, &read, is_open);
     let slots = read.iter().enumerate().map(|(index, field)| {
         // An error about the type is shown at the type.
         let span = field.ty.span().resolved_at(Span::mixed_site());
@@ -229,7 +230,12 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
     )
 }
 
-fn table(input: &DeriveInput, container: &Container, read: &[&Field<'_>]) -> TokenStream {
+fn table(
+    input: &DeriveInput,
+    container: &Container,
+    read: &[&Field<'_>],
+    is_open: bool,
+) -> TokenStream {
     let name = name_of(input, container);
     let expecting = expecting(input, container, "struct");
     let fields = read.iter().map(|field| &field.name);
@@ -256,6 +262,7 @@ fn table(input: &DeriveInput, container: &Container, read: &[&Field<'_>]) -> Tok
             owners: &[#(#owners),*],
             fields: &[#(#fields),*],
             strict: #strict,
+            is_open: #is_open,
         }
     }
 }

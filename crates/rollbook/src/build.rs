@@ -222,10 +222,81 @@ impl BuildError {
         self
     }
 
-    /// Where in the config, as far as it is known: `model.backbone`.
+    /// Where in the config of this error's own module, as far as it is known: `backbone`. See
+    /// [`full_path`](Self::full_path) for the path down to the cause.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.path
+    }
+
+    /// The path down to the cause, over the errors of all modules on the way: `model.backbone.layers[2]`.
+    ///
+    /// ```
+    /// use rollbook::BuildError;
+    ///
+    /// let inner = BuildError::new("the width must be even").at("layers");
+    /// let outer = BuildError::new(inner).at("backbone");
+    /// assert_eq!(outer.path(), "backbone");
+    /// assert_eq!(outer.full_path(), "backbone.layers");
+    /// assert_eq!(outer.root_cause().to_string(), "the width must be even");
+    /// assert_eq!(format!("{outer:#}"), "the width must be even (in `backbone.layers`)");
+    /// ```
+    #[must_use]
+    pub fn full_path(&self) -> String {
+        match self.0.source.downcast_ref::<Self>() {
+            Some(inner) => {
+                let below = inner.full_path();
+                match self.0.path.as_str() {
+                    "" => below,
+                    path => join(path, &below),
+                }
+            }
+            None => self.0.path.clone(),
+        }
+    }
+
+    /// The last error of the chain, which says what is wrong: `the width must be even`.
+    #[must_use]
+    pub fn root_cause(&self) -> &(dyn core::error::Error + 'static) {
+        let mut cause: &(dyn core::error::Error + 'static) = &*self.0.source;
+        loop {
+            if let Some(inner) = cause.downcast_ref::<Self>() {
+                return inner.root_cause();
+            }
+            match cause.source() {
+                Some(next) => cause = next,
+                None => return cause,
+            }
+        }
+    }
+
+    /// Its own words, without the path.
+    fn headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.module {
+            Some((registry, info)) => write!(f, "cannot build the {registry} `{}`", info.name),
+            None => match self.0.source.downcast_ref::<Self>() {
+                Some(inner) => inner.headline(f),
+                None => write!(f, "{}", self.0.source),
+            },
+        }
+    }
+
+    /// The whole chain on one line, with the whole path at its end.
+    fn chain(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.headline(f)?;
+        let mut next = core::error::Error::source(self);
+        while let Some(error) = next {
+            f.write_str(": ")?;
+            match error.downcast_ref::<Self>() {
+                Some(inner) => inner.headline(f)?,
+                None => write!(f, "{error}")?,
+            }
+            next = error.source();
+        }
+        match self.full_path().as_str() {
+            "" => Ok(()),
+            path => write!(f, " (in `{path}`)"),
+        }
     }
 
     /// The module that could not be built.
@@ -243,8 +314,13 @@ impl BuildError {
     }
 }
 
+/// `{error}` names the module and the place in its config; `{error:#}` writes the whole chain on one line, with the
+/// [`full_path`](BuildError::full_path).
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            return self.chain(f);
+        }
         let Inner {
             module,
             path,

@@ -31,6 +31,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
         match self {
             Self::Read { path, source } if path.is_empty() => source.fmt(f),
             Self::Read { path, source } => write!(f, "{source} (in `{path}`)"),
+            // `{error:#}` writes the whole chain.
             Self::Build(error) => error.fmt(f),
         }
     }

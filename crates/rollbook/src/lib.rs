@@ -69,7 +69,7 @@ mod viewer;
 pub use async_build::{BuildAsync, BuildLocal, ConstructAsync, ConstructLocal};
 pub use build::{BoxError, Build, BuildError, Construct};
 #[cfg(feature = "serde")]
-pub use de::{Buffered, lenient, name_first};
+pub use de::{Buffered, Unknown, lenient, name_first};
 #[cfg(feature = "std")]
 pub use deprecated::on_deprecated;
 pub use error::Error;

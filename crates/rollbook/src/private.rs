@@ -26,8 +26,10 @@ pub mod registry {
     pub use crate::build::{built, construct, construct_in, wrapped};
     #[cfg(feature = "serde")]
     pub use crate::de::{
-        AfterTag, Arguments, DefaultValue, Defaults, NamesOf, NoNames, ReadKind, Readable, read,
-        read_bare, read_list, refuse_reserved,
+        AfterTag, Arguments, DefaultValue, Defaults, KeptArguments, Named, Nameless, NamesOf,
+        NoNames, ReadKind, Readable, Tagged, Unknown, any_external, defaults, from_unknown,
+        keep_unknown, read, read_adjacent, read_bare, read_external, read_list, read_variant,
+        refuse_default, refuse_reserved,
     };
     pub use crate::generated::{TypeOf, kind_named, parent_of, position, scope_named, seen_from};
     pub use crate::lookup::hash::Method;
@@ -36,16 +38,16 @@ pub mod registry {
     #[cfg(feature = "serde")]
     pub use crate::registry::read::read_module;
     pub use crate::registry::{
-        Data, NO_SCOPE, ScopeInfo, Tables, info, reserved, with_aliases, with_deprecated, with_doc,
-        with_feature,
+        Data, NO_SCOPE, ScopeInfo, Tables, fallback, info, reserved, with_aliases, with_deprecated,
+        with_doc, with_feature,
     };
     #[cfg(feature = "serde")]
-    pub use crate::ser::write;
+    pub use crate::ser::{Form, write, write_as, write_unknown};
     pub use crate::viewer::{Entered, Viewer};
     pub use crate::{
         __rollbook_builds as builds, __rollbook_builds_async as builds_async,
-        __rollbook_builds_local as builds_local, __rollbook_constructs as constructs,
-        __rollbook_constructs_async as constructs_async,
+        __rollbook_builds_local as builds_local, __rollbook_check_defaults as check_defaults,
+        __rollbook_constructs as constructs, __rollbook_constructs_async as constructs_async,
         __rollbook_constructs_local as constructs_local, __rollbook_debug as debug,
         __rollbook_deserialize as deserialize, __rollbook_module as module,
         __rollbook_registry as registry, __rollbook_scopes as scopes, __rollbook_serde as serde,

@@ -4,10 +4,12 @@
 
 pub mod act;
 pub mod converter;
+pub mod form;
 pub mod layer;
 pub mod loader;
 pub mod model;
 pub mod mutual;
+pub mod norm;
 pub mod panel;
 pub mod shape;
 pub mod sink;

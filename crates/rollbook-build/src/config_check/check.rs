@@ -10,7 +10,7 @@ use super::context::CheckContext;
 use super::document::Node;
 use super::layers::Layers;
 use super::reference::{self, Reference};
-use super::{files, walk};
+use super::{defaults, files, walk};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::model::{Check, CheckedFile, Model};
 use crate::text::{Source, Span};
@@ -37,7 +37,7 @@ pub(crate) fn check(
     let mut checked = Checked::default();
     let broken =
         problems.suppress_rest || problems.list.iter().any(|problem| problem.message.rank < 2);
-    if model.checks.is_empty() || broken {
+    if tables.is_empty() || broken {
         return checked;
     }
     let context = CheckContext {
@@ -45,6 +45,10 @@ pub(crate) fn check(
         data: tables,
         manifest: &model.manifest,
     };
+    defaults::check(&context, sources, problems);
+    if model.checks.is_empty() {
+        return checked;
+    }
     let reported_before = (problems.list.len(), problems.warnings.len());
     let mut found = Vec::new();
     for check in &model.checks {

@@ -18,11 +18,19 @@ pub(super) struct Node {
 
 #[derive(Debug)]
 pub(super) enum Value {
-    Table(Vec<(String, Node)>),
+    Table(Vec<Entry>),
     List(Vec<Node>),
     Text(String),
     /// Anything else, called by its name in messages.
     Other(&'static str),
+}
+
+/// A key of a table with its value.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) key_span: Span,
+    pub(super) node: Node,
 }
 
 impl Node {
@@ -37,8 +45,8 @@ impl Node {
         match &self.value {
             Value::Table(entries) => entries
                 .iter()
-                .find(|(known, _)| known == key)
-                .map(|(_, node)| node),
+                .find(|known| known.key == key)
+                .map(|entry| &entry.node),
             _ => None,
         }
     }
@@ -121,9 +129,10 @@ pub(super) fn table(table: &DeTable<'_>, span: Span, at: &dyn Fn(Place) -> Span)
     let mut entries = table.iter().collect::<Vec<_>>();
     // toml sorts by key; messages come in the order of the text.
     entries.sort_by_key(|(_, value)| value.span().start);
-    let entries = entries.into_iter().map(|(key, value)| {
-        let key = key.get_ref().clone().into_owned();
-        (key, node(value, at))
+    let entries = entries.into_iter().map(|(key, value)| Entry {
+        key_span: at(key.span()),
+        key: key.get_ref().clone().into_owned(),
+        node: node(value, at),
     });
     Node {
         value: Value::Table(entries.collect()),

@@ -2,6 +2,7 @@
 
 mod check;
 mod context;
+mod defaults;
 mod document;
 mod files;
 mod layers;

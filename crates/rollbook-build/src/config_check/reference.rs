@@ -4,7 +4,7 @@ use rollbook::__private::build::{Advice, Data, ModuleId, ScopeId, is_reserved, p
 
 use super::context::CheckContext;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted, slip};
-use crate::model::{Check, RegistryId, SlotId};
+use crate::model::{Check, Module, RegistryId, Slot, SlotId};
 use crate::text::Span;
 
 /// A name in a config.
@@ -53,12 +53,41 @@ pub(super) fn report_unknown(
             let bare = reference.name.rsplit('.').next().unwrap_or_default();
             let entry = (data.name.to_owned(), bare.to_owned());
             // If its entry in the manifest is wrong, that has been reported already.
-            if !context.model.left_out.contains(&entry) {
-                let problem = unknown(reference, check, data, context, problems);
+            let registry = context.model.registry(reference.registry);
+            let fallback = registry.fallback.map(|id| registry.module(id));
+            if let Some(fallback) = fallback {
+                problems.add(as_fallback(reference, fallback, data, context, problems));
+            } else if !context.model.left_out.contains(&entry) {
+                let slot = check.slots.get(reference.slot.index());
+                let problem = unknown(reference, slot, data, context, problems);
                 problems.add(problem);
             }
         }
     }
+}
+
+/// A program reads the name, but hardly anybody means that in a file that is checked.
+fn as_fallback(
+    reference: &Reference,
+    fallback: &Module,
+    data: &'static Data,
+    context: &CheckContext<'_>,
+    problems: &Problems,
+) -> Problem {
+    let viewer = &context.model.scopes[reference.viewer.index()];
+    let from = match data.scopes.len() {
+        1 => String::new(),
+        _ => format!(" as seen from the scope {}", name(&viewer.name)),
+    };
+    let known = data.modules.iter().map(|info| info.name);
+    let similar = problems.similar(&reference.name, known);
+    Problem::new(&messages::CONFIG_FALLBACK, reference.span, "no such name")
+        .with("registry", data.name)
+        .with("name", name(&reference.name))
+        .with("from", from)
+        .with("fallback", name(&fallback.name))
+        .with("manifest", name(context.manifest))
+        .with_any("similar", &similar)
 }
 
 /// The name that a note such as "use `NetA`" says to use, if it means another module from here.
@@ -78,9 +107,10 @@ fn instead<'n>(note: &'n str, module: ModuleId, viewer: ScopeId, data: &Data) ->
     (found != module && data.modules[found.index()].deprecated.is_none()).then_some(name)
 }
 
-fn unknown(
+/// What is wrong with a name. `slot` says why it is looked up.
+pub(super) fn unknown(
     reference: &Reference,
-    check: &Check,
+    slot: Option<&Slot>,
     data: &'static Data,
     context: &CheckContext<'_>,
     problems: &Problems,
@@ -119,16 +149,19 @@ fn unknown(
         }
         Advice::Registry(other) => {
             let other = context.data[other].name;
-            let slot = &check.slot(reference.slot).path;
-            let label = format!("{} sets the registry here", name(&slot.value));
-            return problem(
-                &messages::CONFIG_REGISTRY,
-                &format!("not in `{}`", data.name),
-            )
-            .and(slot.span, label)
-            .with("other", name(other))
-            .with("slot", quoted(&slot.value))
-            .with("plain", plain(other));
+            let label = format!("not in `{}`", data.name);
+            let problem = problem(&messages::CONFIG_REGISTRY, &label)
+                .with("other", name(other))
+                .with("plain", plain(other));
+            return match slot.map(|slot| &slot.path) {
+                Some(path) => problem
+                    .and(
+                        path.span,
+                        format!("{} sets the registry here", name(&path.value)),
+                    )
+                    .with("slot", quoted(&path.value)),
+                None => problem,
+            };
         }
         Advice::Scope(scope) => {
             let problem = problem(&messages::CONFIG_NAME_SCOPE, "no such scope");

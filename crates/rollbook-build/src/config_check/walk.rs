@@ -3,10 +3,11 @@
 use rollbook::__private::build::{SCOPE_KEY, ScopeId, join};
 
 use super::context::CheckContext;
-use super::document::{Node, Value};
+use super::document::{Entry, Node, Value};
 use super::reference::{self, Reference};
 use crate::diagnostics::{Problem, Problems, messages, name};
-use crate::model::{Check, Down, SlotId, State};
+use crate::model::{Check, Down, Form, SlotId, State};
+use crate::text::Span;
 
 /// The references of a file, in its order. `used` gets the slots that matched anything.
 pub(super) fn walk(
@@ -46,6 +47,7 @@ struct Walk<'a> {
 }
 
 /// A place in the config. Patterns that cannot match any more are dropped.
+#[derive(Clone)]
 struct At {
     slots: Vec<(usize, State)>,
     ignore: Vec<(usize, State)>,
@@ -83,18 +85,24 @@ impl Walk<'_> {
             Value::Text(text) => {
                 let exact = |slot: &SlotId| check.slot(*slot).pattern.is_exact();
                 if let Some(slot) = slot.filter(exact) {
-                    self.refer(slot, text, node, at);
+                    self.refer(slot, text, node.span, at);
                 }
             }
             Value::Other(_) => {}
         }
     }
 
-    fn table(&mut self, entries: &[(String, Node)], slot: Option<SlotId>, at: &At) {
+    fn table(&mut self, entries: &[Entry], slot: Option<SlotId>, at: &At) {
         let viewer = self.viewer(entries, slot, at);
+        if let Some(slot) = slot.filter(|slot| self.registry_of(*slot).form == Form::External) {
+            return self.external(entries, slot, viewer, at);
+        }
         let key = slot.map(|slot| self.registry_of(slot).key.clone());
         let opaque = self.names_opaque(entries, slot, viewer);
-        for (name, node) in entries {
+        for Entry {
+            key: name, node, ..
+        } in entries
+        {
             let path = join(&at.path, name);
             let below = At {
                 viewer,
@@ -107,7 +115,7 @@ impl Walk<'_> {
                         path: at.path.clone(),
                         ..below
                     };
-                    self.refer(slot, text, node, &below);
+                    self.refer(slot, text, node.span, &below);
                 }
                 (Some(slot), value) if Some(name) == key.as_ref() => {
                     if self.check.slot(slot).pattern.is_exact() {
@@ -121,27 +129,56 @@ impl Walk<'_> {
         }
     }
 
+    /// A table whose key is the name of a module.
+    fn external(&mut self, entries: &[Entry], slot: SlotId, viewer: ScopeId, at: &At) {
+        for Entry {
+            key,
+            key_span,
+            node,
+        } in entries
+        {
+            let path = join(&at.path, key);
+            let below = At {
+                viewer,
+                ..self.below(at, Down::Key(key), path)
+            };
+            if key == SCOPE_KEY {
+                continue;
+            }
+            // Without a pattern that ends here, the keys may be other things.
+            if self.check.slot(slot).pattern.is_exact() {
+                let named = At {
+                    path: at.path.clone(),
+                    ..below.clone()
+                };
+                self.refer(slot, key, *key_span, &named);
+            }
+            let registry = self.check.slot(slot).registry;
+            let found = self.context.data_of(registry).resolve(viewer, key);
+            let opaque = found.map(|module| (registry, module));
+            if !opaque.is_some_and(|module| self.check.opaque.contains(&module)) {
+                self.node(node, &below);
+            }
+        }
+    }
+
     /// Whether a table names a module whose arguments are left alone.
-    fn names_opaque(
-        &self,
-        entries: &[(String, Node)],
-        slot: Option<SlotId>,
-        viewer: ScopeId,
-    ) -> bool {
+    fn names_opaque(&self, entries: &[Entry], slot: Option<SlotId>, viewer: ScopeId) -> bool {
         let Some(slot) = slot.filter(|_| !self.check.opaque.is_empty()) else {
             return false;
         };
         let registry = self.check.slot(slot).registry;
         let data = self.context.data_of(registry);
-        let tag = entries.iter().find(|(name, _)| name == data.key);
-        let found = tag.and_then(|(_, tag)| data.resolve(viewer, tag.text()?));
+        let tag = entries.iter().find(|entry| entry.key == data.key);
+        let found = tag.and_then(|tag| data.resolve(viewer, tag.node.text()?));
         found.is_some_and(|module| self.check.opaque.contains(&(registry, module)))
     }
 
     /// The scope that `_scope_` sets for a table.
-    fn viewer(&mut self, entries: &[(String, Node)], slot: Option<SlotId>, at: &At) -> ScopeId {
-        let entry = entries.iter().find(|(name, _)| name == SCOPE_KEY);
-        let Some((node, text)) = entry.and_then(|(_, node)| Some((node, node.text()?))) else {
+    fn viewer(&mut self, entries: &[Entry], slot: Option<SlotId>, at: &At) -> ScopeId {
+        let entry = entries.iter().find(|entry| entry.key == SCOPE_KEY);
+        let Some((node, text)) = entry.and_then(|entry| Some((&entry.node, entry.node.text()?)))
+        else {
             return at.viewer;
         };
         // All registries have the same scopes.
@@ -190,11 +227,11 @@ impl Walk<'_> {
         }
     }
 
-    fn refer(&mut self, slot: SlotId, text: &str, node: &Node, at: &At) {
+    fn refer(&mut self, slot: SlotId, text: &str, span: Span, at: &At) {
         let registry = self.check.slot(slot).registry;
         let viewer = at.viewer;
         self.references.push(Reference {
-            span: node.span,
+            span,
             path: at.path.clone(),
             slot,
             registry,

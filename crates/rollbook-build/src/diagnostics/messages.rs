@@ -219,12 +219,24 @@ messages! {
     NESTS_LOCAL = R057, 2, "{{name}} nests {{nested}}, whose modules are built on one thread, but {{registry}} is not local", [
         "write `local = true` in `[registry.{{plain}}]`, or remove it from the other one",
     ];
-    UNKNOWN_SEQUENCE = R060, 2, "unknown module {{name}}, given as the sequence of the registry {{registry}}", [
+    UNKNOWN_ROLE = R060, 2, "unknown module {{name}}, given as the {{role}} of the registry {{registry}}", [
         "a similar module: {{similar}}",
         "write the name of a module of this registry, or the `type` of one, exactly as it is written there",
     ];
-    AMBIGUOUS_SEQUENCE = R061, 2, "the sequence {{name}} is ambiguous: several modules have that name", [
+    AMBIGUOUS_ROLE = R061, 2, "the {{role}} {{name}} is ambiguous: several modules have that name", [
         "put one of them into the manifest's own scope, or write the `type` of one",
+    ];
+    DEFAULT_WITH_DEFAULTS = R076, 2, "{{name}} cannot be the default of its registry: its entry has `defaults`", [
+        "remove its `defaults`, and give its config an `impl Default` that sets them: that is what `Config::default()` calls",
+    ];
+    BAD_TAGGING = R014, 2, "{{name}} is not a form of a config", [
+        "write `tagging = \"external\"`, or remove the key; for arguments in a table of their own, write `content = \"config\"`",
+    ];
+    EXTERNAL_KEY = R015, 2, "{{key}} does nothing in a registry with `tagging = \"external\"`", [
+        "remove it: the name of a module is itself the key of its arguments",
+    ];
+    BAD_CONTENT = R016, 2, "{{key}} cannot hold the arguments: {{why}}", [
+        "write another key, such as `content = \"config\"`",
     ];
     NO_FUNCTION = R065, 2, "a build function that is a table needs the key `function`", [
         "write its path: `{ function = \"crate::build\", generic = true }`",
@@ -246,6 +258,13 @@ messages! {
     ];
     BAD_NUMBER = R071, 2, "invalid number {{number}}: {{why}}", ["{{edit}}"];
     TAG_DEFAULT = R072, 2, "{{key}} cannot have a default: it {{why}}", ["remove it from `defaults`"];
+    DEFAULT_LIKE = R075, 2, "no {{registry}} {{name}}{{from}}", [
+        "write {{write}}",
+        "it is spelled {{respelled}}",
+        "a similar {{registry}}: {{similar}}",
+        "{{note}}",
+        "there is no scope {{scope}}; names in `defaults` are looked up from the scope of the module that has them",
+    ];
     EMPTY_TEXT = R073, 2, "{{key}} is empty", ["write {{what}}, or remove the key"];
 
     UNKNOWN_FEATURE = R074, 2, "unknown feature {{name}}", [
@@ -396,6 +415,13 @@ messages! {
     CONFIG_DEPRECATED = R136, 4, "the {{registry}} {{name}} is deprecated: {{note}}", [
         "write {{write}}",
         "name another {{registry}}",
+    ];
+    CONFIG_FALLBACK = R138, 4, "no {{registry}} {{name}}{{from}}: it is read as {{fallback}}", [
+        "a similar name: {{similar}}",
+        "correct the name, or add it to {{manifest}}; to leave this place alone, add it to `ignore`",
+    ];
+    DEFAULT_NAME = R137, 4, "no module is called {{name}}, as a default of {{module}} says", [
+        "correct the name; names in `defaults` are looked up from the scope of the module that has them",
     ];
 
     // More than there is room for.

@@ -61,12 +61,16 @@ fn each(registry: &Registry, home: &str) -> String {
         "match *$value {}\n".to_owned()
     } else {
         block("match $value", enabled(registry), |module| {
-            format!("{home}::Module::{}($module) => $body,", module.variant)
+            format!("{home}::$enum::{}($module) => $body,", module.variant)
         })
     };
+    const CASE: &str = "$value:expr_2021, $module:pat => $body:expr_2021";
     format!(
-        "#[doc(hidden)]\n#[macro_export]\nmacro_rules! {macro_name} {{\n    ($value:expr_2021, $module:pat => $body:expr_2021) => \
-         {{\n{}    }};\n}}\n/// A `match` over all modules with one expression: `each!(module, m => m.name())`.\n\
+        "#[doc(hidden)]\n#[macro_export]\nmacro_rules! {macro_name} {{\n    (@$enum:ident {CASE}) => {{\n{}    }};\n    \
+         (Config: {CASE}) => {{ {home}::each!(@Config $value, $module => $body) }};\n    \
+         ({CASE}) => {{ {home}::each!(@Module $value, $module => $body) }};\n}}\n\
+         /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:\n\
+         /// `each!(Config: config, c => c.name())`.\n\
          #[doc(inline)]\npub use {macro_name} as each;\n",
         indent(&body, 2)
     )

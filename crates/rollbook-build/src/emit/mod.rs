@@ -6,7 +6,10 @@
 mod async_build;
 mod build;
 mod config_check;
+mod defaults;
 mod enums;
+mod form;
+mod from;
 mod macros;
 mod read;
 mod registry;

@@ -2,12 +2,15 @@
 
 use super::enums::{config_alias, enabled};
 use super::text::{block, indent, literal, place};
-use crate::manifest::Value;
-use crate::model::{Module, Registry};
+use super::{defaults, form};
+use crate::model::{Form, Module, Registry};
 
 pub(super) fn read(registry: &Registry) -> String {
     let mut body = reader(registry);
-    body.push_str(&reserved(registry));
+    if registry.form == Form::Internal {
+        body.push_str(&reserved(registry));
+    }
+    body.push_str(&defaults::checks(registry));
     let enums = [
         ("Config", &registry.derive_config),
         ("Module", &registry.derive_module),
@@ -58,10 +61,17 @@ fn reader(registry: &Registry) -> String {
             } else {
                 format!("Self::{variant}")
             };
+            if registry.is_fallback(module) {
+                return format!(
+                    "Kind::{variant} => source.read::<__rollbook::Nameless>().map(|never| match never {{}}), // {}",
+                    place(&module.place)
+                );
+            }
             let read = if module.defaults.is_empty() {
                 format!("read::<{alias}>()")
             } else {
-                format!("read_with::<{alias}>(&{})", table(&module.defaults))
+                let list = defaults::list(&module.defaults);
+                format!("read_with::<{alias}>(__rollbook::defaults(kind, {list}))")
             };
             format!(
                 "Kind::{variant} => source.{read}.map({hold}), // {}",
@@ -71,10 +81,12 @@ fn reader(registry: &Registry) -> String {
         ("kind", "source", matched)
     };
     let mut functions = format!(
-        "type Kind = Kind;\n\nfn read<S: __rollbook::Arguments<'de>>({kind}: Kind, {source}: S) \
+        "type Kind = Kind;\n{}\nfn read<S: __rollbook::Arguments<'de>>({kind}: Kind, {source}: S) \
          -> __rollbook::Result<Self, S::Error> {{\n{}}}\n",
+        form::constants(registry),
         indent(&matched, 1)
     );
+    functions.push_str(&form::functions(registry));
     if registry.bare && enabled(registry).next().is_some() {
         functions.push_str(
             "\nfn bare<E: __rollbook::serde_core::de::Error>(kind: Kind) -> __rollbook::Result<Self, E> {\n    \
@@ -119,11 +131,9 @@ fn serialize(registry: &Registry, name: &str) -> String {
         "match *self {}\n".to_owned()
     } else {
         block("match self", enabled(registry), |module| {
-            format!(
-                "Self::{0}(config) => __rollbook::write(Kind::{0}, config, serializer), // {1}",
-                module.variant,
-                place(&module.place)
-            )
+            let (variant, place) = (&module.variant, place(&module.place));
+            let write = form::write(registry, module);
+            format!("Self::{variant}(config) => __rollbook::{write}, // {place}")
         })
     };
     let serializer = if enabled(registry).next().is_none() {
@@ -140,32 +150,4 @@ fn serialize(registry: &Registry, name: &str) -> String {
         "impl __rollbook::serde_core::Serialize for {name} {{\n{}}}\n",
         indent(&function, 1)
     )
-}
-
-fn table(entries: &[(String, Value)]) -> String {
-    let entries = entries
-        .iter()
-        .map(|(key, entry)| format!("({}, {})", literal(key), value(entry)))
-        .collect::<Vec<_>>();
-    format!("[{}]", entries.join(", "))
-}
-
-fn value(value: &Value) -> String {
-    let of = "__rollbook::DefaultValue";
-    match value {
-        Value::Bool(value) => format!("{of}::Bool({value})"),
-        Value::Integer(value) => format!("{of}::Integer({value})"),
-        Value::Float(value) if value.is_nan() => format!("{of}::Float(f64::NAN)"),
-        Value::Float(value) if value.is_infinite() => {
-            let sign = if *value < 0.0 { "NEG_" } else { "" };
-            format!("{of}::Float(f64::{sign}INFINITY)")
-        }
-        Value::Float(value) => format!("{of}::Float({value:?})"),
-        Value::String(value) => format!("{of}::String({})", literal(value)),
-        Value::Array(items) => {
-            let items = items.iter().map(self::value).collect::<Vec<_>>();
-            format!("{of}::List(&[{}])", items.join(", "))
-        }
-        Value::Table(entries) => format!("{of}::Table(&{})", table(entries)),
-    }
 }

@@ -6,7 +6,8 @@ use rollbook::__private::build::Data;
 
 use super::enums::{self, enabled};
 use super::text::{docs, indent, place, wrapped_list};
-use super::{async_build, build, macros, read, traits};
+use super::{async_build, build, form, from, macros, read, traits};
+use crate::fragment::direct;
 use crate::model::{Model, Module, Registry};
 
 /// Lints of a user's crate that generated code need not pass.
@@ -30,6 +31,8 @@ pub(super) fn registry(model: &Model, registry: &Registry, data: &Data) -> Strin
     body.push('\n');
     body.push_str(&completions(registry));
     body.push('\n');
+    body.push_str(&form::default(registry));
+    body.push_str(&from::configs(registry));
     body.push_str(&match registry.asynchronous {
         None => build::build(model, registry),
         Some(_) => async_build::build(model, registry),
@@ -73,13 +76,13 @@ fn completions(registry: &Registry) -> String {
         }
     }
     // `From` and `TryFrom` exist for types that have one name only.
-    let mut counts = HashMap::<&str, usize>::new();
+    let mut counts = HashMap::<String, usize>::new();
     for module in enabled(registry) {
-        *counts.entry(&module.type_path).or_default() += 1;
+        *counts.entry(direct(&module.type_path)).or_default() += 1;
     }
     for (index, module) in enabled(registry).enumerate() {
         let Module { variant, boxed, .. } = module;
-        let how = match (counts[module.type_path.as_str()], boxed) {
+        let how = match (counts[&direct(&module.type_path)], boxed) {
             (1, true) => " boxed",
             (1, false) => "",
             _ => " several names",

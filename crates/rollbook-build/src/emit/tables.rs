@@ -59,7 +59,11 @@ fn data(model: &Model, registry: &Registry, names: &NameTable) -> String {
         enabled.count(),
     );
     for module in &registry.modules {
-        out.push_str(&format!("        {},\n", info(model, module)));
+        let info = match (info(model, module), registry.is_fallback(module)) {
+            (info, true) => format!("fallback({info})"),
+            (info, false) => info,
+        };
+        out.push_str(&format!("        {info},\n"));
     }
     for entry in &registry.reserved {
         out.push_str(&format!(

@@ -1,19 +1,61 @@
 //! `defaults = { ... }`: any TOML but dates.
 
+use rollbook::__private::build::SCOPE_KEY;
 use toml::de::{DeInteger, DeValue};
 
+use super::entries::{DefaultEntry, DefaultText};
 use super::table::{Fields, Reader};
 use super::value::Value;
 use crate::diagnostics::{Problem, messages, name};
 use crate::text::{Span, Spanned};
 
-pub(super) fn defaults(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<String>, Value)> {
+pub(super) fn defaults(fields: &mut Fields<'_, '_>) -> Vec<DefaultEntry> {
     let mut defaults = Vec::new();
     for entry in fields.named("defaults") {
-        let value = value(&mut fields.reader, entry.value, entry.span);
-        defaults.extend(value.map(|value| (entry.name(), value)));
+        let Some(value) = value(&mut fields.reader, entry.value, entry.span) else {
+            continue;
+        };
+        let mut list = Vec::new();
+        texts(&fields.reader, entry.value, &[], &mut list);
+        defaults.push(DefaultEntry {
+            key: entry.name(),
+            value,
+            texts: list,
+        });
     }
     defaults
+}
+
+/// The texts in the tables of a value.
+fn texts(reader: &Reader<'_>, found: &DeValue<'_>, scopes: &[String], list: &mut Vec<DefaultText>) {
+    match found {
+        DeValue::Array(items) => {
+            for item in items.iter() {
+                texts(reader, item.get_ref(), scopes, list);
+            }
+        }
+        DeValue::Table(table) => {
+            let mut scopes = scopes.to_vec();
+            let own = table
+                .get(SCOPE_KEY)
+                .and_then(|scope| scope.get_ref().as_str());
+            scopes.extend(own.map(str::to_owned));
+            for entry in reader.entries(table) {
+                match entry.value {
+                    DeValue::String(text) if entry.key != SCOPE_KEY => list.push(DefaultText {
+                        key: entry.key.to_owned(),
+                        text: Spanned {
+                            value: text.clone().into_owned(),
+                            span: entry.span,
+                        },
+                        scopes: scopes.clone(),
+                    }),
+                    other => texts(reader, other, &scopes, list),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// toml itself refuses values deeper than 80 levels.

@@ -41,7 +41,11 @@ pub(crate) struct RegistryEntry {
     pub(crate) local: Option<Spanned<bool>>,
     pub(crate) build: Option<BuildEntry>,
     pub(crate) key: Option<Spanned<String>>,
+    pub(crate) content: Option<Spanned<String>>,
+    pub(crate) tagging: Option<Spanned<String>>,
     pub(crate) sequence: Option<Spanned<String>>,
+    pub(crate) fallback: Option<Spanned<String>>,
+    pub(crate) default: Option<Spanned<String>>,
     pub(crate) bare: Option<Spanned<bool>>,
     pub(crate) derive: Vec<(Derived, Spanned<String>)>,
     /// Name and note.
@@ -89,7 +93,7 @@ pub(crate) struct ModuleEntry {
     pub(crate) config: Option<Spanned<String>>,
     pub(crate) build: Option<Spanned<String>>,
     pub(crate) aliases: Vec<AliasEntry>,
-    pub(crate) defaults: Vec<(Spanned<String>, Value)>,
+    pub(crate) defaults: Vec<DefaultEntry>,
     pub(crate) feature: Option<Spanned<String>>,
     pub(crate) deprecated: Option<Spanned<String>>,
     pub(crate) overrides: Option<Spanned<bool>>,
@@ -106,6 +110,24 @@ pub(crate) struct AliasEntry {
     pub(crate) name: Spanned<String>,
     pub(crate) since: Option<Spanned<String>>,
     pub(crate) until: Option<Spanned<String>>,
+}
+
+/// One key of `defaults`.
+#[derive(Debug)]
+pub(crate) struct DefaultEntry {
+    pub(crate) key: Spanned<String>,
+    pub(crate) value: Value,
+    /// The texts in the tables of the value: any of them may be the name of a module.
+    pub(crate) texts: Vec<DefaultText>,
+}
+
+/// A text in a table of a default.
+#[derive(Clone, Debug)]
+pub(crate) struct DefaultText {
+    pub(crate) key: String,
+    pub(crate) text: Spanned<String>,
+    /// The `_scope_` of the tables around it, the outermost first.
+    pub(crate) scopes: Vec<String>,
 }
 
 /// One `[[check]]`.

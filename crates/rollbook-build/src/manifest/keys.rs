@@ -272,6 +272,34 @@ pub(crate) static REGISTRY: Table = Table {
             doc: "The key of a config that names the module.",
         },
         Key {
+            name: "content",
+            kinds: &[Kind::Text],
+            example: "\"config\"",
+            default: "the arguments stand beside the name",
+            doc: "The key of a table that holds the arguments: `{ type = \"GELU\", config = { approximate = true } }`.",
+        },
+        Key {
+            name: "tagging",
+            kinds: &[Kind::Text],
+            example: "\"external\"",
+            default: "`\"internal\"`",
+            doc: "Set to `\"external\"` if the name of a module is the key of its arguments: `{ GELU = { approximate = true } }`, in YAML also `!GELU { approximate: true }`. Then there is no `key` and no `content`.",
+        },
+        Key {
+            name: "fallback",
+            kinds: &[Kind::Text],
+            example: "\"Unknown\"",
+            default: "an unknown name is an error",
+            doc: "The module that takes configs whose name no module has, by its name or its type. Its config is a `rollbook::Unknown`, which keeps the name and the arguments, and is written back as it was read. The module is built from it as from any config.",
+        },
+        Key {
+            name: "default",
+            kinds: &[Kind::Text],
+            example: "\"ReLU\"",
+            default: "no `Default`",
+            doc: "The module whose config is the `Default` of `Config`, by its name or its type. Its config implements `Default`, and its entry has no `defaults`.",
+        },
+        Key {
             name: "bare",
             kinds: &[Kind::Switch],
             example: "false",
@@ -290,7 +318,7 @@ pub(crate) static REGISTRY: Table = Table {
             kinds: &[Kind::Texts, Kind::Table(&DERIVE)],
             example: "[\"Debug\"]",
             default: "nothing",
-            doc: "Traits to derive for both enums: `[\"Debug\"]`. Or for each: `{ config = [\"Serialize\"], module = [\"Debug\"] }`. All types in an enum need the trait. `Serialize` writes a config back, its name first. For modules, it needs entries without `config`; in a list for both enums, the modules get it if no entry has one.",
+            doc: "Traits to derive for both enums: `[\"Debug\"]`. Or for each: `{ config = [\"Serialize\"], module = [\"Debug\"] }`. All types in an enum need the trait. `Serialize` writes a config back, its name first. For modules, it needs entries without `config`; in a list for both enums, the modules get it if no entry has one. `From`, for configs, converts the config of one module into the enum, if no other module has the same.",
         },
         Key {
             name: "reserved",

@@ -116,6 +116,7 @@ fn own_package(inputs: &Inputs<'_>, settings: &Settings) -> Package {
         flat: false,
         features: inputs.features.clone(),
         declared: inputs.declared.cloned(),
+        crates: Vec::new(),
     }
 }
 

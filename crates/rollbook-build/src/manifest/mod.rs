@@ -17,8 +17,8 @@ mod table;
 mod value;
 
 pub(crate) use entries::{
-    AliasEntry, BuildEntry, CheckEntry, Derived, Manifest, ModuleEntry, RegistryEntry, ScopeEntry,
-    Settings,
+    AliasEntry, BuildEntry, CheckEntry, DefaultEntry, DefaultText, Derived, Manifest, ModuleEntry,
+    RegistryEntry, ScopeEntry, Settings,
 };
 pub(crate) use load::{Inputs, Loaded, load};
 pub(crate) use modules::registry_problem;

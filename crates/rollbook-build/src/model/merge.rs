@@ -102,9 +102,11 @@ fn join(
 /// Adds what the second entry says to the first, or replaces it.
 fn amend(first: &mut ModuleEntry, by: ModuleEntry) {
     first.aliases.extend(by.aliases);
-    first
-        .defaults
-        .retain(|(key, _)| !by.defaults.iter().any(|(new, _)| new.value == key.value));
+    first.defaults.retain(|known| {
+        !by.defaults
+            .iter()
+            .any(|new| new.key.value == known.key.value)
+    });
     first.defaults.extend(by.defaults);
     first.deprecated = by.deprecated.or(first.deprecated.take());
     first.variant = by.variant.or(first.variant.take());

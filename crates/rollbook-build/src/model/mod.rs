@@ -14,21 +14,23 @@ mod pattern;
 mod registries;
 mod reserved;
 mod resolve;
+mod role;
 mod scopes;
-mod sequence;
 mod types;
 mod variants;
 mod workspace;
 
+pub(crate) use crate::manifest::DefaultText;
 pub(crate) use id::{RegistryId, SlotId, scope_id};
 pub(crate) use path::nested;
 pub(crate) use pattern::{Down, Pattern, State};
 pub(crate) use registries::refusal;
 pub(crate) use resolve::resolve;
-pub(crate) use sequence::only;
+pub(crate) use role::{give, only};
 #[cfg(test)]
 pub(crate) use types::Scope;
 pub(crate) use types::{
-    Asynchronous, BuildFunction, Check, CheckedFile, Listed, Model, Module, Registry,
+    Asynchronous, BuildFunction, Check, CheckedFile, Default, Form, Listed, Model, Module,
+    Registry, Slot, default_texts,
 };
 pub(crate) use workspace::Workspace;

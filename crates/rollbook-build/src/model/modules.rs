@@ -9,13 +9,13 @@ use super::id::MOST_NAMES;
 use super::path::{self, Use};
 use super::registries::{RegistryWithoutModules, Written};
 use super::scopes::Scopes;
-use super::types::{AliasTerms, Module, Registry};
+use super::types::{AliasTerms, Default, Module, Registry};
 use super::variants::Variants;
 use super::workspace::Workspace;
-use super::{merge, names, sequence};
+use super::{merge, names, role};
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::fragment::feature_name;
-use crate::manifest::{AliasEntry, ModuleEntry, Value};
+use crate::manifest::{AliasEntry, DefaultEntry, ModuleEntry};
 use crate::text::rust::identifier;
 use crate::text::{Span, Spanned, version};
 
@@ -69,12 +69,13 @@ pub(super) fn resolve(
         if let Some(written) = draft.written {
             write_modules(&mut registry, &written, problems);
         }
-        match draft.sequence {
-            Some(given) if given.value.contains("::") => {
-                registry.sequence =
-                    sequence::by_type(&given, &registry, &known, workspace, problems);
+        for (role, given) in draft.named {
+            if !given.value.contains("::") {
+                registry.named.push((role, given));
+                continue;
             }
-            given => registry.sequence_name = given,
+            let found = role::by_type((role, &given), &registry, &known, workspace, problems);
+            role::give(role, &given, found, &mut registry, problems);
         }
         registries.push(registry);
     }
@@ -363,19 +364,20 @@ impl ModuleContext<'_> {
         Some(given.value)
     }
 
-    fn defaults(
-        &self,
-        given: Vec<(Spanned<String>, Value)>,
-        problems: &mut Problems,
-    ) -> Vec<(String, Value)> {
+    fn defaults(&self, given: Vec<DefaultEntry>, problems: &mut Problems) -> Vec<Default> {
         let mut defaults = Vec::new();
-        for (key, value) in given {
+        for DefaultEntry { key, value, texts } in given {
             let why = if key.value == self.registry.key {
                 "says which module it is"
             } else if key.value == SCOPE_KEY {
                 "says the scope of a table"
             } else {
-                defaults.push((key.value, value));
+                defaults.push(Default {
+                    place: self.workspace.sources[key.span.source].place(key.span.start),
+                    key: key.value,
+                    value,
+                    texts,
+                });
                 continue;
             };
             let problem = Problem::new(&messages::TAG_DEFAULT, key.span, "no argument")

@@ -31,10 +31,10 @@ pub(super) fn resolve(
 ) -> Option<String> {
     let package = workspace.package(path.span);
     if let Some(plain) = simple(&path.value) {
-        return Some(package.rebase(&plain));
+        return Some(package.rebase(&plain, workspace.packages));
     }
     match general(path, used, registries, problems) {
-        Ok(resolved) => Some(package.rebase(&resolved)),
+        Ok(resolved) => Some(package.rebase(&resolved, workspace.packages)),
         Err(problem) => {
             problems.add(*problem);
             None

@@ -6,7 +6,7 @@ use rollbook::__private::build::SCOPE_KEY;
 
 use super::path::{self, Use};
 use super::scopes::Scopes;
-use super::types::{Listed, Registry};
+use super::types::{Form, Listed, Registry, Role};
 use super::workspace::Workspace;
 use super::{asynchronous, builds};
 use crate::diagnostics::{Problem, Problems, messages, name};
@@ -17,7 +17,8 @@ use crate::text::{Span, Spanned};
 /// A registry whose sequence waits for its modules.
 pub(super) struct RegistryWithoutModules {
     pub(super) registry: Registry,
-    pub(super) sequence: Option<Spanned<String>>,
+    /// The modules that it names, with what for.
+    pub(super) named: Vec<(Role, Spanned<String>)>,
     /// Where the manifest asks for modules that are written.
     pub(super) written: Option<Written>,
     /// Names that no module may have again, each with its note.
@@ -161,6 +162,12 @@ fn join(
     agree("key", &mut first.key, again.key, &|key| {
         Some(key.value.clone())
     });
+    agree("content", &mut first.content, again.content, &|key| {
+        Some(key.value.clone())
+    });
+    agree("tagging", &mut first.tagging, again.tagging, &|text| {
+        Some(text.value.clone())
+    });
     for (what, one, other) in [
         ("`async`", &mut first.asynchronous, again.asynchronous),
         ("`local`", &mut first.local, again.local),
@@ -170,6 +177,8 @@ fn join(
     first.dispatch = first.dispatch.take().or(again.dispatch);
     first.bare = first.bare.take().or(again.bare);
     first.sequence = first.sequence.take().or(again.sequence);
+    first.fallback = first.fallback.take().or(again.fallback);
+    first.default = first.default.take().or(again.default);
     first.doc = first.doc.take().or(again.doc);
     first.derive.extend(again.derive);
     first.reserved.extend(again.reserved);
@@ -262,8 +271,20 @@ fn draft(
         problems.add(problem);
     }
     let asynchronous = asynchronous::resolve(&entry, problems);
+    let is_from = |(which, derive): &(Derived, Spanned<String>)| {
+        derive.value == "From" && *which != Derived::Module
+    };
+    let from_config = entry.derive.iter().any(is_from);
     let (derive_config, derive_module, written) = derives(&entry.derive, workspace, problems);
     let place = workspace.sources[entry.name.span.source].place(entry.name.span.start);
+    let (key, form) = form(entry.key, entry.content, entry.tagging, problems);
+    let named = [
+        (Role::Sequence, entry.sequence),
+        (Role::Fallback, entry.fallback),
+        (Role::Default, entry.default),
+    ];
+    let named = named.into_iter();
+    let named = named.filter_map(|(role, given)| Some((role, given?)));
     RegistryWithoutModules {
         registry: Registry {
             name: entry.name.value,
@@ -274,19 +295,23 @@ fn draft(
             asynchronous,
             build: None,
             scope_builds: Vec::new(),
-            key: key(entry.key, problems),
+            key,
+            form,
             bare: entry.bare.is_none_or(|bare| bare.value),
             sequence: None,
-            sequence_name: None,
+            fallback: None,
+            default: None,
+            named: Vec::new(),
             derive_config,
             derive_module,
+            from_config,
             doc: entry.doc,
             modules: Vec::new(),
             reserved: Vec::new(),
             place,
         },
         reserved: entry.reserved,
-        sequence: entry.sequence,
+        named: named.collect(),
         written,
     }
 }
@@ -307,6 +332,52 @@ fn listed(
         }
     }
     listed
+}
+
+/// The key of the name, and where the arguments are.
+fn form(
+    key_given: Option<Spanned<String>>,
+    content: Option<Spanned<String>>,
+    tagging: Option<Spanned<String>>,
+    problems: &mut Problems,
+) -> (String, Form) {
+    let is_external = match tagging.as_ref().map(|given| given.value.as_str()) {
+        None | Some("internal") => false,
+        Some("external") => true,
+        Some(other) => {
+            let span = tagging
+                .as_ref()
+                .map_or_else(Span::default, |given| given.span);
+            let problem = Problem::new(&messages::BAD_TAGGING, span, "this form");
+            problems.add(problem.with("name", name(other)));
+            false
+        }
+    };
+    if is_external {
+        let others = [("key", key_given), ("content", content)];
+        for (other, given) in others {
+            if let Some(given) = given {
+                let problem = Problem::new(&messages::EXTERNAL_KEY, given.span, "no such key");
+                problems.add(problem.with("key", name(other)));
+            }
+        }
+        return (String::new(), Form::External);
+    }
+    let key = key(key_given, problems);
+    let Some(content) = content else {
+        return (key, Form::Internal);
+    };
+    let why = match content.value.as_str() {
+        "" => "it is empty",
+        SCOPE_KEY => "it is the key for the scope of a table",
+        text if text == key => "it is the key of the name",
+        _ => return (key, Form::Adjacent(content.value)),
+    };
+    let problem = Problem::new(&messages::BAD_CONTENT, content.span, "this key")
+        .with("key", name(&content.value))
+        .with("why", why);
+    problems.add(problem);
+    (key, Form::Internal)
 }
 
 fn key(given: Option<Spanned<String>>, problems: &mut Problems) -> String {
@@ -346,6 +417,8 @@ fn derives(
                 let problem = Problem::new(&messages::DERIVE_DESERIALIZE, derive.span, label);
                 problems.add(problem.with("name", name(&derive.value)));
             }
+            // For modules it is there without being asked for.
+            "From" if *which != Derived::Module => {}
             "Serialize" | "serde::Serialize" | "::serde::Serialize" => {
                 if *which != Derived::Module {
                     add(&mut config, "Serialize");
@@ -397,7 +470,9 @@ fn derivable(
         return path::resolve(derive, Use::Derive, &[], workspace, problems);
     }
     let why = match text {
-        "Default" => "an enum of modules has no default".to_owned(),
+        "Default" => {
+            "a registry names the module that it means with `default = \"...\"`".to_owned()
+        }
         _ => format!(
             "without a path, only {} are known",
             crate::diagnostics::names(OWN.iter().copied())

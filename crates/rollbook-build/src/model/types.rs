@@ -6,7 +6,7 @@ use rollbook::__private::build::{ModuleId, ScopeId};
 
 use super::id::{RegistryId, SlotId, module_id, scope_id};
 use super::pattern::Pattern;
-use crate::manifest::Value;
+use crate::manifest::{DefaultText, Value};
 use crate::text::{Place, Span, Spanned};
 
 /// A whole registry file.
@@ -89,22 +89,60 @@ pub(crate) struct Registry {
     pub(crate) build: Option<BuildFunction>,
     /// Build functions by the scope for which they count, and for those below it.
     pub(crate) scope_builds: Vec<(ScopeId, BuildFunction)>,
-    /// The key that holds a module's name in a config.
+    /// The key that holds a module's name in a config. Empty if the name is a key itself.
     pub(crate) key: String,
+    pub(crate) form: Form,
     /// Whether a name alone is a config.
     pub(crate) bare: bool,
     /// The module that a list of configs builds.
     pub(crate) sequence: Option<ModuleId>,
-    /// The name of that module, until the tables resolve it.
-    pub(crate) sequence_name: Option<Spanned<String>>,
+    /// The module that takes configs with an unknown name.
+    pub(crate) fallback: Option<ModuleId>,
+    /// The module whose config is the default.
+    pub(crate) default: Option<ModuleId>,
+    /// The names of modules with a role, until the tables resolve them.
+    pub(crate) named: Vec<(Role, Spanned<String>)>,
     pub(crate) derive_config: Vec<String>,
     pub(crate) derive_module: Vec<String>,
+    /// Whether each config is made into the enum by `From`.
+    pub(crate) from_config: bool,
     pub(crate) doc: Option<String>,
     /// Enabled ones first, by scope and then in the manifest's order; then those whose feature is off, likewise.
     pub(crate) modules: Vec<Module>,
     /// Names that were removed. In the tables they follow the modules.
     pub(crate) reserved: Vec<Reserved>,
     pub(crate) place: Place,
+}
+
+/// How a config is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// The arguments stand beside the name.
+    #[default]
+    Internal,
+    /// They are a table under this key.
+    Adjacent(String),
+    /// The name is the key of its arguments.
+    External,
+}
+
+/// What a registry needs one of its modules for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Sequence,
+    Fallback,
+    Default,
+}
+
+impl Role {
+    /// The key of the manifest, which messages call it by.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Sequence => "sequence",
+            Self::Fallback => "fallback",
+            Self::Default => "default",
+        }
+    }
 }
 
 impl Registry {
@@ -122,6 +160,21 @@ impl Registry {
     pub(crate) fn numbered_reserved(&self) -> impl Iterator<Item = (ModuleId, &Reserved)> {
         let reserved = (self.modules.len()..).zip(&self.reserved);
         reserved.map(|(index, entry)| (module_id(index), entry))
+    }
+
+    /// Gives a role to a module.
+    pub(crate) fn give(&mut self, role: Role, module: Option<ModuleId>) {
+        match role {
+            Role::Sequence => self.sequence = module,
+            Role::Fallback => self.fallback = module,
+            Role::Default => self.default = module,
+        }
+    }
+
+    /// Whether a module takes the configs with an unknown name.
+    pub(crate) fn is_fallback(&self, module: &Module) -> bool {
+        let fallback = self.fallback.map(|id| self.module(id));
+        fallback.is_some_and(|known| std::ptr::eq(known, module))
     }
 }
 
@@ -164,7 +217,7 @@ pub(crate) struct Module {
     pub(crate) aliases: Vec<String>,
     /// What the manifest says of each alias besides.
     pub(crate) terms: Vec<AliasTerms>,
-    pub(crate) defaults: Vec<(String, Value)>,
+    pub(crate) defaults: Vec<Default>,
     pub(crate) feature: Option<String>,
     /// Whether its feature is on; true without one.
     pub(crate) enabled: bool,
@@ -195,6 +248,23 @@ pub(crate) struct Reserved {
     pub(crate) note: String,
     pub(crate) place: Place,
     pub(crate) span: Span,
+}
+
+/// An argument for a key that a config leaves out.
+#[derive(Debug)]
+pub(crate) struct Default {
+    pub(crate) key: String,
+    pub(crate) value: Value,
+    pub(crate) place: Place,
+    /// The texts in it that name modules, if a registry has their key.
+    pub(crate) texts: Vec<DefaultText>,
+}
+
+/// Whether any default may name a module.
+pub(crate) fn default_texts(registries: &[Registry]) -> bool {
+    let modules = registries.iter().flat_map(|registry| &registry.modules);
+    let mut defaults = modules.flat_map(|module| &module.defaults);
+    defaults.any(|default| !default.texts.is_empty())
 }
 
 /// Config files that are checked while the program builds.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::json::{definition, text};
 use super::names::Names;
 use super::places::{Keys, Place};
-use crate::model::{Check, Down, Model, RegistryId, SlotId};
+use crate::model::{Check, Down, Form, Model, RegistryId, SlotId};
 
 /// Which configs the schema is for.
 #[derive(Clone, Copy, Debug)]
@@ -227,7 +227,13 @@ impl Writer<'_> {
             true => json!({ "type": "string", "allOf": [names] }),
             false => names.clone(),
         };
-        all.push(json!({ "properties": { key: tag } }));
+        if registry.form == Form::External {
+            let allowed = json!([names, { "const": SCOPE_KEY }]);
+            let keys = json!({ "propertyNames": { "anyOf": allowed } });
+            all.push(json!({ "if": { "type": "object" }, "then": keys }));
+        } else {
+            all.push(json!({ "properties": { key: tag } }));
+        }
         if slot.pattern.is_exact() {
             match registry.bare {
                 true => all.push(json!({ "if": { "type": "string" }, "then": names })),
@@ -236,7 +242,8 @@ impl Writer<'_> {
                     schema.insert("type".to_owned(), types);
                 }
             }
-            if slot.pattern.is_literal() && check.type_path.is_some() {
+            let has_key = registry.form != Form::External;
+            if slot.pattern.is_literal() && check.type_path.is_some() && has_key {
                 schema.insert("required".to_owned(), json!([key]));
             }
         }

@@ -94,8 +94,9 @@ impl Names {
                 name["description"] = json!(doc);
             }
             let mut properties = Map::new();
-            for (argument, default) in &module.defaults {
-                properties.insert(argument.clone(), json!({ "default": json_of(default) }));
+            for default in &module.defaults {
+                let given = json!({ "default": json_of(&default.value) });
+                properties.insert(default.key.clone(), given);
             }
             properties.insert(key.to_owned(), name);
             branches.push(json!({

@@ -27,7 +27,8 @@ fn contents(model: &Model) -> String {
         out.push_str(&format!("{:?}", (&scope.name, scope.parent, scope.end)));
     }
     for registry in &model.registries {
-        out.push_str(&format!("\n{:?}", (&registry.name, &registry.key)));
+        let known = (&registry.name, &registry.key, registry.fallback);
+        out.push_str(&format!("\n{known:?}"));
         for module in &registry.modules {
             let name = (&module.name, module.scope, &module.aliases);
             let state = (module.enabled, &module.deprecated, &module.feature);

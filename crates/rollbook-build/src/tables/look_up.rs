@@ -6,31 +6,40 @@ use super::constants::constants;
 use crate::diagnostics::Problems;
 use crate::model::{self, Model};
 
-/// The tables of all registries. Resolves the `sequence` of each.
+/// The tables of all registries. Resolves the modules that each names for something.
 pub(crate) fn look_up(model: &mut Model, problems: &mut Problems) -> Vec<&'static Data> {
     let needed = |model: &Model| {
         let mut registries = model.registries.iter();
-        !model.checks.is_empty() || registries.any(|registry| registry.sequence_name.is_some())
+        let named = registries.any(|registry| !registry.named.is_empty());
+        named || !model.checks.is_empty() || model::default_texts(&model.registries)
     };
     if !needed(model) {
         return Vec::new();
     }
     let tables = constants(model);
     for (registry, table) in model.registries.iter_mut().zip(&tables) {
-        let Some(given) = registry.sequence_name.take() else {
-            continue;
-        };
-        let found = table.resolve(model.viewer, &given.value);
-        registry.sequence = match found {
-            Some(module) => Some(module),
-            // A scope outside of the own scope's ancestors, or a feature that is off.
-            None => {
-                let named = |module: &model::Module| {
-                    module.name == given.value || module.aliases.contains(&given.value)
-                };
-                model::only(&given, registry, named, problems)
-            }
-        };
+        for (role, given) in std::mem::take(&mut registry.named) {
+            let found = table.resolve(model.viewer, &given.value);
+            let found = match found {
+                Some(module) => Some(module),
+                // A scope outside of the own scope's ancestors, or a feature that is off.
+                None => {
+                    let named = |module: &model::Module| {
+                        module.name == given.value || module.aliases.contains(&given.value)
+                    };
+                    model::only((role, &given), registry, named, problems)
+                }
+            };
+            model::give(role, &given, found, registry, problems);
+        }
     }
-    tables
+    // A fallback has no name of its own.
+    match model
+        .registries
+        .iter()
+        .any(|registry| registry.fallback.is_some())
+    {
+        true => constants(model),
+        false => tables,
+    }
 }

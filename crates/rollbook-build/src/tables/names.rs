@@ -34,6 +34,10 @@ fn keys(model: &Model, registry: &Registry) -> BTreeMap<String, Vec<Entry>> {
         }
     };
     for (id, module) in registry.numbered() {
+        // It has no name of its own: a config that is called so is unknown, too.
+        if registry.fallback == Some(id) {
+            continue;
+        }
         for name in std::iter::once(&module.name).chain(&module.aliases) {
             add(id, module.scope, name);
         }

@@ -200,16 +200,19 @@ pub mod sink {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_sink_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match $value {
-                $crate::registry::sink::Module::Memory($module) => $body,
-                $crate::registry::sink::Module::File($module) => $body,
-                $crate::registry::sink::Module::Socket($module) => $body,
-                $crate::registry::sink::Module::Buffered($module) => $body,
+                $crate::registry::sink::$enum::Memory($module) => $body,
+                $crate::registry::sink::$enum::File($module) => $body,
+                $crate::registry::sink::$enum::Socket($module) => $body,
+                $crate::registry::sink::$enum::Buffered($module) => $body,
             }
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::sink::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::sink::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_sink_each as each;
 }
@@ -347,14 +350,17 @@ pub mod source {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_source_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match $value {
-                $crate::registry::source::Module::Clock($module) => $body,
-                $crate::registry::source::Module::Tee($module) => $body,
+                $crate::registry::source::$enum::Clock($module) => $body,
+                $crate::registry::source::$enum::Tee($module) => $body,
             }
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::source::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::source::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_source_each as each;
 }
@@ -442,11 +448,14 @@ pub mod idle {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_idle_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match *$value {}
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::idle::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::idle::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_idle_each as each;
 }
@@ -477,9 +486,10 @@ mod tables {
             info("Buffered", 0, "async", "crate::Buffered<$sink>", "registry.toml:17"),
         ],
         table: NameTable {
+            method: Method::Words,
             seed: 0x224e92f65bb2f4eb,
-            level: 0,
             shift: 61,
+            lengths: (4, 8),
             pilots: &[],
             slots: &[
                 slot(0x6f6d654d6f6d654d, 0x79726f6d79726f6d, 0, 6, 0),
@@ -509,15 +519,14 @@ mod tables {
             info("Tee", 0, "async", "crate::Tee<$sink>", "registry.toml:21"),
         ],
         table: NameTable {
-            seed: 0xa0761d6478bd642f,
-            level: 0,
-            shift: 62,
+            method: Method::Compare,
+            seed: 0x0000000000000000,
+            shift: 0,
+            lengths: (3, 5),
             pilots: &[],
             slots: &[
-                EMPTY,
                 slot(0x636f6c43636f6c43, 0x6b636f6c6b636f6c, 0, 5, 0),
                 slot(0x0000000000656554, 0x0000000000000000, 0, 3, 1),
-                EMPTY,
             ],
             ranges: &[],
             candidates: &[],
@@ -535,14 +544,12 @@ mod tables {
         modules: &[
         ],
         table: NameTable {
-            seed: 0xa0761d6478bd642f,
-            level: 0,
-            shift: 63,
+            method: Method::Compare,
+            seed: 0x0000000000000000,
+            shift: 0,
+            lengths: (0, 0),
             pilots: &[],
-            slots: &[
-                EMPTY,
-                EMPTY,
-            ],
+            slots: &[],
             ranges: &[],
             candidates: &[],
             text: "",

@@ -172,7 +172,7 @@ pub mod model {
                     Kind::ResNet => source.read::<configs::ResNet>().map(Self::ResNet), // registry.toml:31
                     Kind::Old => source.read::<types::Old>().map(Self::Old), // registry.toml:32
                     Kind::MmdetResNet => source.read::<types::MmdetResNet>().map(|config| Self::MmdetResNet(__rollbook::Box::new(config))), // registry.toml:35
-                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(&[("size", __rollbook::DefaultValue::Integer(3)), ("name", __rollbook::DefaultValue::String("x")), ("rates", __rollbook::DefaultValue::List(&[__rollbook::DefaultValue::Float(0.5)])), ("more", __rollbook::DefaultValue::Table(&[("a", __rollbook::DefaultValue::Bool(true))]))]).map(Self::MmdetTorchvisionResize), // registry.toml:36
+                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(__rollbook::defaults(kind, &[("size", "registry.toml:36", __rollbook::DefaultValue::Integer(3)), ("name", "registry.toml:36", __rollbook::DefaultValue::String("x")), ("rates", "registry.toml:36", __rollbook::DefaultValue::List(&[__rollbook::DefaultValue::Float(0.5)])), ("more", "registry.toml:36", __rollbook::DefaultValue::Table(&[("a", __rollbook::DefaultValue::Bool(true))]))])).map(Self::MmdetTorchvisionResize), // registry.toml:36
                     Kind::Three => source.read::<types::Three>().map(Self::Three), // registry.toml:39
                 }
             }
@@ -198,6 +198,17 @@ pub mod model {
             __rollbook::refuse_reserved(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::NAMES, "kind"); // registry.toml:36
             __rollbook::refuse_reserved(__rollbook::NamesOf::<types::Three>::NAMES, "kind"); // registry.toml:39
         };
+
+        const _: () = {
+            #[allow(unused_imports)]
+            use __rollbook::NoNames as _;
+            __rollbook::refuse_default(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::ALL, "size"); // registry.toml:36
+            __rollbook::refuse_default(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::ALL, "name"); // registry.toml:36
+            __rollbook::refuse_default(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::ALL, "rates"); // registry.toml:36
+            __rollbook::refuse_default(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::ALL, "more"); // registry.toml:36
+        };
+
+        __rollbook::check_defaults!();
 
         impl __rollbook::serde_core::Serialize for Config {
             fn serialize<S: __rollbook::serde_core::Serializer>(
@@ -256,18 +267,21 @@ pub mod model {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_model_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match $value {
-                $crate::config::registry::model::Module::Sequential($module) => $body,
-                $crate::config::registry::model::Module::ResNet($module) => $body,
-                $crate::config::registry::model::Module::Old($module) => $body,
-                $crate::config::registry::model::Module::MmdetResNet($module) => $body,
-                $crate::config::registry::model::Module::MmdetTorchvisionResize($module) => $body,
-                $crate::config::registry::model::Module::Three($module) => $body,
+                $crate::config::registry::model::$enum::Sequential($module) => $body,
+                $crate::config::registry::model::$enum::ResNet($module) => $body,
+                $crate::config::registry::model::$enum::Old($module) => $body,
+                $crate::config::registry::model::$enum::MmdetResNet($module) => $body,
+                $crate::config::registry::model::$enum::MmdetTorchvisionResize($module) => $body,
+                $crate::config::registry::model::$enum::Three($module) => $body,
             }
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::config::registry::model::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::config::registry::model::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_model_each as each;
 }
@@ -354,11 +368,14 @@ pub mod empty {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_empty_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match *$value {}
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::config::registry::empty::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::config::registry::empty::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_empty_each as each;
 }

@@ -144,14 +144,17 @@ pub mod act {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_act_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match $value {
-                $crate::registry::act::Module::ReLU($module) => $body,
-                $crate::registry::act::Module::GELU($module) => $body,
+                $crate::registry::act::$enum::ReLU($module) => $body,
+                $crate::registry::act::$enum::GELU($module) => $body,
             }
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::act::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::act::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_act_each as each;
 }

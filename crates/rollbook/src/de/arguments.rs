@@ -1,12 +1,10 @@
 //! Where a module's config is read from: the rest of a table, or nothing if only the name is written.
 
-use alloc::borrow::Cow;
-
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
 
 use super::after_tag::AfterTag;
+use super::defaults::Defaults;
 use super::format_error::FormatError;
-use super::kept::Content;
 
 /// A type that can be read from config: every `Deserialize`.
 #[diagnostic::on_unimplemented(
@@ -61,48 +59,8 @@ impl<'de, A: MapAccess<'de>> Arguments<'de> for &mut AfterTag<'de, A> {
 
     #[inline]
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Self::Error> {
+        let _viewer = defaults.guard();
         self.fill(defaults);
         T::read(self)
-    }
-}
-
-/// The `defaults` of a manifest entry.
-pub type Defaults = &'static [(&'static str, DefaultValue)];
-
-/// One value of a manifest entry's `defaults`.
-#[derive(Debug, Clone, Copy)]
-pub enum DefaultValue {
-    /// `true` or `false`.
-    Bool(bool),
-    /// A whole number.
-    Integer(i64),
-    /// A number.
-    Float(f64),
-    /// A text.
-    String(&'static str),
-    /// A list.
-    List(&'static [DefaultValue]),
-    /// A table.
-    Table(Defaults),
-}
-
-impl DefaultValue {
-    pub(super) fn content(&self) -> Content<'static> {
-        match self {
-            Self::Bool(value) => Content::Bool(*value),
-            Self::Integer(value) => match u64::try_from(*value) {
-                Ok(value) => Content::U64(value),
-                Err(_) => Content::I64(*value),
-            },
-            Self::Float(value) => Content::F64(*value),
-            Self::String(value) => Content::Str(Cow::Borrowed(value)),
-            Self::List(items) => Content::List(items.iter().map(Self::content).collect()),
-            Self::Table(entries) => Content::Table(
-                entries
-                    .iter()
-                    .map(|(key, value)| (Content::Str(Cow::Borrowed(key)), value.content()))
-                    .collect(),
-            ),
-        }
     }
 }

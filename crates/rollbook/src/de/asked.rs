@@ -5,7 +5,8 @@ use core::fmt;
 use serde_core::de::{Deserializer, Visitor};
 use serde_core::forward_to_deserialize_any;
 
-use super::arguments::{Arguments, Defaults, Readable};
+use super::arguments::{Arguments, Readable};
+use super::defaults::Defaults;
 
 /// A source that reads nothing and records what is asked for.
 pub(crate) struct AskFieldNames;

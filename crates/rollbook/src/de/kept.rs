@@ -25,7 +25,7 @@ pub(super) const WITH_MANNER: &str = "\0rollbook manner\0";
 pub(super) const NUMBER: &str = "$serde_json::private::Number";
 
 /// A kept value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content<'de> {
     Bool(bool),
     U64(u64),

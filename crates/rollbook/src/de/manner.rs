@@ -65,7 +65,7 @@ impl Manner {
     }
 
     /// YAML's tags are for enums, and are asked for separately. All other types ignore them.
-    pub(super) fn has_quiet_tags(self) -> bool {
+    pub(crate) fn has_quiet_tags(self) -> bool {
         self.0 & TAGS != 0
     }
 

@@ -3,36 +3,53 @@
 //! A table flows through here once: [`tag`] finds the tag, [`after_tag`] hands what follows it to the module's own
 //! `Deserialize`, [`kept`] holds what came before it.
 
+mod adjacent;
 mod after_tag;
 mod arguments;
 mod asked;
 mod asks;
 mod buffered;
+mod check_defaults;
+mod defaults;
+mod external;
 mod format_error;
+mod keep_unknown;
 pub(crate) mod kept;
+mod kept_out;
 mod key;
 mod manner;
 mod name_only;
 pub(crate) mod ours;
+mod plain;
 mod refuse;
 mod replay;
 mod reserved;
 #[cfg(feature = "ron")]
 mod ron;
+mod scope;
+mod scope_seed;
 mod tag;
 mod text_error;
 pub(crate) mod trail;
+mod unknown;
 
+pub use adjacent::read_adjacent;
 pub use after_tag::AfterTag;
 pub use buffered::{Buffered, lenient, name_first};
 
-pub use arguments::{Arguments, DefaultValue, Defaults, Readable};
+pub use external::{any_external, read_external, read_variant};
+
+pub use arguments::{Arguments, Readable};
+pub use defaults::{DefaultValue, Defaults, defaults, refuse_default};
+pub use keep_unknown::{KeptArguments, Named, Nameless, keep_unknown};
 pub use reserved::{NamesOf, NoNames, refuse_reserved};
-pub use tag::{ReadKind, read, read_bare, read_list};
+pub use tag::{ReadKind, Tagged, read, read_bare, read_list};
+pub use unknown::{Unknown, from_unknown};
 
 pub(crate) use crate::agreed::{DEEPEST, SCOPE_KEY, TAG_FIRST};
 pub(crate) use after_tag::NoTable;
 pub(crate) use asked::{AskFieldNames, FieldNames};
+pub(crate) use check_defaults::{CheckDefaults, DefaultsFault};
 pub(crate) use kept::{Content, ContentSeed};
 #[cfg(feature = "derive")]
 pub(crate) use key::{Key, KeySeed};

@@ -1,10 +1,13 @@
 //! A bare name, `act = "ReLU"`: a module without arguments.
 
-use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use core::marker::PhantomData;
+
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
 use super::after_tag::AfterTag;
-use super::arguments::{Arguments, Defaults, Readable};
+use super::arguments::{Arguments, Readable};
+use super::defaults::Defaults;
 use super::text_error::TextError;
 use crate::registry::Data;
 
@@ -16,45 +19,43 @@ impl<'de> Arguments<'de> for NameOnly {
     type Error = TextError;
 
     fn read<T: Readable<'de>>(self) -> Result<T, TextError> {
-        T::read(Empty)
+        T::read(Empty(PhantomData))
     }
 
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, TextError> {
-        let mut rest = AfterTag::new(Empty, self.0, 0, true);
+        let _viewer = defaults.guard();
+        let mut rest = AfterTag::new(Empty(PhantomData), self.0, 0, true);
         rest.fill(defaults);
         T::read(&mut rest).map_err(|fault| fault.0)
     }
 }
 
 /// A table without entries. It never reads a value, so little code is instantiated for it.
-struct Empty;
+pub(super) struct Empty<E>(pub(super) PhantomData<E>);
 
-impl<'de> MapAccess<'de> for Empty {
-    type Error = TextError;
+impl<'de, E: Error> MapAccess<'de> for Empty<E> {
+    type Error = E;
 
     #[inline]
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        _: K,
-    ) -> Result<Option<K::Value>, TextError> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, _: K) -> Result<Option<K::Value>, E> {
         Ok(None)
     }
 
     #[inline]
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, TextError> {
-        Err(serde_core::de::Error::custom("there is no value"))
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, E> {
+        Err(E::custom("there is no value"))
     }
 }
 
-impl<'de> Deserializer<'de> for Empty {
-    type Error = TextError;
+impl<'de, E: Error> Deserializer<'de> for Empty<E> {
+    type Error = E;
 
     #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         visitor.visit_map(self)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         visitor.visit_some(self)
     }
 
@@ -62,11 +63,11 @@ impl<'de> Deserializer<'de> for Empty {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, TextError> {
+    ) -> Result<V::Value, E> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         visitor.visit_unit()
     }
 
@@ -74,7 +75,7 @@ impl<'de> Deserializer<'de> for Empty {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, TextError> {
+    ) -> Result<V::Value, E> {
         visitor.visit_unit()
     }
 

@@ -25,6 +25,12 @@ pub(crate) fn is_ours<D>() -> bool {
         || lives_in::<D>(super::buffered::HOME)
 }
 
+/// Whether a table is part of a kept value.
+#[inline]
+pub(crate) fn is_replayed<A>() -> bool {
+    lives_in::<A>(super::replay::HOME)
+}
+
 /// Whether a deserializer is one of this crate's inside a wrapper that watches it.
 #[inline]
 pub(crate) fn is_watched<D>() -> bool {

@@ -14,12 +14,22 @@ pub struct NamesOf<T>(PhantomData<T>);
 impl<T: crate::derive::Fields<'static>> NamesOf<T> {
     /// The names, aliases among them.
     pub const NAMES: &'static [&'static str] = T::INFO.names;
+
+    /// The names, if there are no others.
+    pub const ALL: Option<&'static [&'static str]> = if T::INFO.is_open {
+        None
+    } else {
+        Some(T::INFO.names)
+    };
 }
 
 /// What is known of any type.
 pub trait NoNames {
     /// No names.
     const NAMES: &'static [&'static str] = &[];
+
+    /// Not known.
+    const ALL: Option<&'static [&'static str]> = None;
 }
 
 impl<T> NoNames for NamesOf<T> {}
@@ -43,7 +53,7 @@ pub const fn refuse_reserved(names: &[&str], key: &str) {
     }
 }
 
-const fn same(one: &str, other: &str) -> bool {
+pub(super) const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
         return false;

@@ -6,15 +6,18 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use serde_core::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess,
+    Unexpected, Visitor,
 };
 
 use super::after_tag::AfterTag;
 use super::arguments::Arguments;
+use super::keep_unknown::{KeptArguments, Named, NoArguments};
 use super::name_only::NameOnly;
+use super::scope::read_scope;
 use super::{DEEPEST, SCOPE_KEY, trail};
 use crate::build::{BoxError, FromConfig};
-use crate::explain::{UnknownName, UnknownScope};
+use crate::explain::UnknownName;
 use crate::lookup::id::{ModuleId, ScopeId};
 use crate::registry::Data;
 use crate::registry::{Kind, Scope, Tables};
@@ -24,6 +27,12 @@ use crate::viewer::{Entered, Viewer};
 pub trait ReadKind<'de>: Sized {
     /// Which modules there are.
     type Kind: Kind;
+
+    /// Whether the arguments stand beside the name of the module, so that none can be called as its key.
+    const IS_INTERNAL: bool = true;
+
+    /// Whether a name that no module has is read, too.
+    const HAS_FALLBACK: bool = false;
 
     /// Reads the config of one module.
     ///
@@ -40,9 +49,58 @@ pub trait ReadKind<'de>: Sized {
     fn bare<E: Error>(kind: Self::Kind) -> Result<Self, E> {
         let Data { name, key, .. } = Self::Kind::DATA;
         let module = kind.info().name;
+        if key.is_empty() {
+            return Err(E::custom(format_args!(
+                "this {name} must be a table: write `{{ {module} = {{}} }}`"
+            )));
+        }
         Err(E::custom(format_args!(
             "this {name} must be a table: write `{{ {key} = \"{module}\" }}`"
         )))
+    }
+
+    /// Reads a table.
+    ///
+    /// # Errors
+    ///
+    /// Those of the format, and of the module.
+    #[inline]
+    fn table<A: MapAccess<'de>>(table: A, is_human_readable: bool) -> Result<Self, A::Error> {
+        read_internal(table, is_human_readable)
+    }
+
+    /// Asks a format for whatever there is.
+    ///
+    /// # Errors
+    ///
+    /// Those of the format, and of the module.
+    #[inline]
+    fn any<D: Deserializer<'de>>(config: D, tagged: Tagged<Self>) -> Result<Self, D::Error> {
+        config.deserialize_any(tagged)
+    }
+
+    /// Reads a variant of an enum, such as YAML's `!Name`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the format, and of the module.
+    fn variant<A: EnumAccess<'de>>(variant: A) -> Result<Self, A::Error> {
+        let _ = variant;
+        Err(A::Error::invalid_type(
+            Unexpected::Enum,
+            &Tagged::<Self>(true, PhantomData),
+        ))
+    }
+
+    /// Keeps a config whose name no module has.
+    ///
+    /// # Errors
+    ///
+    /// That there is no such module; or those of the format.
+    fn unknown<S: KeptArguments<'de>>(named: Named<'_>, source: S) -> Result<Self, S::Error> {
+        let _ = source;
+        let viewer = <Self::Kind as Kind>::Scope::current();
+        Err(unknown(Self::Kind::DATA, viewer, named.name))
     }
 
     /// Reads a list, if the registry has a `sequence`.
@@ -75,7 +133,7 @@ pub fn read<'de, R: ReadKind<'de>, D: Deserializer<'de>>(config: D) -> Result<R,
         // Not for other formats: RON, for example, expects that the text contains the newtype.
         return config.deserialize_newtype_struct(R::Kind::DATA.tag_first, tagged);
     }
-    config.deserialize_any(tagged)
+    R::any(config, tagged)
 }
 
 /// Reads the config of a module of which only the name is written.
@@ -103,12 +161,12 @@ pub fn read_list<'de, T: Deserialize<'de>, C: FromConfig<Vec<T>>, A: SeqAccess<'
 }
 
 /// Whether the format is human-readable, for modules that ask.
-struct Tagged<R>(bool, PhantomData<R>);
+pub struct Tagged<R>(pub(super) bool, pub(super) PhantomData<R>);
 
 impl<'de, R: ReadKind<'de>> Tagged<R> {
-    const DATA: &'static Data = R::Kind::DATA;
+    pub(super) const DATA: &'static Data = R::Kind::DATA;
 
-    fn kind(module: ModuleId) -> R::Kind {
+    pub(super) fn kind(module: ModuleId) -> R::Kind {
         let info = &Self::DATA.modules[module.index()];
         if info.deprecated.is_some() {
             #[cfg(feature = "std")]
@@ -123,6 +181,9 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for Tagged<R> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Data { name, key, .. } = Self::DATA;
+        if key.is_empty() {
+            return write!(f, "the {name}: a table with its name as the key, or a name");
+        }
         write!(f, "the {name}: a table with the key `{key}`, or a name")
     }
 
@@ -130,7 +191,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for Tagged<R> {
         let viewer = <R::Kind as Kind>::Scope::current();
         match Self::DATA.resolve(viewer, name) {
             Some(module) => R::bare(Self::kind(module)),
-            None => Err(unknown(Self::DATA, viewer, name)),
+            None => R::unknown(Named { name, scope: None }, NoArguments(PhantomData)),
         }
     }
 
@@ -143,28 +204,67 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for Tagged<R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<R, A::Error> {
-        let nested = Nested::<<R::Kind as Kind>::Scope>::enter()?;
-        let mut rest = AfterTag::new(table, Self::DATA, nested.depth, self.0);
-        let (module, viewer) = find_tag::<<R::Kind as Kind>::Scope, A>(&mut rest)?;
-        let kind = Self::kind(module);
-        rest.module = Some(module);
-        match viewer {
-            None => R::read(kind, &mut rest),
-            Some(viewer) => {
-                let _guard = Entered::<<R::Kind as Kind>::Scope>::at(viewer);
-                R::read(kind, &mut rest)
-            }
-        }
-        .map_err(|fault| fault.0)
+        R::table(table, self.0)
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<R, A::Error> {
+        R::variant(variant)
     }
 }
 
-/// Reads up to the tag and one key further. Returns the module's index, and the viewer if `_scope_` sets one.
+/// Reads a table that holds the name of the module and its arguments.
+fn read_internal<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
+    table: A,
+    is_human_readable: bool,
+) -> Result<R, A::Error> {
+    let nested = Nested::<<R::Kind as Kind>::Scope>::enter()?;
+    let mut rest = AfterTag::new(table, R::Kind::DATA, nested.depth, is_human_readable);
+    let found = find_tag::<<R::Kind as Kind>::Scope, A>(&mut rest, R::HAS_FALLBACK)?;
+    let read = |rest: &mut AfterTag<'de, A>| match found.module {
+        Some(module) => {
+            let kind = Tagged::<R>::kind(module);
+            rest.module = Some(module);
+            R::read(kind, rest)
+        }
+        None => R::unknown(found.named(R::Kind::DATA), rest),
+    };
+    match found.viewer {
+        None => read(&mut rest),
+        Some(viewer) => {
+            let _guard = Entered::<<R::Kind as Kind>::Scope>::at(viewer);
+            read(&mut rest)
+        }
+    }
+    .map_err(|fault| fault.0)
+}
+
+/// The name of a module, and what it means.
+pub(super) struct Found<'de> {
+    /// `None` if no module has the name, and the registry has a fallback.
+    pub(super) module: Option<ModuleId>,
+    /// What `_scope_` says.
+    pub(super) viewer: Option<ScopeId>,
+    /// Kept only if it is needed.
+    pub(super) name: Cow<'de, str>,
+}
+
+impl Found<'_> {
+    pub(super) fn named(&self, data: &'static Data) -> Named<'_> {
+        Named {
+            name: &self.name,
+            scope: self.viewer.map(|viewer| data.scopes[viewer.index()].name),
+        }
+    }
+}
+
+/// Reads up to the tag, and one key further.
 fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
     rest: &mut AfterTag<'de, A>,
-) -> Result<(ModuleId, Option<ScopeId>), A::Error> {
+    has_fallback: bool,
+) -> Result<Found<'de>, A::Error> {
     let data = rest.data;
     let current = S::current();
+    rest.viewer = current;
     let mut viewer = None;
     let mut kept = Vec::new();
     loop {
@@ -190,6 +290,7 @@ fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
         data,
         viewer: viewer.unwrap_or(current),
         last: viewer.is_some(),
+        has_fallback,
     };
     let tag = rest
         .access
@@ -198,59 +299,29 @@ fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
     rest.after_tag(kept);
     if viewer.is_none() && rest.pull()? {
         if rest.key() == SCOPE_KEY {
-            let scope = read_scope(rest, current)?;
-            let module = if scope == current {
-                tag.module
-            } else {
-                data.resolve(scope, &tag.name)
-            };
-            return match module {
-                Some(module) => Ok((module, Some(scope))),
-                None => Err(unknown(data, scope, &tag.name)),
-            };
-        }
-        if rest.key() == data.key {
+            viewer = Some(read_scope(rest, current)?);
+        } else if rest.key() == data.key {
             return Err(rest.refuse_second());
+        } else {
+            rest.put_back();
         }
-        rest.put_back();
     }
-    match tag.module {
-        Some(module) => Ok((module, viewer)),
-        None => Err(unknown(data, current, &tag.name)),
-    }
-}
-
-/// Reads the value of `_scope_`.
-fn read_scope<'de, A: MapAccess<'de>>(
-    rest: &mut AfterTag<'de, A>,
-    current: ScopeId,
-) -> Result<ScopeId, A::Error> {
-    if cfg!(not(feature = "std")) {
-        return Err(rest.refuse(format_args!("`{SCOPE_KEY}` needs rollbook's feature `std`")));
-    }
-    rest.has_scope = true;
-    let seed = ScopeSeed {
-        data: rest.data,
-        viewer: current,
-    };
-    rest.access
-        .next_value_seed(seed)
-        .inspect_err(|_| trail::note(rest.depth, SCOPE_KEY))
+    tag.found(data, viewer, current, has_fallback)
 }
 
 #[cold]
-fn unknown<E: Error>(data: &'static Data, viewer: ScopeId, name: &str) -> E {
+pub(super) fn unknown<E: Error>(data: &'static Data, viewer: ScopeId, name: &str) -> E {
     E::custom(UnknownName::new(data, viewer, name))
 }
 
 /// One more table of modules inside another.
-struct Nested<S: Scope> {
-    depth: usize,
+pub(super) struct Nested<S: Scope> {
+    pub(super) depth: usize,
     scope: PhantomData<S>,
 }
 
 impl<S: Scope> Nested<S> {
-    fn enter<E: Error>() -> Result<Self, E> {
+    pub(super) fn enter<E: Error>() -> Result<Self, E> {
         let nested = Self {
             depth: S::nest(1),
             scope: PhantomData,
@@ -270,24 +341,61 @@ impl<S: Scope> Drop for Nested<S> {
     }
 }
 
-struct Tag<'de> {
+pub(super) struct Tag<'de> {
     module: Option<ModuleId>,
     /// Kept only if a later `_scope_` could change what it means.
     name: Cow<'de, str>,
 }
 
+impl<'de> Tag<'de> {
+    /// One whose meaning has been taken.
+    pub(super) const fn read() -> Self {
+        Self {
+            module: None,
+            name: Cow::Borrowed(""),
+        }
+    }
+
+    /// What it means, now that the scope is known. It was resolved from `current`, or from the scope that was known then.
+    pub(super) fn found<E: Error>(
+        self,
+        data: &'static Data,
+        viewer: Option<ScopeId>,
+        current: ScopeId,
+        has_fallback: bool,
+    ) -> Result<Found<'de>, E> {
+        let module = match viewer {
+            Some(scope) if scope != current && !self.name.is_empty() => {
+                data.resolve(scope, &self.name)
+            }
+            _ => self.module,
+        };
+        if module.is_none() && !has_fallback {
+            return Err(unknown(data, viewer.unwrap_or(current), &self.name));
+        }
+        Ok(Found {
+            module,
+            viewer,
+            name: self.name,
+        })
+    }
+}
+
 /// Resolves the tag while its value is read, so that the format places an error at the name itself.
-struct TagSeed {
-    data: &'static Data,
-    viewer: ScopeId,
+pub(super) struct TagSeed {
+    pub(super) data: &'static Data,
+    pub(super) viewer: ScopeId,
     /// No `_scope_` can follow.
-    last: bool,
+    pub(super) last: bool,
+    /// An unknown name is no error.
+    pub(super) has_fallback: bool,
 }
 
 impl TagSeed {
     fn resolve<E: Error>(&self, name: &str) -> Result<Option<ModuleId>, E> {
         let module = self.data.resolve(self.viewer, name);
-        if module.is_none() && (self.last || !self.known_elsewhere(name)) {
+        let is_lost = || self.last || !self.known_elsewhere(name);
+        if module.is_none() && !self.has_fallback && is_lost() {
             return Err(unknown(self.data, self.viewer, name));
         }
         Ok(module)
@@ -337,39 +445,11 @@ impl<'de> Visitor<'de> for TagSeed {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
         let module = self.resolve(name)?;
-        let name = if self.keeps_name() {
+        let name = if self.keeps_name() || module.is_none() {
             Cow::Owned(name.to_owned())
         } else {
             Cow::Borrowed("")
         };
         Ok(Tag { module, name })
-    }
-}
-
-/// Reads the value of `_scope_` as a scope of the viewer's tree.
-struct ScopeSeed {
-    data: &'static Data,
-    viewer: ScopeId,
-}
-
-impl<'de> DeserializeSeed<'de> for ScopeSeed {
-    type Value = ScopeId;
-
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<ScopeId, D::Error> {
-        value.deserialize_any(self)
-    }
-}
-
-impl Visitor<'_> for ScopeSeed {
-    type Value = ScopeId;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a scope")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<ScopeId, E> {
-        self.data
-            .scope_named(self.viewer, name)
-            .ok_or_else(|| E::custom(UnknownScope::among(name, self.data.scopes)))
     }
 }

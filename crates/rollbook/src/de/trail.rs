@@ -4,11 +4,13 @@
 mod thread {
     use alloc::string::String;
     use alloc::vec::Vec;
-    use core::cell::RefCell;
+    use core::cell::{Cell, RefCell};
 
     std::thread_local! {
         /// Innermost first, each with its depth.
         static TRAIL: RefCell<Vec<(usize, String)>> = const { RefCell::new(Vec::new()) };
+        /// Whether somebody takes the path of an error that comes out.
+        static AWAITED: Cell<bool> = const { Cell::new(false) };
     }
 
     /// Records the key that an error passes, `depth` tables down.
@@ -33,10 +35,37 @@ mod thread {
         }
         path
     }
+
+    /// Puts a path back that was taken. What is noted next lies outside of it.
+    #[cold]
+    pub(crate) fn put(path: String) {
+        TRAIL.set(Vec::from([(usize::MAX, path)]));
+    }
+
+    /// Whether somebody takes the path of an error that comes out. Otherwise its text must name the path.
+    #[cold]
+    pub(crate) fn is_awaited() -> bool {
+        AWAITED.get()
+    }
+
+    /// Runs `read`, and returns the path of its error.
+    pub(crate) fn follow<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<T, (String, E)> {
+        struct Guard(bool);
+
+        impl Drop for Guard {
+            fn drop(&mut self) {
+                AWAITED.set(self.0);
+            }
+        }
+
+        drop(TRAIL.take());
+        let _guard = Guard(AWAITED.replace(true));
+        read().map_err(|error| (take(), error))
+    }
 }
 
 #[cfg(feature = "std")]
-pub(crate) use thread::{note, take};
+pub(crate) use thread::{follow, is_awaited, note, put, take};
 
 #[cfg(not(feature = "std"))]
 pub(crate) fn note(_: usize, _: &str) {}
@@ -44,4 +73,19 @@ pub(crate) fn note(_: usize, _: &str) {}
 #[cfg(not(feature = "std"))]
 pub(crate) fn take() -> alloc::string::String {
     alloc::string::String::new()
+}
+
+#[cfg(not(feature = "std"))]
+pub(crate) fn put(_: alloc::string::String) {}
+
+#[cfg(not(feature = "std"))]
+pub(crate) fn is_awaited() -> bool {
+    false
+}
+
+#[cfg(not(feature = "std"))]
+pub(crate) fn follow<T, E>(
+    read: impl FnOnce() -> Result<T, E>,
+) -> Result<T, (alloc::string::String, E)> {
+    read().map_err(|error| (take(), error))
 }

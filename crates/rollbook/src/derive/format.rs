@@ -78,6 +78,11 @@ fn ask<'de, D: Deserializer<'de>>(
         Hint::Option => input.deserialize_option(proxy),
         Hint::Unit => input.deserialize_unit(proxy),
         Hint::UnitStruct(name) => input.deserialize_unit_struct(name, proxy),
+        // For a config whose key is its name, which may be a variant.
+        Hint::Newtype(TAG_FIRST) if hides_variants::<D>() => {
+            let content = ContentSeed(0).deserialize(input)?;
+            Replay::new(content, 0).deserialize_newtype_struct(TAG_FIRST, proxy)
+        }
         // Other formats would expect it in the text.
         Hint::Newtype(name) if name.starts_with(TAG_FIRST) && !takes_requests::<D>() => {
             proxy.visit_newtype_struct(input)
@@ -92,6 +97,12 @@ fn ask<'de, D: Deserializer<'de>>(
         Hint::Identifier => input.deserialize_identifier(proxy),
         Hint::Ignored => input.deserialize_ignored_any(proxy),
     }
+}
+
+/// Whether a format says the name of a variant only to a type that asks for it.
+fn hides_variants<D>() -> bool {
+    let manner = Manner::of::<D>(true);
+    manner.is_ron() || manner.has_quiet_tags()
 }
 
 /// Some formats look at the type that they read into. They cannot see it here, so we read what such a type would get.

@@ -45,6 +45,8 @@ pub struct StructInfo {
     pub fields: &'static [&'static str],
     /// Whether other keys are refused.
     pub strict: bool,
+    /// Whether a flattened field takes other keys.
+    pub is_open: bool,
 }
 
 /// A struct that is read by its table.

@@ -52,3 +52,20 @@ macro_rules! __rollbook_deserialize {
 macro_rules! __rollbook_deserialize {
     ($($enum:ident)*) => {};
 }
+
+/// A test of the registry's `defaults`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_check_defaults {
+    () => {
+        #[cfg(test)]
+        mod defaults {
+            #[::core::prelude::v1::test]
+            fn can_be_read() {
+                if let ::core::result::Result::Err(error) = super::REGISTRY.check_defaults() {
+                    ::core::panic!("{error}");
+                }
+            }
+        }
+    };
+}

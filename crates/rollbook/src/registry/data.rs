@@ -40,6 +40,8 @@ pub struct Info {
     pub deprecated: Option<&'static str>,
     /// The Cargo feature that it is behind.
     pub feature: Option<&'static str>,
+    /// Whether it takes the configs whose name no module has. Then it has no name in configs itself.
+    pub is_fallback: bool,
 }
 
 /// The entry of a module without its optional parts. The generated file adds those that a module has.
@@ -61,6 +63,7 @@ pub const fn info(
         place,
         deprecated: None,
         feature: None,
+        is_fallback: false,
     }
 }
 
@@ -110,6 +113,13 @@ pub const fn with_deprecated(mut info: Info, note: &'static str) -> Info {
 #[must_use]
 pub const fn with_feature(mut info: Info, feature: &'static str) -> Info {
     info.feature = Some(feature);
+    info
+}
+
+/// The entry of the module that takes configs with an unknown name.
+#[must_use]
+pub const fn fallback(mut info: Info) -> Info {
+    info.is_fallback = true;
     info
 }
 

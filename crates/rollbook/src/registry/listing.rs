@@ -61,7 +61,7 @@ impl Listing {
         let viewer = self.viewer;
         enabled(self.data)
             .map(|(_, info)| info)
-            .filter(move |info| info.scope_index == viewer.packed())
+            .filter(move |info| info.scope_index == viewer.packed() && !info.is_fallback)
     }
 
     /// Every name that a look-up from here accepts for a module, as it is written here, with its module: `ResNet`,

@@ -1,5 +1,7 @@
 //! A registry as seen from a scope: the handle that a program asks for modules by name.
 
+#[cfg(feature = "serde")]
+mod check;
 mod data;
 mod listing;
 #[cfg(feature = "serde")]
@@ -11,8 +13,8 @@ use core::marker::PhantomData;
 pub use listing::Listing;
 
 pub use data::{
-    Data, Info, NO_SCOPE, ScopeInfo, info, is_reserved, reserved, with_aliases, with_deprecated,
-    with_doc, with_feature,
+    Data, Info, NO_SCOPE, ScopeInfo, fallback, info, is_reserved, reserved, with_aliases,
+    with_deprecated, with_doc, with_feature,
 };
 
 use crate::explain::UnknownName;
@@ -128,7 +130,7 @@ impl<K: Kind> Registry<K> {
         let mut module = 0;
         while module < K::DATA.enabled as usize {
             let info = &K::DATA.modules[module];
-            if info.scope_index == self.viewer.packed() {
+            if info.scope_index == self.viewer.packed() && !info.is_fallback {
                 sum += 1 + info.aliases.len();
             }
             module += 1;
@@ -186,7 +188,7 @@ impl<K: Kind> Registry<K> {
             .modules
             .iter()
             .zip(K::ALL)
-            .filter(move |(info, _)| info.scope_index == self.viewer.packed())
+            .filter(move |(info, _)| info.scope_index == self.viewer.packed() && !info.is_fallback)
             .map(|(info, kind)| (info, *kind))
     }
 }

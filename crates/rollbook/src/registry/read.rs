@@ -1,18 +1,13 @@
 //! From a config of any format to the module, as seen from a scope.
 
 use alloc::borrow::Cow;
-use alloc::format;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 
-use crate::agreed::SCOPE_KEY;
 use crate::build::{Build, BuildError};
-use crate::de::{
-    AskFieldNames, Content, ContentSeed, FieldNames, NoTable, ReadKind, Replay, trail,
-};
+use crate::de::{AskFieldNames, Content, ContentSeed, FieldNames, ReadKind, Replay, trail};
 use crate::error::Error;
 use crate::lookup::id::ScopeId;
 use crate::registry::{Kind, Listing, Registry};
@@ -135,6 +130,27 @@ impl<K: Kind> Registry<K> {
         Ok(self.entered(|| config.build(&()))?)
     }
 
+    /// As [`build_with`](Self::build_with), in a context: for registries that have one.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_in_with<'de, D, F, C>(
+        self,
+        input: D,
+        defaults: F,
+        context: &C,
+    ) -> Result<K::Module, Error<D::Error>>
+    where
+        D: Deserializer<'de>,
+        F: Deserializer<'de>,
+        C: ?Sized,
+        K::Config: Deserialize<'de> + Build<C, Module = K::Module>,
+    {
+        let config = self.config_with(input, defaults)?;
+        Ok(self.entered(|| config.build(context))?)
+    }
+
     /// The names of a module's arguments, for listings. Empty if its config does not say, as with a flattened struct.
     ///
     /// ```
@@ -164,54 +180,10 @@ impl<K: Kind> Registry<K> {
         })
     }
 
-    /// Checks that the config of each module can be read: that it is a table, and that no argument has the name of
-    /// the key that names the module, or `_scope_`. Call it in a test.
-    ///
-    /// What `#[derive(rollbook::Config)]` makes is checked by the compiler, too.
-    ///
-    /// ```
-    /// use quickstart::registry::act;
-    ///
-    /// act::REGISTRY.check_arguments()?;
-    /// # Ok::<(), String>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// What is wrong, one line for each module.
-    pub fn check_arguments(self) -> Result<(), String>
-    where
-        K::Config: ReadKind<'static, Kind = K>,
-    {
-        let mut found = String::new();
-        for kind in K::ALL {
-            let (name, key) = (kind.info().name, K::DATA.key);
-            let line = match K::Config::read(*kind, AskFieldNames) {
-                Err(FieldNames::Other(what)) => Some(NoTable { name, what, key }.to_string()),
-                Err(FieldNames::Table(names)) => [key, SCOPE_KEY]
-                    .into_iter()
-                    .find(|reserved| names.contains(reserved))
-                    .map(|taken| format!("an argument of `{name}` is called `{taken}`: rename it")),
-                Ok(_) => None,
-            };
-            if let Some(line) = line {
-                if !found.is_empty() {
-                    found.push('\n');
-                }
-                found.push_str(&format!("{line} ({})", kind.info().place));
-            }
-        }
-        if found.is_empty() {
-            return Ok(());
-        }
-        Err(found)
-    }
-
     fn enter<T, E: serde_core::de::Error>(
         self,
         read: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, Error<E>> {
-        drop(trail::take());
         if cfg!(not(feature = "std")) && self.viewer != K::Scope::current() {
             return Err(Error::Read {
                 path: alloc::string::String::new(),
@@ -220,10 +192,7 @@ impl<K: Kind> Registry<K> {
                 ),
             });
         }
-        self.entered(read).map_err(|source| Error::Read {
-            path: trail::take(),
-            source,
-        })
+        trail::follow(|| self.entered(read)).map_err(|(path, source)| Error::Read { path, source })
     }
 
     /// Also while modules are built: a constructor may read a config of its own.

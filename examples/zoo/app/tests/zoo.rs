@@ -57,6 +57,16 @@ fn heads_of_mmdet_and_losses_of_mmcls_that_hold_each_other() {
     assert_eq!(format!("{:?}", head::REGISTRY.build(config).unwrap()), text);
 }
 
+/// Its path is the same whichever crate lists it. So the enum has no second `From` of it.
+#[test]
+fn one_type_that_three_crates_list() {
+    use app::registry::loss;
+    let of = |name: &str| loss::REGISTRY.resolve(name).unwrap().info().type_name;
+    assert_eq!(of("Mean"), "::mmdet::registry::crates::mmcv::Mean");
+    assert_eq!(of("mmdet.L2"), of("Mean"));
+    assert_eq!(of("mmcls.Average"), of("Mean"));
+}
+
 #[test]
 fn three_levels_over_three_crates() {
     let backbone = json!({ "type": "mmcls.ResNet", "depth": 50 });

@@ -1,6 +1,6 @@
 //! The errors of a module's arguments: each leads to a key of the config.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt;
 
 use serde_core::de::{Error, MapAccess};
@@ -26,17 +26,17 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         ))
     }
 
-    #[cold]
-    pub(super) fn refuse_second_key(&mut self) -> FormatError<A::Error> {
-        FormatError(self.refuse_second())
-    }
-
     /// An error about the pulled key. It is raised while the value is read, so that the format gives that place.
     #[cold]
     pub(in crate::de) fn refuse(&mut self, text: impl fmt::Display) -> A::Error {
         self.note();
         if self.take_value().is_some() {
-            return A::Error::custom(format_args!("{text}{}", InPath(trail::take())));
+            if ours::is_ours::<A>() {
+                // A default: nobody else notes it.
+                trail::note(self.depth, self.key());
+            }
+            let text = alloc::format!("{text}{}", self.blame());
+            return self.with_path(A::Error::custom(text));
         }
         match self.access.next_value_seed(Refuse(text)) {
             Ok(never) => match never {},
@@ -44,15 +44,43 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         }
     }
 
-    /// An error in a kept value. Its place in the text is lost, so the error names its path.
+    /// An error in a kept value.
     #[cold]
     #[inline(never)]
-    pub(super) fn lost(&self, error: A::Error) -> FormatError<A::Error> {
-        let key = self.key();
-        trail::note(self.depth, key);
-        let path = trail::take();
-        let path = if path.is_empty() { key.into() } else { path };
-        FormatError(A::Error::custom(format_args!("{error}{}", InPath(path))))
+    pub(super) fn lost(&mut self, error: A::Error) -> FormatError<A::Error> {
+        trail::note(self.depth, self.key());
+        let error = match self.blame() {
+            blame if blame.is_empty() => error,
+            blame => A::Error::custom(format_args!("{error}{blame}")),
+        };
+        FormatError(self.with_path(error))
+    }
+
+    /// The place of a default is in the manifest, and not in what the user wrote.
+    fn blame(&mut self) -> String {
+        let key = self.borrowed.unwrap_or(&self.buffer);
+        match &mut self.slow {
+            Some(slow) if slow.is_filling => {
+                slow.is_blamed = true;
+                let blame = slow.source.map(|source| source.blame(key).to_string());
+                blame.unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The text does not give the place of the error, and its path is noted. The error names the path, unless a caller
+    /// does.
+    fn with_path(&self, error: A::Error) -> A::Error {
+        if ours::is_replayed::<A>() {
+            trail::put(trail::take());
+            return error;
+        }
+        // TOML's own deserializer keeps the path itself, down to this table.
+        if trail::is_awaited() && !ours::is_ours::<A>() {
+            return error;
+        }
+        in_text(error)
     }
 
     /// In the same words as the error of writing such a config.
@@ -103,13 +131,19 @@ impl fmt::Display for NoTable<'_> {
     }
 }
 
-struct InPath(String);
+/// An error in a value that was kept, and whose path is noted. The error names the path, unless a caller does.
+#[cold]
+pub(in crate::de) fn with_path<E: Error>(error: E) -> E {
+    if trail::is_awaited() {
+        return error;
+    }
+    in_text(error)
+}
 
-impl fmt::Display for InPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        write!(f, " (in `{}`)", self.0)
+#[cold]
+fn in_text<E: Error>(error: E) -> E {
+    match trail::take() {
+        path if path.is_empty() => error,
+        path => E::custom(format_args!("{error} (in `{path}`)")),
     }
 }

@@ -14,16 +14,18 @@ use alloc::vec::{self, Vec};
 
 use serde_core::de::{DeserializeSeed, MapAccess};
 
-use super::arguments::Defaults;
+use super::defaults::Defaults;
 use super::format_error::FormatError;
 use super::kept::{Content, ContentSeed, USUAL};
 use super::key::{Key, KeySeed};
 use super::replay::Replay;
+use super::scope_seed::ScopeSeed;
 use super::{SCOPE_KEY, trail};
-use crate::lookup::id::ModuleId;
+use crate::lookup::id::{ModuleId, ScopeId};
 use crate::registry::Data;
 
 pub(crate) use errors::NoTable;
+pub(super) use errors::with_path;
 
 /// This module's path, by which [`super::ours`] knows its types.
 pub(super) const HOME: &str = concat!(module_path!(), "::");
@@ -50,6 +52,10 @@ pub struct AfterTag<'de, A> {
     pub(super) module: Option<ModuleId>,
     /// Whether `_scope_` has been read.
     pub(super) has_scope: bool,
+    /// The scope that names are looked up from if `_scope_` says no other.
+    pub(super) viewer: ScopeId,
+    /// No key is reserved: the name of the module stands elsewhere.
+    pub(super) is_plain: bool,
     borrowed: Option<&'de str>,
     buffer: String,
     /// The value of the key if it is not text.
@@ -80,6 +86,12 @@ struct Slow<'de> {
     held: Option<WrittenKey<'de>>,
     /// Values for missing keys, as long as the config has not set them.
     defaults: Vec<Entry<'de>>,
+    /// Where the defaults are from.
+    source: Option<Defaults>,
+    /// What is kept are the defaults.
+    is_filling: bool,
+    /// A default could not be read.
+    is_blamed: bool,
 }
 
 impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
@@ -97,6 +109,8 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             is_human_readable,
             module: None,
             has_scope: false,
+            viewer: ScopeId::new(0),
+            is_plain: false,
             borrowed: None,
             buffer: String::new(),
             other: None,
@@ -186,15 +200,22 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 
     /// Adds what fills missing keys.
     pub(super) fn fill(&mut self, defaults: Defaults) {
-        let entries = defaults.iter();
-        let entries = entries.map(|(key, value)| Entry {
+        let entries = defaults.entries.iter();
+        let entries = entries.map(|(key, _, value)| Entry {
             key: WrittenKey {
                 text: Cow::Borrowed(*key),
                 other: None,
             },
             value: value.content(),
         });
-        self.slow.get_or_insert_default().defaults = entries.collect();
+        let slow = self.slow.get_or_insert_default();
+        slow.defaults = entries.collect();
+        slow.source = Some(defaults);
+    }
+
+    /// Whether a default could not be read.
+    pub(super) fn is_blamed(&self) -> bool {
+        self.slow.as_ref().is_some_and(|slow| slow.is_blamed)
     }
 
     /// Goes to the next argument. After the last one, `ahead` says so: the returned value then fits in a register.
@@ -215,7 +236,10 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             }
         }
         match self.pull() {
-            Ok(true) if self.is_reserved() => Err(self.refuse_second_key()),
+            Ok(true) if self.is_reserved() => {
+                self.pass_late_scope()?;
+                self.advance()
+            }
             Ok(true) => Ok(()),
             Ok(false) => {
                 self.ahead = Ahead::Done;
@@ -238,16 +262,20 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
                 }
             } else if self.ahead == Ahead::Nothing && self.pull().map_err(FormatError)? {
                 if self.is_reserved() {
-                    return Err(self.refuse_second_key());
+                    self.pass_late_scope()?;
+                    continue;
                 }
             } else {
-                let defaults = self.slow.as_mut().map(|slow| &mut slow.defaults);
-                let Some(defaults) = defaults.filter(|defaults| !defaults.is_empty()) else {
+                let slow = self.slow.as_mut();
+                let Some(slow) = slow.filter(|slow| !slow.defaults.is_empty()) else {
                     self.ahead = Ahead::Done;
                     return Ok(());
                 };
-                let defaults = core::mem::take(defaults);
-                self.after_tag(defaults);
+                slow.kept = core::mem::take(&mut slow.defaults).into_iter();
+                slow.is_filling = true;
+                if let Some(source) = slow.source {
+                    source.enter();
+                }
                 continue;
             }
             self.forget_default();
@@ -306,7 +334,26 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     #[inline]
     fn is_reserved(&self) -> bool {
         let key = self.key();
-        key == self.data.key || key == SCOPE_KEY
+        (key == self.data.key || key == SCOPE_KEY) && !self.is_plain
+    }
+
+    /// A `_scope_` behind arguments is for what holds already. Any other reserved key is an error.
+    #[cold]
+    #[inline(never)]
+    fn pass_late_scope(&mut self) -> Result<(), FormatError<A::Error>> {
+        if self.key() != SCOPE_KEY || self.has_scope || cfg!(not(feature = "std")) {
+            return Err(FormatError(self.refuse_second()));
+        }
+        self.has_scope = true;
+        let seed = ScopeSeed {
+            data: self.data,
+            viewer: self.viewer,
+            is_late: true,
+        };
+        match self.access.next_value_seed(seed) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.noted(error)),
+        }
     }
 
     /// The kept value of the pulled key, if it has one.

@@ -193,6 +193,13 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
         visitor: V,
     ) -> Result<V::Value, E> {
         if let Some(tag) = name.strip_prefix(TAG_FIRST) {
+            if let ("", Content::Variant(variant)) = (tag, &mut self.content) {
+                // For a config whose key is its name; others pass over a tag of YAML.
+                let (name, value) = mem::replace(&mut **variant, (Content::Unit, Content::Unit));
+                let variant = Self::within(name, self.manner, self.depth);
+                let value = Some(value);
+                return visitor.visit_enum(Variant { variant, value });
+            }
             self.put_first(tag);
         }
         if is_private(name) {

@@ -1,5 +1,7 @@
 //! Writes a config so that it can be read back: a table with the tag first.
 
+mod form;
+
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 
@@ -8,6 +10,8 @@ use serde_core::ser::{self, Error, Impossible, Serialize, SerializeMap, Serializ
 use crate::agreed::SCOPE_KEY;
 use crate::registry::{Kind, Registry};
 use crate::viewer::Viewer;
+
+pub use form::{Form, write_as, write_unknown};
 
 /// Writes the config of one module, under its name as the thread's viewer writes it.
 ///
@@ -19,30 +23,42 @@ pub fn write<K: Kind, C: Serialize, S: Serializer>(
     config: &C,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let viewer = Registry::<K>::seen_from(K::Scope::current());
-    let Some(name) = viewer.spell(kind) else {
-        return Err(S::Error::custom(format_args!(
-            "no name leads to {kind:?} as seen from {viewer:?}"
-        )));
-    };
+    let name = spelled::<K, S::Error>(kind)?;
     config.serialize(Tagged {
         key: K::DATA.key,
         name,
+        scope: None,
         serializer,
+    })
+}
+
+/// The name of a module, as the thread's viewer writes it.
+fn spelled<K: Kind, E: Error>(kind: K) -> Result<String, E> {
+    let viewer = Registry::<K>::seen_from(K::Scope::current());
+    viewer.spell(kind).ok_or_else(|| {
+        E::custom(format_args!(
+            "no name leads to {kind:?} as seen from {viewer:?}"
+        ))
     })
 }
 
 struct Tagged<S> {
     key: &'static str,
     name: String,
+    /// What an unknown config said of its scope.
+    scope: Option<&'static str>,
     serializer: S,
 }
 
 impl<S: Serializer> Tagged<S> {
     fn begin(self, entries: Option<usize>) -> Result<Entries<S::SerializeMap>, S::Error> {
-        let entries = entries.and_then(|entries| entries.checked_add(1));
+        let more = 1 + usize::from(self.scope.is_some());
+        let entries = entries.and_then(|entries| entries.checked_add(more));
         let mut map = self.serializer.serialize_map(entries)?;
         map.serialize_entry(self.key, &self.name)?;
+        if let Some(scope) = self.scope {
+            map.serialize_entry(SCOPE_KEY, scope)?;
+        }
         Ok(Entries {
             map,
             key: self.key,

@@ -1,0 +1,129 @@
+//! The `defaults` of a manifest entry: what they are, and from which scope their names are looked up.
+
+use alloc::borrow::Cow;
+use core::fmt;
+
+use super::kept::Content;
+use crate::lookup::id::ScopeId;
+use crate::registry::{Info, Kind};
+use crate::viewer::Viewer;
+
+/// One default: its key, its place in the manifest, and its value.
+type Default = (&'static str, &'static str, DefaultValue);
+
+/// The `defaults` of a manifest entry.
+#[derive(Clone, Copy)]
+pub struct Defaults {
+    pub(super) entries: &'static [Default],
+    info: &'static Info,
+    /// Sets the scope that names are looked up from, and returns the one before.
+    set_viewer: fn(ScopeId) -> ScopeId,
+}
+
+/// The `defaults` of a module. Names in them are looked up from the module's own scope.
+pub fn defaults<K: Kind>(kind: K, entries: &'static [Default]) -> Defaults {
+    Defaults {
+        entries,
+        info: kind.info(),
+        set_viewer: <K::Scope as Viewer>::replace,
+    }
+}
+
+impl Defaults {
+    /// Until the guard is dropped, defaults may change the scope that names are looked up from.
+    pub(super) fn guard(self) -> Guard {
+        let own = ScopeId::new(self.info.scope_index);
+        let before = (self.set_viewer)(own);
+        (self.set_viewer)(before);
+        Guard {
+            before,
+            set_viewer: self.set_viewer,
+        }
+    }
+
+    /// From here on, names are looked up from the scope of the module.
+    pub(super) fn enter(self) {
+        (self.set_viewer)(ScopeId::new(self.info.scope_index));
+    }
+
+    /// What a message says about an error in the default of a key.
+    pub(super) fn blame(self, key: &str) -> Blame {
+        let entry = self.entries.iter().find(|(known, ..)| *known == key);
+        Blame(entry.map_or(self.info.place, |(_, place, _)| place))
+    }
+}
+
+/// Sets the scope that names were looked up from before, when it is dropped.
+pub(super) struct Guard {
+    before: ScopeId,
+    set_viewer: fn(ScopeId) -> ScopeId,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        (self.set_viewer)(self.before);
+    }
+}
+
+/// The place of a default in the manifest.
+pub(super) struct Blame(&'static str);
+
+impl fmt::Display for Blame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " (from `defaults`, {})", self.0)
+    }
+}
+
+/// One value of a manifest entry's `defaults`.
+#[derive(Debug, Clone, Copy)]
+pub enum DefaultValue {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Float(f64),
+    /// A text.
+    String(&'static str),
+    /// A list.
+    List(&'static [DefaultValue]),
+    /// A table.
+    Table(&'static [(&'static str, DefaultValue)]),
+}
+
+impl DefaultValue {
+    pub(super) fn content(&self) -> Content<'static> {
+        match self {
+            Self::Bool(value) => Content::Bool(*value),
+            Self::Integer(value) => match u64::try_from(*value) {
+                Ok(value) => Content::U64(value),
+                Err(_) => Content::I64(*value),
+            },
+            Self::Float(value) => Content::F64(*value),
+            Self::String(value) => Content::Str(Cow::Borrowed(value)),
+            Self::List(items) => Content::List(items.iter().map(Self::content).collect()),
+            Self::Table(entries) => Content::Table(
+                entries
+                    .iter()
+                    .map(|(key, value)| (Content::Str(Cow::Borrowed(key)), value.content()))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+/// Refuses a default that is not a field of the config, when it compiles. `names` is `None` if they are not known.
+#[track_caller]
+pub const fn refuse_default(names: Option<&[&str]>, key: &str) {
+    let Some(names) = names else {
+        return;
+    };
+    let mut at = 0;
+    while at < names.len() {
+        if super::reserved::same(names[at], key) {
+            return;
+        }
+        at += 1;
+    }
+    panic!("a key of `defaults` is not a field of this config: correct it, or remove it");
+}
