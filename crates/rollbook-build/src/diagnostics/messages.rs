@@ -416,11 +416,11 @@ messages! {
         "write {{write}}",
         "name another {{registry}}",
     ];
-    CONFIG_FALLBACK = R138, 4, "no {{registry}} {{name}}{{from}}: it is read as {{fallback}}", [
+    CONFIG_FALLBACK = R161, 4, "no {{registry}} {{name}}{{from}}: it is read as {{fallback}}", [
         "a similar name: {{similar}}",
         "correct the name, or add it to {{manifest}}; to leave this place alone, add it to `ignore`",
     ];
-    DEFAULT_NAME = R137, 4, "no module is called {{name}}, as a default of {{module}} says", [
+    DEFAULT_NAME = R160, 4, "no module is called {{name}}, as a default of {{module}} says", [
         "correct the name; names in `defaults` are looked up from the scope of the module that has them",
     ];
 

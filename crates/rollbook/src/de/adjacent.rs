@@ -119,13 +119,12 @@ impl<'de, R: ReadKind<'de>> Whole<'de, R> {
             return Ok(());
         };
         let read = within::<R, _>(&found, |seed| rest.access.next_value_seed(seed), depth);
-        self.read = Some(read.map_err(|error| {
+        self.read = Some(read.inspect_err(|_| {
             if !super::ours::is_ours::<A>() {
                 // What lies between is not known.
                 drop(trail::take());
                 trail::note(depth, key);
             }
-            error
         })?);
         Ok(())
     }
