@@ -441,7 +441,7 @@ fn from_a_registry_with_a_path() {
     assert_eq!(seen, adjacent::Config::MmdetClamp(Unit));
     let written = Scope::Mmdet.enter(|| serde_json::to_value(&seen).unwrap());
     assert_eq!(written, json!({ "type": "Clamp" }));
-    let written = serde_json::to_value(&external::Config::MmdetClamp(Unit)).unwrap();
+    let written = serde_json::to_value(external::Config::MmdetClamp(Unit)).unwrap();
     assert_eq!(written, json!("mmdet.Clamp"));
 }
 
