@@ -75,31 +75,39 @@ pub fn generate(manifest: impl AsRef<Path>) {
 
 const CFGS: &str = "rustc-check-cfg=cfg(rollbook_problems, rollbook_report)";
 
-/// Whether all files of the package are watched, which Cargo does if a script does not say what to watch. A file that is
-/// missing in the package's own folder needs that: for its name Cargo would run the script in each build, and the folder
-/// itself holds the target folder, which changes in each build. Not if a file elsewhere must be watched.
+/// Whether all files of the package are watched, which Cargo does if a script does not say what to watch. Two kinds of
+/// files in the package's own folder need that: for the name of a missing file Cargo would run the script in each build,
+/// and some names cannot be written. The folder itself holds the target folder, which changes in each build. Not if a
+/// file elsewhere must be watched.
 fn whole_package(files: &[PathBuf], package: &Path) -> bool {
-    let missing = |path: &&PathBuf| path.parent() == Some(package) && !path.exists();
+    let at_top = |path: &&PathBuf| path.parent() == Some(package);
+    let hard = |path: &PathBuf| !path.exists() || watchable(path, package).is_none();
     let inside = |path: &PathBuf| path.starts_with(package) && !path.components().any(is_up);
-    files.iter().find(missing).is_some() && files.iter().all(inside)
+    files.iter().filter(at_top).any(hard) && files.iter().all(inside)
 }
 
 fn is_up(part: std::path::Component<'_>) -> bool {
     part == std::path::Component::ParentDir
 }
 
+/// The path, or that of the nearest folder around it, that can be written in a directive: relative to the package.
+fn watchable<'p>(path: &'p Path, package: &Path) -> Option<&'p str> {
+    let relative = path.strip_prefix(package).unwrap_or(path);
+    relative.ancestors().find_map(|path| {
+        let text = path.to_str()?;
+        (!text.is_empty() && !text.contains(['\n', '\r'])).then_some(text)
+    })
+}
+
 /// The directive that watches a file or folder. Cargo takes a path relative to the package, as one line of UTF-8. A path
 /// that cannot be written so would never be found, and the script would run in every build: then the folder around it is
 /// watched.
 fn watch(path: &Path, package: &Path) -> String {
-    let relative = path.strip_prefix(package).unwrap_or(path);
-    let watched = relative.ancestors().find_map(|path| {
-        let text = path.to_str()?;
-        (!text.is_empty() && !text.contains(['\n', '\r'])).then_some(text)
-    });
+    let watched = watchable(path, package);
     match watched {
         Some(path) => format!("rerun-if-changed={path}"),
         None => {
+            let relative = path.strip_prefix(package).unwrap_or(path);
             let shown = printable(&relative.to_string_lossy());
             format!("warning=changes of `{shown}` are not noticed: rename it to UTF-8 on one line")
         }
@@ -151,7 +159,9 @@ fn run(manifest: &Path) -> Result<Output, Error> {
     });
     let mut generator = Generator::new();
     for (name, path) in std::env::vars_os() {
-        let name = name.into_string().unwrap_or_default();
+        let Ok(name) = name.into_string() else {
+            continue;
+        };
         let links = name
             .strip_prefix("DEP_")
             .and_then(|name| name.strip_suffix("_ROLLBOOK"));
@@ -220,6 +230,19 @@ mod tests {
             let bad = std::ffi::OsStr::from_bytes(b"/p/c/\xff/x.toml");
             check(Path::new(bad), "rerun-if-changed=c");
         }
+    }
+
+    #[test]
+    fn a_file_at_the_top_that_has_no_name_for_cargo_is_watched_with_the_package() {
+        let whole = |files: &[&str]| {
+            let files = files.iter().map(PathBuf::from).collect::<Vec<_>>();
+            whole_package(&files, Path::new(env!("CARGO_MANIFEST_DIR")))
+        };
+        let here = |name: &str| format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+        assert!(!whole(&[&here("Cargo.toml"), &here("src/lib.rs")]));
+        assert!(whole(&[&here("Cargo.toml"), &here("a\nb.toml")]));
+        assert!(!whole(&[&here("src/a\nb.toml")]), "its folder is watched");
+        assert!(!whole(&[&here("a\nb.toml"), "/elsewhere/c.toml"]));
     }
 
     #[test]

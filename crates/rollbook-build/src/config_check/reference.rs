@@ -50,7 +50,7 @@ pub(super) fn report_unknown(
             }
         }
         None => {
-            let bare = reference.name.rsplit('.').next().unwrap_or_default();
+            let bare = last_part(&reference.name);
             let entry = (data.name.to_owned(), bare.to_owned());
             // If its entry in the manifest is wrong, that has been reported already.
             let registry = context.model.registry(reference.registry);
@@ -130,9 +130,10 @@ pub(super) fn unknown(
     let (gap, module, spelled) = match advice {
         Advice::Feature(module) => {
             let feature = data.modules[module.index()].feature;
+            let feature = feature.expect("only a feature leaves a module out");
             return problem(&messages::CONFIG_FEATURE, "not in this build")
-                .with("feature", name(feature.unwrap_or_default()))
-                .with("plain", plain(feature.unwrap_or_default()));
+                .with("feature", name(feature))
+                .with("plain", plain(feature));
         }
         Advice::Reserved(removed) => {
             let note = data.modules[removed.index()].deprecated.unwrap_or_default();
@@ -200,10 +201,15 @@ pub(super) fn unknown(
         .rename(&reference.name, spelled.as_str(), sure)
 }
 
+/// A name without the scopes before it.
+fn last_part(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(_, last)| last)
+}
+
 /// Whether the module is the only one that the name may mean. Two scopes may have it, if the scope
 /// before it stays.
 fn only(gap: &str, written: &str, spelled: &str, data: &Data) -> bool {
-    let last = written.rsplit('.').next().unwrap_or_default();
+    let last = last_part(written);
     let words = |name: &str| -> String {
         let letters = name.chars();
         let letters = letters.filter(|c| !matches!(c, '-' | '_' | '/' | ' '));

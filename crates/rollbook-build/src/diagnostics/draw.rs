@@ -144,8 +144,8 @@ fn snippet<'a>(
         let line = source.line(span.start);
         let from = source.line_range(line);
         let carets = carets(source, *span);
-        // `lines` holds the line of every label.
-        let start = starts[lines.binary_search(&line).unwrap_or_default()];
+        let found = lines.binary_search(&line);
+        let start = starts[found.expect("`lines` holds the line of every label")];
         let kind = if *span == primary {
             AnnotationKind::Primary
         } else {

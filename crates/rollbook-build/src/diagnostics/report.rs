@@ -62,7 +62,10 @@ pub(crate) fn record(diagnostics: &[Diagnostic], sources: &[Source]) -> String {
             .iter()
             .position(|file| *file == diagnostic.labels[0].file);
         let file = match (diagnostic.in_package(), diagnostic.level) {
-            (true, _) => file.map(|file| file.to_string()).unwrap_or_default(),
+            (true, _) => {
+                let file = file.expect("`files` holds the file of each problem in the package");
+                file.to_string()
+            }
             (false, Level::Warning) => String::new(),
             // The drawing is in the error of `include_registry!`.
             (false, level) => {

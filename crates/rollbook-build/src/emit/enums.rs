@@ -71,11 +71,8 @@ pub(super) fn aliases(registry: &Registry) -> String {
         ));
         out.push_str("#[allow(missing_docs)]\n");
         out.push_str(&block("pub mod configs", with_config(), |module| {
-            alias(
-                module,
-                module.config.as_deref().unwrap_or_default(),
-                "Config",
-            )
+            let path = module.config.as_ref().unwrap_or(&module.type_path);
+            alias(module, path, "Config")
         }));
     }
     out
@@ -92,10 +89,9 @@ fn alias(module: &Module, path: &str, nested: &str) -> String {
 
 /// `$backbone` as the enum of that registry, seen from inside `types` or `configs`.
 fn nest(path: &str, nested: &str) -> String {
-    let mut out = String::new();
-    let mut parts = path.split('$');
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
+    let (before, nests) = path.split_once('$').unwrap_or((path, ""));
+    let mut out = before.to_owned();
+    for part in nests.split('$').filter(|part| !part.is_empty()) {
         let end = part
             .find(|c: char| !c.is_alphanumeric() && c != '_')
             .unwrap_or(part.len());

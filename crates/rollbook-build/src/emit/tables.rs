@@ -7,7 +7,7 @@ use crate::model::{Model, Module, Registry};
 
 /// The constant that holds a registry's tables.
 pub(super) fn name(registry: &Registry) -> String {
-    // In its own case: `model` and `Model` are two registries. With a prefix, so that it hides no import.
+    // With a prefix, so that it hides no import.
     format!("of_{}", registry.name)
 }
 

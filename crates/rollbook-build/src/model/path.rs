@@ -94,10 +94,8 @@ fn general(
         Ok(_) => Err(bad(path, "it is not a path")),
         Err(error) => {
             let error = error.to_string();
-            Err(bad(
-                path,
-                error.split(", expected").next().unwrap_or_default(),
-            ))
+            let what = error.split_once(", expected");
+            Err(bad(path, what.map_or(&error, |(what, _)| what)))
         }
     }
 }

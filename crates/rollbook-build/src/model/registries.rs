@@ -70,25 +70,26 @@ fn distinct(
             problems.add(problem);
             continue;
         }
-        // The generated tables are constants, in capitals.
-        let constant = given.value.to_uppercase();
-        let known = seen.get(&constant).copied();
-        match known.map(|known| &out[known].name) {
+        // Names that differ only in case are easily taken for each other.
+        let folded = given.value.to_uppercase();
+        let known = seen.get(&folded).copied();
+        match known.map(|at: usize| (at, &out[at].name)) {
             None => {
-                seen.insert(constant, out.len());
+                seen.insert(folded, out.len());
                 out.push(entry);
             }
-            Some(first) if first.value == given.value && !same_package(first, given, workspace) => {
-                let known = known.unwrap_or_default();
-                join(&mut out[known], entry, workspace, problems);
+            Some((at, first))
+                if first.value == given.value && !same_package(first, given, workspace) =>
+            {
+                join(&mut out[at], entry, workspace, problems);
             }
-            Some(first) if first.value == given.value => {
+            Some((_, first)) if first.value == given.value => {
                 let problem = Problem::new(&messages::DUPLICATE_REGISTRY, given.span, "again")
                     .and(first.span, "first")
                     .with("name", name(&given.value));
                 problems.add(problem);
             }
-            Some(first) => {
+            Some((_, first)) => {
                 let why = format!(
                     "{} differs only in upper and lower case",
                     name(&first.value)

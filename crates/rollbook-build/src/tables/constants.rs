@@ -109,7 +109,7 @@ fn leak(text: &str) -> &'static str {
     text.to_owned().leak()
 }
 
-/// The model holds at most as many scopes and modules as fit.
+/// A number of scopes or modules.
 fn index(index: usize) -> u16 {
-    index as u16
+    u16::try_from(index).expect("the model limits scopes and modules to what fits")
 }

@@ -48,11 +48,11 @@ fn keys(model: &Model, registry: &Registry) -> BTreeMap<String, Vec<Entry>> {
     keys
 }
 
-/// The model holds at most as many scopes and modules as fit.
 fn range(start: ScopeId, end: usize) -> Range {
+    let count = u16::try_from(end - start.index());
     Range {
         start: start.packed(),
-        count: (end - start.index()) as u16,
+        count: count.expect("the model limits scopes to what fits"),
     }
 }
 

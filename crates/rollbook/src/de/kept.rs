@@ -332,8 +332,8 @@ fn is_private(key: &str) -> bool {
 
 /// The value that such a table means.
 fn unwrapped<'de>(key: &Content<'de>, value: Content<'de>) -> Content<'de> {
-    let key = key.as_str().unwrap_or_default();
-    if let Some(Ok(bits)) = key.strip_prefix(WITH_MANNER).map(str::parse) {
+    let bits = key.as_str().and_then(|key| key.strip_prefix(WITH_MANNER));
+    if let Some(Ok(bits)) = bits.map(str::parse) {
         return value.with(Manner::from_bits(bits));
     }
     match &value {

@@ -96,14 +96,13 @@ impl Files {
                 State::Loaded => {}
                 State::New => stack.push((base, 0)),
                 State::Open => {
-                    let from = stack.iter().position(|(file, _)| *file == base);
-                    let round = &stack[from.unwrap_or_default()..];
+                    let round = stack.iter().skip_while(|(file, _)| *file != base);
                     let step = |(file, next): &(usize, usize)| {
                         let (_, place) = &self.list[*file].named[*next - 1];
                         place.clone()
                     };
                     return Err(Fault::Cycle {
-                        chain: round.iter().map(step).collect(),
+                        chain: round.map(step).collect(),
                     });
                 }
             }
@@ -210,7 +209,7 @@ impl Files {
                     0 => done.remove(base),
                     _ => done.get(base).cloned(),
                 };
-                let table = table.unwrap_or_default();
+                let table = table.expect("bases come before what is based on them");
                 match at {
                     0 => below = table,
                     _ => join(&mut below, table)?,
@@ -221,7 +220,7 @@ impl Files {
             rules.merge(&mut below, own)?;
             done.insert(file, below);
         }
-        Ok(done.remove(&root).unwrap_or_default())
+        Ok(done.remove(&root).expect("the order ends with the root"))
     }
 }
 
