@@ -1,4 +1,4 @@
-//! What the fuzz targets share: one reader on one hostile file.
+//! One reader of converters on one hostile file.
 
 use std::cell::OnceCell;
 use std::fs;

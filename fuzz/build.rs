@@ -1,0 +1,5 @@
+//! Generates the registry of the two modules that the targets read.
+
+fn main() {
+    rollbook_build::generate("registry.toml");
+}
