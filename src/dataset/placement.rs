@@ -20,6 +20,8 @@ impl Placement {
     /// What is outside is cut off; of a box at an angle, the corners outside are moved to the edge. The area that the source states is
     /// scaled if nothing is cut off, or else forgotten.
     pub(crate) fn place(&self, object: &Object, image: u32, least: f64) -> Option<Object> {
+        // Most objects of a large image are in another tile.
+        self.upright(object.bounding_box).inside(self.size)?;
         let moved = self.moved(object);
         let inside = !moved.bounding_box.leaves(self.size.0, self.size.1);
         let mut placed = match inside {
@@ -36,11 +38,8 @@ impl Placement {
     /// All of it, also what is outside of the new image. Of run lengths, what is inside.
     pub(crate) fn moved(&self, object: &Object) -> Object {
         let [sx, sy] = self.scale;
-        let bounds = object.bounding_box;
-        let (left, top) = self.point(bounds.x, bounds.y);
-        let (right, bottom) = self.point(bounds.right(), bounds.bottom());
         let mut moved = object.clone();
-        moved.bounding_box = BoundingBox::from_corners(left, top, right, bottom);
+        moved.bounding_box = self.upright(object.bounding_box);
         if object.details.is_none() && object.area_decimals.is_none() {
             return moved;
         }
@@ -49,6 +48,9 @@ impl Placement {
         moved.forget_area();
         if let Some(area) = stated {
             moved.state_area(area * sx * sy);
+        }
+        if self.scale == [1.0, 1.0] {
+            moved.area_decimals = object.area_decimals;
         }
         if moved.details.is_none() {
             return moved;
@@ -122,6 +124,12 @@ impl Placement {
         }
         // Without an area, there is nothing to compare.
         (area == 0.0 || moved.measured_area() / area >= least).then_some(moved)
+    }
+
+    fn upright(&self, bounds: BoundingBox) -> BoundingBox {
+        let (left, top) = self.point(bounds.x, bounds.y);
+        let (right, bottom) = self.point(bounds.right(), bounds.bottom());
+        BoundingBox::from_corners(left, top, right, bottom)
     }
 
     fn point(&self, x: f64, y: f64) -> (f64, f64) {
@@ -212,6 +220,18 @@ mod tests {
         let stretched = STRETCHED.place(&object, 0, 0.5).unwrap();
         assert_eq!(edges(&stretched), [70.0, 5.0, 40.0, 5.0]);
         assert!(!stretched.truncated);
+    }
+
+    #[test]
+    fn a_rounded_area_stays_if_nothing_is_cut() {
+        let mut object = object(0, 10.0);
+        object.bounding_box.width = 20.333;
+        object.state_area(203.3);
+        let left = LEFT.place(&object, 0, 0.5).unwrap();
+        assert_eq!(left.area(), 203.3);
+        object.bounding_box.x = 40.0;
+        let left = LEFT.place(&object, 0, 0.1).unwrap();
+        assert_eq!(left.area(), 100.0);
     }
 
     #[test]
