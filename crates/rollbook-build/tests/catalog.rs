@@ -42,9 +42,13 @@ R = "crate::R"
 
 /// Each test has a folder of its own: tests run at the same time.
 fn catalog(test: &str) -> Catalog {
+    catalog_of(test, WORLD)
+}
+
+fn catalog_of(test: &str, manifest: &str) -> Catalog {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("catalog-{test}"));
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("registry.toml"), WORLD).unwrap();
+    fs::write(folder.join("registry.toml"), manifest).unwrap();
     Generator::new()
         .root(&folder)
         .package("world")
@@ -130,4 +134,33 @@ fn a_record_that_is_not_there() {
             .starts_with("there is no record of a build script in"),
         "{error}"
     );
+}
+
+/// A reserved name does not climb to the module of that name above: that would be another one.
+#[test]
+fn a_reserved_name_hides_the_one_above() {
+    let manifest = WORLD.replace(
+        "doc = \"What is built.\"",
+        "reserved = { \"a.X\" = \"use `A`\", Old = \"use `X`\" }",
+    );
+    let catalog = catalog_of("reserved", &manifest);
+    let check = |scope: &str, name: &str, expect: Result<&str, &str>| {
+        let found = catalog
+            .explain(0, catalog.scope(scope).unwrap(), name)
+            .unwrap();
+        let module = found
+            .module
+            .map(|module| catalog.registries[0].modules[module].type_path.as_str());
+        let advice = found.advice.unwrap_or_default();
+        assert_eq!(module.ok_or(advice.as_str()), expect, "{scope} {name}");
+    };
+    let gone = Err("the model `X` was removed: use `A`");
+    check("a", "X", gone);
+    check("a1", "X", gone);
+    check("m", "a.X", gone);
+    check("a", "a.X", gone);
+    check("b", "X", Ok("crate::X"));
+    check("a", "m.X", Ok("crate::X"));
+    check("b1", "Old", Err("the model `Old` was removed: use `X`"));
+    check("m", "Oldd", Err("no model `Oldd` as seen from `m`"));
 }
