@@ -54,12 +54,20 @@ Boxed = { type = "consumer::act::Boxed", box = true }
 Clamp = { type = "consumer::act::Clamp", config = "consumer::act::ClampConfig", defaults = { low = 0.5 } }
 Listed = "consumer::act::Listed"
 [registry.nothing]
+validate = true
+[registry.checked]
+validate = true
+build = { function = "consumer::rule::same", generic = true }
+[modules.base.checked]
+Any = "consumer::rule::Any"
+All = { type = "consumer::rule::All<$checked>", config = "consumer::rule::AllConfig<$checked>" }
 [registry.waits]
 async = true
+validate = true
 context = "consumer::sink::Pool"
 build = { function = "consumer::sink::build_source", generic = true }
 [modules.base.waits]
-File = { type = "consumer::sink::File", config = "consumer::sink::FileConfig", box = true }
+File = { type = "consumer::sink::File", config = "consumer::sink::FileConfig", valid = "consumer::sink::FileValid", box = true }
 Console = { type = "consumer::sink::Console", config = "consumer::sink::ConsoleConfig" }
 Throttled = { type = "consumer::sink::Throttled", config = "consumer::sink::ThrottledConfig", build = "consumer::sink::throttled" }
 Buffered = { type = "consumer::sink::Buffered<$waits>", config = "consumer::sink::BufferedConfig<$waits>" }
@@ -71,6 +79,7 @@ context = "consumer::sink::Pool"
 Label = { type = "consumer::panel::Label", config = "consumer::panel::LabelConfig", build = "consumer::panel::label" }
 [registry.still]
 async = true
+validate = true
 context = "consumer::sink::Pool"
 [modules.base.still]
 Memory = "consumer::sink::Memory"

@@ -48,7 +48,7 @@ const RUNTIME: House = House {
         &["registry/check", "registry/read", "ser"],
         &["error"],
         &["de"],
-        &["async_build"],
+        &["async_build", "validate"],
         &["build"],
         &["deprecated"],
         &["registry"],

@@ -144,3 +144,37 @@ Unknown = { type = \"rollbook::Unknown\", box = true }
 ";
     check("forms", manifest);
 }
+
+#[test]
+fn validate_then_build() {
+    let manifest = "\
+[registry.sink]
+validate = true
+async = true
+context = \"crate::Pool\"
+build = { function = \"crate::build_sink\", generic = true }
+
+[registry.rule]
+validate = true
+
+[registry.none]
+validate = true
+async = true
+context = \"crate::Pool\"
+
+[registry.act]
+
+[modules.sink]
+Memory = \"crate::Memory\"
+File = { type = \"crate::File\", config = \"crate::FileConfig\", valid = \"crate::FileValid\", box = true }
+Buffered = { type = \"crate::Buffered<$sink>\", config = \"crate::BufferedConfig<$sink, $act>\" }
+
+[modules.rule]
+Any = \"crate::Any\"
+Length = { type = \"crate::Length\", config = \"crate::LengthConfig\", valid = \"crate::Lengths\" }
+
+[modules.act]
+Rule = { type = \"crate::Rule<$rule>\", config = \"crate::RuleConfig<$rule>\" }
+";
+    check("validate", manifest);
+}

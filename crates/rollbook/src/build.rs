@@ -305,7 +305,7 @@ impl BuildError {
         self.0.module.map(|(_, info)| info)
     }
 
-    fn of_module(registry: &'static str, info: &'static Info, source: BoxError) -> Self {
+    pub(crate) fn of_module(registry: &'static str, info: &'static Info, source: BoxError) -> Self {
         Self(Box::new(Inner {
             module: Some((registry, info)),
             path: String::new(),

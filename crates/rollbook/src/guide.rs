@@ -8,6 +8,7 @@
 //! | [`lookup`] | which module a name finds, from which scope |
 //! | [`checked_configs`] | how `cargo build` finds a wrong name in a config file |
 //! | [`lock`] | what happens to a name that old configs write |
+//! | [`validate`](mod@validate) | how all mistakes of a config are found before anything is built |
 //! | [`plug_in`] | how the registry of one crate extends that of another |
 //! | [`derive`](mod@derive) | the derive that compiles faster than serde's |
 //! | [`untrusted`] | what a config from a stranger can do |
@@ -34,6 +35,7 @@ pages! {
     lookup "lookup"
     checked_configs "checked-configs"
     lock "lock"
+    validate "validate"
     plug_in "plug-in"
     derive "derive"
     reading "reading"

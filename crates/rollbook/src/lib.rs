@@ -64,6 +64,7 @@ mod registry;
 mod ser;
 #[cfg(feature = "toml")]
 pub mod toml;
+mod validate;
 mod viewer;
 
 pub use async_build::{BuildAsync, BuildLocal, ConstructAsync, ConstructLocal};
@@ -95,3 +96,4 @@ pub use registry::{Info, Kind, Listing, Registry, Scope};
 #[cfg(feature = "derive")]
 pub use rollbook_derive::Config;
 pub use rollbook_macros::dispatch;
+pub use validate::{Problem, Problems, Validate, ValidateError, validate};

@@ -19,6 +19,7 @@ pub mod registry {
 
     pub use core::future::Future;
     pub use core::marker::Send;
+    pub use core::option::Option;
 
     pub use crate::async_build::{
         Choice, Choose, ChooseLocal, ReturnedKind, returned, sendable, shareable,
@@ -43,14 +44,18 @@ pub mod registry {
     };
     #[cfg(feature = "serde")]
     pub use crate::ser::{Form, write, write_as, write_unknown};
+    pub use crate::validate::{
+        Check, Checks, Problems, Validate, ValidateError, invalid, validate_config, validate_module,
+    };
     pub use crate::viewer::{Entered, Viewer};
     pub use crate::{
         __rollbook_builds as builds, __rollbook_builds_async as builds_async,
         __rollbook_builds_local as builds_local, __rollbook_check_defaults as check_defaults,
         __rollbook_constructs as constructs, __rollbook_constructs_async as constructs_async,
         __rollbook_constructs_local as constructs_local, __rollbook_debug as debug,
-        __rollbook_deserialize as deserialize, __rollbook_module as module,
-        __rollbook_registry as registry, __rollbook_scopes as scopes, __rollbook_serde as serde,
+        __rollbook_deserialize as deserialize, __rollbook_kind as kind,
+        __rollbook_module as module, __rollbook_registry as registry, __rollbook_scopes as scopes,
+        __rollbook_serde as serde,
     };
 }
 

@@ -11,6 +11,7 @@ pub mod model;
 pub mod mutual;
 pub mod norm;
 pub mod panel;
+pub mod rule;
 pub mod shape;
 pub mod sink;
 

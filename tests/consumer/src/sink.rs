@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rollbook::{Build, BuildAsync, BuildError, ConstructAsync};
+use rollbook::{Build, BuildAsync, BuildError, ConstructAsync, Problems, Validate};
 use serde::Deserialize;
 
 use crate::registry::source;
@@ -36,11 +36,31 @@ pub struct File {
     pub text: String,
 }
 
-impl BuildAsync<Pool> for FileConfig {
+/// The name of a file in the pool's folder.
+#[derive(Debug)]
+pub struct FileValid {
+    name: String,
+}
+
+impl Validate<Pool> for FileConfig {
+    type Valid = FileValid;
+
+    fn validate(self, _pool: &Pool, problems: &mut Problems) -> Option<FileValid> {
+        if self.path.is_empty() {
+            problems.add_at("path", "a file has a name");
+        }
+        if self.path.contains('/') {
+            problems.add_at("path", "a file has a name, not a path");
+        }
+        Some(FileValid { name: self.path })
+    }
+}
+
+impl BuildAsync<Pool> for FileValid {
     type Module = File;
 
     async fn build(self, pool: &Pool) -> Result<File, BuildError> {
-        let text = pool.open(&self.path).await?;
+        let text = pool.open(&self.name).await?;
         Ok(File { text })
     }
 }
@@ -144,6 +164,19 @@ pub struct Buffered<M> {
     pub spill: Option<Box<M>>,
 }
 
+impl<S: Validate<Pool>> Validate<Pool> for BufferedConfig<S> {
+    type Valid = BufferedConfig<S::Valid>;
+
+    fn validate(self, pool: &Pool, problems: &mut Problems) -> Option<Self::Valid> {
+        let inner = problems.at("inner", |problems| self.inner.validate(pool, problems));
+        let spill = problems.at("spill", |problems| self.spill.validate(pool, problems));
+        Some(BufferedConfig {
+            inner: inner?,
+            spill: spill?,
+        })
+    }
+}
+
 impl<S: BuildAsync<Pool>> BuildAsync<Pool> for BufferedConfig<S> {
     type Module = Buffered<S::Module>;
 
@@ -175,6 +208,15 @@ pub struct Fanout<M> {
     pub sinks: Vec<M>,
 }
 
+impl<S: Validate<Pool>> Validate<Pool> for FanoutConfig<S> {
+    type Valid = FanoutConfig<S::Valid>;
+
+    fn validate(self, pool: &Pool, problems: &mut Problems) -> Option<Self::Valid> {
+        let sinks = problems.at("sinks", |problems| self.sinks.validate(pool, problems));
+        Some(FanoutConfig { sinks: sinks? })
+    }
+}
+
 impl<S: BuildAsync<Pool>> BuildAsync<Pool> for FanoutConfig<S> {
     type Module = Fanout<S::Module>;
 
@@ -201,6 +243,19 @@ pub struct RoutesConfig<S> {
 pub struct Routes<M> {
     pub routes: BTreeMap<String, M>,
     pub more: HashMap<u32, Vec<M>>,
+}
+
+impl<S: Validate<Pool>> Validate<Pool> for RoutesConfig<S> {
+    type Valid = RoutesConfig<S::Valid>;
+
+    fn validate(self, pool: &Pool, problems: &mut Problems) -> Option<Self::Valid> {
+        let routes = problems.at("routes", |problems| self.routes.validate(pool, problems));
+        let more = problems.at("more", |problems| self.more.validate(pool, problems));
+        Some(RoutesConfig {
+            routes: routes?,
+            more: more?,
+        })
+    }
 }
 
 impl<S: BuildAsync<Pool>> BuildAsync<Pool> for RoutesConfig<S> {
@@ -249,6 +304,15 @@ pub struct Replay<M> {
     pub source: Box<M>,
 }
 
+impl<S: Validate<Pool>> Validate<Pool> for ReplayConfig<S> {
+    type Valid = ReplayConfig<S::Valid>;
+
+    fn validate(self, pool: &Pool, problems: &mut Problems) -> Option<Self::Valid> {
+        let source = problems.at("source", |problems| self.source.validate(pool, problems));
+        Some(ReplayConfig { source: source? })
+    }
+}
+
 impl<S: BuildAsync<Pool>> BuildAsync<Pool> for ReplayConfig<S> {
     type Module = Replay<S::Module>;
 
@@ -269,6 +333,15 @@ pub struct TeeConfig<S> {
 #[derive(Debug)]
 pub struct Tee<M> {
     pub sink: Box<M>,
+}
+
+impl<S: Validate<Pool>> Validate<Pool> for TeeConfig<S> {
+    type Valid = TeeConfig<S::Valid>;
+
+    fn validate(self, pool: &Pool, problems: &mut Problems) -> Option<Self::Valid> {
+        let sink = problems.at("sink", |problems| self.sink.validate(pool, problems));
+        Some(TeeConfig { sink: sink? })
+    }
 }
 
 impl<S: BuildAsync<Pool>> BuildAsync<Pool> for TeeConfig<S> {
@@ -312,7 +385,7 @@ pub async fn build_source<C: ConstructAsync<Pool>>(
 ///
 /// What the constructor fails with.
 pub async fn build_in_mmdet(
-    config: source::Config,
+    config: source::Valid,
     pool: &Pool,
 ) -> Result<source::Module, BuildError> {
     let mut module = config.construct(pool).await?;

@@ -145,6 +145,7 @@ async fn build_functions_of_the_registry_and_of_a_scope() {
     assert_eq!(pool.opened.swap(0, Ordering::Relaxed), 0);
 
     let tee: source::Config = from_value(json!({"type": "Tee", "sink": "Memory"})).unwrap();
+    let tee = tee.validate(&pool).unwrap();
     assert!(tee.construct(&pool).await.is_ok());
     assert_eq!(pool.opened.into_inner(), 0);
 

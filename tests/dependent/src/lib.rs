@@ -4,7 +4,7 @@
 use std::sync::atomic::Ordering;
 
 use consumer::sink::Pool;
-use rollbook::{BuildAsync, BuildError};
+use rollbook::{BuildAsync, BuildError, Problems, Validate};
 use serde::Deserialize;
 
 pub mod registry {
@@ -19,6 +19,17 @@ pub struct CounterConfig {
 #[derive(Debug)]
 pub struct Counter {
     pub from: usize,
+}
+
+impl Validate<Pool> for CounterConfig {
+    type Valid = Self;
+
+    fn validate(self, _pool: &Pool, problems: &mut Problems) -> Option<Self> {
+        if self.step == 0 {
+            problems.add_at("step", "a counter counts");
+        }
+        Some(self)
+    }
 }
 
 impl BuildAsync<Pool> for CounterConfig {

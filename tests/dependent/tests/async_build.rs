@@ -48,3 +48,16 @@ async fn a_module_of_this_crate_gets_the_inherited_build_function() {
     let error = clock.build(&closed).await.unwrap_err();
     assert_eq!(error.to_string(), "no Clock from a closed pool");
 }
+
+#[test]
+fn configs_of_both_crates_are_validated_together() {
+    let config = json!({"type": "Buffered", "inner": {"type": "Counter", "step": 0}, "spill": {
+        "type": "File", "path": "a/b"
+    }});
+    let config: sink::Config = from_value(config).unwrap();
+    let error = config.validate(&Pool::default()).unwrap_err();
+    let expect = "2 problems in the config of the sink `Buffered`\n\
+        - in `inner.step`: a counter counts (sink `Counter`)\n\
+        - in `spill.path`: a file has a name, not a path (sink `File`)";
+    assert_eq!(error.to_string(), expect);
+}

@@ -244,6 +244,7 @@ messages! {
     LOCAL_WITHOUT_ASYNC = R066, 2, "`local` does nothing in a registry without `async = true`", [
         "add `async = true`, or remove `local`",
     ];
+    VALID_ALONE = R067, 2, "`valid` does nothing for {{name}}: {{why}}", ["{{edit}}"];
     DERIVE_DESERIALIZE = R062, 2, "{{name}} is always derived", [
         "remove it: a config can always be read, and a module is read by building it",
     ];

@@ -1,7 +1,7 @@
 //! From a config to its module in a registry with `async = true`: one future, which holds those of the modules.
 
 use super::build;
-use super::enums::{config_alias, enabled};
+use super::enums::{config_alias, enabled, source, source_alias, source_and_context};
 use super::text::{block, docs, indent, place};
 use crate::model::{Asynchronous, BuildFunction, Model, Module, Registry};
 
@@ -23,35 +23,59 @@ pub(super) fn build(model: &Model, registry: &Registry) -> String {
     let wrapped = build::wrapped(model, registry, &|function| how.around(function));
     let construct = how.construct();
     let mut out = how.imports();
-    out.push_str("impl Config {\n");
+    out.push_str(&format!("impl {} {{\n", source(registry)));
     let mut modules = enabled(registry);
     let made = modules.any(|module| module.config.is_some() || module.build.is_some());
     let body = wrapped.as_ref().unwrap_or(&construct);
     let used = made || (wrapped.is_some() && enabled(registry).next().is_some());
-    let function = how.function("build", "Builds the module.", body, used);
-    out.push_str(&indent(&function, 1));
+    let builds = function(registry, "build", "Builds the module.", body, used);
+    out.push_str(&indent(&builds, 1));
     if wrapped.is_some() {
-        let function = how.function("construct", build::CONSTRUCT, &construct, made);
-        out.push_str(&indent(&format!("\n{function}"), 1));
+        let constructs = function(registry, "construct", build::CONSTRUCT, &construct, made);
+        out.push_str(&indent(&format!("\n{constructs}"), 1));
     }
     out.push_str("}\n\n");
-    let (context, traits) = match (context, how.local) {
-        (true, true) => ("Context", "local"),
-        (true, false) => ("Context", "async"),
-        (false, true) => ("", "local"),
-        (false, false) => ("", "async"),
-    };
-    let place = place(&registry.place);
+    let (suffix, context) = (build::suffix(registry), source_and_context(registry));
+    let at = place(&registry.place);
     out.push_str(&format!(
-        "__rollbook::builds_{traits}!({context}); // {place}\n"
+        "__rollbook::builds{suffix}!({context}); // {at}\n"
     ));
     if build::is_generic(registry) {
-        out.push_str(&format!(
-            "__rollbook::constructs_{traits}!({context}); // {place}\n"
-        ));
+        let line = format!("__rollbook::constructs{suffix}!({context}); // {at}\n");
+        out.push_str(&line);
     }
     out.push_str(&how.sendable());
     out
+}
+
+/// An async function of the enum that builds. `used`: modules that are their own configs take no notice of the context.
+pub(super) fn function(
+    registry: &Registry,
+    name: &str,
+    title: &str,
+    body: &str,
+    used: bool,
+) -> String {
+    let context = registry.context.is_some();
+    let parameter = match (context, used) {
+        (false, _) => "",
+        (true, true) => ", context: &Context",
+        (true, false) => ", _context: &Context",
+    };
+    // Without it, editions before 2024 let the future borrow nothing.
+    let lifetime = if context { " + use<'_>" } else { "" };
+    let send = if registry.asynchronous == Some(Asynchronous::Local) {
+        ""
+    } else {
+        " + __rollbook::Send"
+    };
+    format!(
+        "{}///\n/// # Errors\n///\n/// What the module's constructor fails with.\n\
+         pub fn {name}(self{parameter})\n-> impl __rollbook::Future<Output = __rollbook::Result<Module, \
+         __rollbook::BuildError>>{send}{lifetime} {{\n    async move {{\n{}    }}\n}}\n",
+        docs(title, None),
+        indent(body, 2),
+    )
 }
 
 impl How<'_> {
@@ -63,30 +87,6 @@ impl How<'_> {
             ""
         };
         format!("use __rollbook::{{Choose as _, ReturnedKind as _}};\n{local}\n")
-    }
-
-    /// `used`: modules that are their own configs take no notice of the context.
-    fn function(&self, name: &str, title: &str, body: &str, used: bool) -> String {
-        let context = self.registry.context.is_some();
-        let parameter = match (context, used) {
-            (false, _) => "",
-            (true, true) => ", context: &Context",
-            (true, false) => ", _context: &Context",
-        };
-        // Without it, editions before 2024 let the future borrow nothing.
-        let lifetime = if context { " + use<'_>" } else { "" };
-        let send = if self.local {
-            ""
-        } else {
-            " + __rollbook::Send"
-        };
-        format!(
-            "{}///\n/// # Errors\n///\n/// What the module's constructor fails with.\n\
-             pub fn {name}(self{parameter})\n-> impl __rollbook::Future<Output = __rollbook::Result<Module, \
-             __rollbook::BuildError>>{send}{lifetime} {{\n    async move {{\n{}    }}\n}}\n",
-            docs(title, None),
-            indent(body, 2),
-        )
     }
 
     fn construct(&self) -> String {
@@ -133,7 +133,7 @@ impl How<'_> {
             let more = if self.local { "&" } else { "" };
             let first = format!(
                 "let way = ({more}&&&&__rollbook::Choice::<types::{variant}, {}, {context}>::OF).way(); // {place}",
-                config_alias(module)
+                source_alias(self.registry, module)
             );
             let context = if self.registry.context.is_some() {
                 "context"
@@ -198,6 +198,13 @@ impl How<'_> {
                 config_alias(module),
                 place(&module.place)
             ));
+            if source_alias(self.registry, module) != config_alias(module) {
+                body.push_str(&format!(
+                    "__rollbook::sendable::<types::{0}, valids::{0}>(); // {1}\n",
+                    module.variant,
+                    place(&module.place)
+                ));
+            }
         }
         match body.as_str() {
             "" => String::new(),

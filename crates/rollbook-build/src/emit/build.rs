@@ -1,57 +1,70 @@
 //! From a config to its module: `build`, `construct`, and `rollbook::Build`.
 
-use super::enums::enabled;
+use super::enums::{enabled, source, source_and_context};
 use super::text::{block, docs, indent, place};
-use crate::model::{BuildFunction, Model, Module, Registry};
+use crate::model::{Asynchronous, BuildFunction, Model, Module, Registry};
 
 /// The documentation of `construct`.
 pub(super) const CONSTRUCT: &str = "Builds the module without the build function of its registry or scope: for that function to call.";
 
 pub(super) fn build(model: &Model, registry: &Registry) -> String {
-    let context = registry.context.is_some();
-    // An empty match does not use it, and neither do modules that are their own configs.
-    let parameter = |used: bool| match (context, used) {
-        (false, _) => "",
-        (true, true) => ", context: &Context",
-        (true, false) => ", _context: &Context",
-    };
     let made = enabled(registry).any(|module| module.config.is_some() || module.build.is_some());
-    let argument = if context { ", context" } else { "" };
-    let result = "__rollbook::Result<Module, __rollbook::BuildError>";
-
-    let mut out = String::from("impl Config {\n");
+    let argument = if registry.context.is_some() {
+        ", context"
+    } else {
+        ""
+    };
+    let mut out = format!("impl {} {{\n", source(registry));
     let wrapped = wrapped(model, registry, &|function| {
         around(registry, function, argument)
     });
-    let body = wrapped
-        .clone()
-        .unwrap_or_else(|| construct(registry, argument));
-    let (constructs, builds) = (
-        parameter(made),
-        parameter(made || (wrapped.is_some() && enabled(registry).next().is_some())),
-    );
-    let errors = "///\n/// # Errors\n///\n/// What the module's constructor fails with.\n";
-    let function = format!(
-        "{}{errors}pub fn build(self{builds}) -> {result} {{\n{}}}\n",
-        docs("Builds the module.", None),
-        indent(&body, 1)
-    );
-    out.push_str(&indent(&function, 1));
+    let constructs = construct(registry, argument);
+    let body = wrapped.as_ref().unwrap_or(&constructs);
+    let used = made || (wrapped.is_some() && enabled(registry).next().is_some());
+    let builds = function(registry, "build", "Builds the module.", body, used);
+    out.push_str(&indent(&builds, 1));
     if wrapped.is_some() {
-        let function = format!(
-            "\n{}{errors}pub fn construct(self{constructs}) -> {result} {{\n{}}}\n",
-            docs(CONSTRUCT, None),
-            indent(&construct(registry, argument), 1)
-        );
-        out.push_str(&indent(&function, 1));
+        let constructs = function(registry, "construct", CONSTRUCT, &constructs, made);
+        out.push_str(&indent(&format!("\n{constructs}"), 1));
     }
     out.push_str("}\n\n");
-    let context = if context { "Context" } else { "" };
+    let context = source_and_context(registry);
     out.push_str(&format!("__rollbook::builds!({context});\n"));
     if is_generic(registry) {
         out.push_str(&format!("__rollbook::constructs!({context});\n"));
     }
     out
+}
+
+/// How the macros that implement the traits of building end.
+pub(super) fn suffix(registry: &Registry) -> &'static str {
+    match registry.asynchronous {
+        None => "",
+        Some(Asynchronous::Anywhere) => "_async",
+        Some(Asynchronous::Local) => "_local",
+    }
+}
+
+/// A function of the enum that builds. `used`: an empty match does not use the
+/// context, and neither do modules that are their own configs.
+pub(super) fn function(
+    registry: &Registry,
+    name: &str,
+    title: &str,
+    body: &str,
+    used: bool,
+) -> String {
+    let parameter = match (registry.context.is_some(), used) {
+        (false, _) => "",
+        (true, true) => ", context: &Context",
+        (true, false) => ", _context: &Context",
+    };
+    format!(
+        "{}///\n/// # Errors\n///\n/// What the module's constructor fails with.\n\
+         pub fn {name}(self{parameter}) -> __rollbook::Result<Module, __rollbook::BuildError> {{\n{}}}\n",
+        docs(title, None),
+        indent(body, 1)
+    )
 }
 
 /// Whether a build function takes the configs of any crate.

@@ -18,6 +18,29 @@ pub(super) fn config_alias(module: &Module) -> String {
     format!("{home}::{}", module.variant)
 }
 
+/// The alias of what a module is built from: its config, or what that is validated to.
+pub(super) fn source_alias(registry: &Registry, module: &Module) -> String {
+    match registry.validate && module.config.is_some() {
+        true => format!("valids::{}", module.variant),
+        false => config_alias(module),
+    }
+}
+
+/// The enum that builds: `Config`, or `Valid`.
+pub(super) fn source(registry: &Registry) -> &'static str {
+    if registry.validate { "Valid" } else { "Config" }
+}
+
+/// What the macros that implement the traits of building get: that enum unless it is `Config`, and the context.
+pub(super) fn source_and_context(registry: &Registry) -> &'static str {
+    match (registry.validate, registry.context.is_some()) {
+        (false, false) => "",
+        (false, true) => "Context",
+        (true, false) => "Valid:",
+        (true, true) => "Valid: Context",
+    }
+}
+
 pub(super) fn enums(model: &Model, registry: &Registry) -> String {
     let name = &registry.name;
     let mut out = docs(
@@ -60,7 +83,7 @@ pub(super) fn aliases(registry: &Registry) -> String {
     let mut out = docs("The type of each module, as the manifest says.", None);
     out.push_str("#[allow(missing_docs)]\n");
     out.push_str(&block("pub mod types", enabled(registry), |module| {
-        alias(module, &module.type_path, "Module")
+        alias(module, &module.type_path, &|_| "Module")
     }));
     let with_config = || enabled(registry).filter(|module| module.config.is_some());
     if with_config().next().is_some() {
@@ -72,13 +95,14 @@ pub(super) fn aliases(registry: &Registry) -> String {
         out.push_str("#[allow(missing_docs)]\n");
         out.push_str(&block("pub mod configs", with_config(), |module| {
             let path = module.config.as_ref().unwrap_or(&module.type_path);
-            alias(module, path, "Config")
+            alias(module, path, &|_| "Config")
         }));
     }
     out
 }
 
-fn alias(module: &Module, path: &str, nested: &str) -> String {
+/// A line of `types` or `configs`. `nested` is the enum that a registry's name means there.
+pub(super) fn alias(module: &Module, path: &str, nested: &dyn Fn(&str) -> &'static str) -> String {
     format!(
         "pub type {} = {}; // {}",
         module.variant,
@@ -88,20 +112,22 @@ fn alias(module: &Module, path: &str, nested: &str) -> String {
 }
 
 /// `$backbone` as the enum of that registry, seen from inside `types` or `configs`.
-fn nest(path: &str, nested: &str) -> String {
+fn nest(path: &str, nested: &dyn Fn(&str) -> &'static str) -> String {
     let (before, nests) = path.split_once('$').unwrap_or((path, ""));
     let mut out = before.to_owned();
     for part in nests.split('$').filter(|part| !part.is_empty()) {
         let end = part
             .find(|c: char| !c.is_alphanumeric() && c != '_')
             .unwrap_or(part.len());
-        out.push_str(&format!("super::super::{}::{nested}", &part[..end]));
-        out.push_str(&part[end..]);
+        let (registry, rest) = part.split_at(end);
+        let nested = nested(registry);
+        out.push_str(&format!("super::super::{registry}::{nested}"));
+        out.push_str(rest);
     }
     out
 }
 
-fn variant(module: &Module, alias: &str) -> String {
+pub(super) fn variant(module: &Module, alias: &str) -> String {
     let held = if module.boxed {
         format!("__rollbook::Box<{alias}>")
     } else {

@@ -17,6 +17,7 @@ mod scope;
 mod tables;
 mod text;
 mod traits;
+mod validate;
 
 use rollbook::__private::build::Data;
 

@@ -6,7 +6,7 @@ use rollbook::__private::build::Data;
 
 use super::enums::{self, enabled};
 use super::text::{docs, indent, place, wrapped_list};
-use super::{async_build, build, form, from, macros, read, traits};
+use super::{async_build, build, form, from, macros, read, traits, validate};
 use crate::fragment::direct;
 use crate::model::{Model, Module, Registry};
 
@@ -33,6 +33,7 @@ pub(super) fn registry(model: &Model, registry: &Registry, data: &Data) -> Strin
     body.push('\n');
     body.push_str(&form::default(registry));
     body.push_str(&from::configs(registry));
+    body.push_str(&validate::validate(model, registry));
     body.push_str(&match registry.asynchronous {
         None => build::build(model, registry),
         Some(_) => async_build::build(model, registry),

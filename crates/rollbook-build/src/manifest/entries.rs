@@ -39,6 +39,8 @@ pub(crate) struct RegistryEntry {
     pub(crate) asynchronous: Option<Spanned<bool>>,
     /// Whether their future stays on one thread.
     pub(crate) local: Option<Spanned<bool>>,
+    /// Whether configs are validated before anything is built.
+    pub(crate) validate: Option<Spanned<bool>>,
     pub(crate) build: Option<BuildEntry>,
     pub(crate) key: Option<Spanned<String>>,
     pub(crate) content: Option<Spanned<String>>,
@@ -91,6 +93,7 @@ pub(crate) struct ModuleEntry {
     /// Whether a key was reported that may have been meant as the type.
     pub(crate) reported: bool,
     pub(crate) config: Option<Spanned<String>>,
+    pub(crate) valid: Option<Spanned<String>>,
     pub(crate) build: Option<Spanned<String>>,
     pub(crate) aliases: Vec<AliasEntry>,
     pub(crate) defaults: Vec<DefaultEntry>,

@@ -258,6 +258,13 @@ pub(crate) static REGISTRY: Table = Table {
             doc: "Set to `true` beside `async = true` if modules, configs or the context are not `Send`. The future then stays on one thread, and configs may implement `rollbook::BuildLocal`.",
         },
         Key {
+            name: "validate",
+            kinds: &[Kind::Switch],
+            example: "true",
+            default: "`false`",
+            doc: "Set to `true` for a step before building: `config.validate()` finds the mistakes of a whole tree, and gives a `Valid`, from which modules are built.",
+        },
+        Key {
             name: "build",
             kinds: &[Kind::Text, Kind::Table(&BUILD)],
             example: "\"crate::build\"",
@@ -431,6 +438,13 @@ pub(crate) static MODULE: Table = Table {
             example: "\"crate::Name\"",
             default: "the type itself",
             doc: "The type of its arguments. Then `Type: TryFrom<Config>` (which `From` gives). In a registry with a context: `Config: rollbook::Build<Context, Module = Type>`.",
+        },
+        Key {
+            name: "valid",
+            kinds: &[Kind::Text],
+            example: "\"crate::Name\"",
+            default: "the type of the config, in which `$registry` is the enum of valid configs",
+            doc: "In a registry with `validate = true`: the type that the config is validated to. Then the constructor starts from it.",
         },
         Key {
             name: "build",

@@ -135,6 +135,7 @@ fn module(
         type_path,
         reported: wrong_type || fields.any_unknown(),
         config: fields.string("config"),
+        valid: fields.string("valid"),
         build: fields.string("build"),
         aliases: aliases(&mut fields),
         defaults: defaults(&mut fields),

@@ -30,6 +30,7 @@ fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> R
         context: fields.string("context"),
         asynchronous: fields.boolean("async"),
         local: fields.boolean("local"),
+        validate: fields.boolean("validate"),
         build: fields
             .get("build")
             .and_then(|entry| build(&mut fields.reader, entry)),

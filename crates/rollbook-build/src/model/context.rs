@@ -16,6 +16,8 @@ pub(super) struct ModuleContext<'a> {
     pub(super) known: &'a [&'a str],
     /// Those with a context.
     pub(super) contexts: &'a [String],
+    /// Those whose configs are validated first.
+    pub(super) validated: &'a [String],
     /// How the constructors of each wait.
     pub(super) asynchronous: &'a [(String, Option<Asynchronous>)],
     pub(super) workspace: &'a Workspace<'a>,

@@ -17,6 +17,7 @@ mod resolve;
 mod role;
 mod scopes;
 mod types;
+mod validate;
 mod variants;
 mod workspace;
 

@@ -12,7 +12,7 @@ use super::scopes::Scopes;
 use super::types::{AliasTerms, Default, Module, Registry};
 use super::variants::Variants;
 use super::workspace::Workspace;
-use super::{merge, names, role};
+use super::{merge, names, role, validate};
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::fragment::feature_name;
 use crate::manifest::{AliasEntry, DefaultEntry, ModuleEntry};
@@ -37,6 +37,10 @@ pub(super) fn resolve(
     let contexts = contexts
         .map(|draft| draft.registry.name.clone())
         .collect::<Vec<_>>();
+    let validated = drafts.iter().filter(|draft| draft.registry.validate);
+    let validated = validated
+        .map(|draft| draft.registry.name.clone())
+        .collect::<Vec<_>>();
     let asynchronous = drafts
         .iter()
         .map(|draft| (draft.registry.name.clone(), draft.registry.asynchronous));
@@ -58,6 +62,7 @@ pub(super) fn resolve(
             scopes,
             known: &known,
             contexts: &contexts,
+            validated: &validated,
             asynchronous: &asynchronous,
             workspace,
         };
@@ -261,8 +266,21 @@ impl ModuleContext<'_> {
         };
         let type_path = resolve(&entry.type_path, Use::Type);
         let config = resolve(&entry.config, Use::Config);
+        let valid = resolve(&entry.valid, Use::Config);
         let build = resolve(&entry.build, Use::Build);
-        let (type_path, config, build) = (type_path?, config?, build?);
+        let (type_path, config, build, valid) = (type_path?, config?, build?, valid?);
+        if let Some(given) = &entry.valid {
+            let alone = validate::alone(
+                self.registry,
+                given,
+                entry.name.value.as_str(),
+                config.as_deref(),
+            );
+            if let Some(problem) = alone {
+                problems.add(problem);
+                return None;
+            }
+        }
         let defaults = self.defaults(entry.defaults, problems);
         let Some(type_path) = type_path else {
             if !entry.reported {
@@ -279,18 +297,11 @@ impl ModuleContext<'_> {
             }
         }
         if config.is_none() {
-            let waits = |nested: &str| {
-                let known = self.asynchronous.iter().find(|known| known.0 == nested);
-                known.is_some_and(|known| known.1.is_some())
-            };
-            let needs = path::nested(&type_path)
-                .find(|name| waits(name) || self.contexts.iter().any(|known| known == name));
-            if let Some(nested) = needs {
+            let mut nested = path::nested(&type_path);
+            if let Some((nested, (why, label))) =
+                nested.find_map(|name| Some((name, self.needs_config(name)?)))
+            {
                 let span = entry.type_path.map_or(entry.name.span, |path| path.span);
-                let (why, label) = match waits(nested) {
-                    true => ("have async constructors", "built without waiting"),
-                    false => ("need a context", "built without a context"),
-                };
                 let problem = Problem::new(&messages::NESTS_WITHOUT_CONFIG, span, label)
                     .with("why", why)
                     .with("name", name(&entry.name.value))
@@ -313,6 +324,7 @@ impl ModuleContext<'_> {
             variant: String::new(),
             type_path,
             config,
+            valid,
             build,
             aliases: Vec::new(),
             terms: Vec::new(),
@@ -325,6 +337,24 @@ impl ModuleContext<'_> {
             closes_cycle: false,
             doc: entry.doc,
         })
+    }
+
+    /// Why a module that nests the registry cannot be its own config: what the nested modules do, and this one cannot.
+    fn needs_config(&self, nested: &str) -> Option<(&'static str, &'static str)> {
+        let is = |names: &[String]| names.iter().any(|known| known == nested);
+        let waits = self.asynchronous.iter().find(|known| known.0 == nested);
+        if waits.is_some_and(|known| known.1.is_some()) {
+            Some(("have async constructors", "built without waiting"))
+        } else if is(self.validated) {
+            Some((
+                "are validated before they are built",
+                "built while it is read",
+            ))
+        } else if is(self.contexts) {
+            Some(("need a context", "built without a context"))
+        } else {
+            None
+        }
     }
 
     /// Refuses a feature that the package does not declare: its module could never be there.

@@ -172,6 +172,7 @@ fn join(
     for (what, one, other) in [
         ("`async`", &mut first.asynchronous, again.asynchronous),
         ("`local`", &mut first.local, again.local),
+        ("`validate`", &mut first.validate, again.validate),
     ] {
         switch(what, one, other, &mut conflict);
     }
@@ -294,6 +295,7 @@ fn draft(
             impls,
             context,
             asynchronous,
+            validate: entry.validate.is_some_and(|given| given.value),
             build: None,
             scope_builds: Vec::new(),
             key,

@@ -67,6 +67,7 @@ fn crates(listed: Vec<String>, registries: &[Registry]) -> Vec<String> {
             [
                 Some(&module.type_path),
                 module.config.as_ref(),
+                module.valid.as_ref(),
                 module.build.as_ref(),
             ]
         });

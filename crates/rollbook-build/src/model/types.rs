@@ -83,6 +83,8 @@ pub(crate) struct Registry {
     pub(crate) context: Option<String>,
     /// How constructors wait; `None` if they do not.
     pub(crate) asynchronous: Option<Asynchronous>,
+    /// Whether configs are validated before anything is built.
+    pub(crate) validate: bool,
     /// Macros that implement more traits for the enum of modules.
     pub(crate) impls: Vec<Listed>,
     /// The build function for modules without a nearer one.
@@ -213,6 +215,8 @@ pub(crate) struct Module {
     pub(crate) type_path: String,
     /// `None` if the type is its own config.
     pub(crate) config: Option<String>,
+    /// What its config is validated to. `None`: the type of the config, with valid configs nested.
+    pub(crate) valid: Option<String>,
     pub(crate) build: Option<String>,
     pub(crate) aliases: Vec<String>,
     /// What the manifest says of each alias besides.

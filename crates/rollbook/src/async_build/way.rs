@@ -143,7 +143,7 @@ pub fn returned<T, R>(_: &R) -> Returned<T, R> {
     Returned(PhantomData)
 }
 
-/// What a [`Returned`] is.
+/// What a build function returned.
 pub trait ReturnedKind {
     /// A type with the methods `outcome` and `outcome_local`, whose futures give the outcome.
     type Kind;

@@ -2,40 +2,52 @@
 //!
 //! Without a context, the traits' context is `()`, and the methods of `Config` have no parameter for it.
 
-/// `rollbook::BuildAsync` and `rollbook::BuildLocal`, by the `build` of `Config`.
+/// `rollbook::BuildAsync` and `rollbook::BuildLocal`, by the `build` of `Config`, or of another enum.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_builds_async {
     ($($context:ident)?) => {
-        $crate::__rollbook_async_impl!(BuildAsync [::core::marker::Send] build [type Module = Module;] [] $($context)?);
-        $crate::__rollbook_builds_local!($($context)?);
+        $crate::__rollbook_builds_async!(Config: $($context)?);
+    };
+    ($config:ident: $($context:ident)?) => {
+        $crate::__rollbook_async_impl!($config BuildAsync [::core::marker::Send] build [type Module = Module;] [] $($context)?);
+        $crate::__rollbook_builds_local!($config: $($context)?);
     };
 }
 
-/// `rollbook::BuildLocal`, by the `build` of `Config`.
+/// `rollbook::BuildLocal`, by the `build` of `Config`, or of another enum.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_builds_local {
     ($($context:ident)?) => {
-        $crate::__rollbook_async_impl!(BuildLocal [] build [type Module = Module;] [] $($context)?);
+        $crate::__rollbook_builds_local!(Config: $($context)?);
+    };
+    ($config:ident: $($context:ident)?) => {
+        $crate::__rollbook_async_impl!($config BuildLocal [] build [type Module = Module;] [] $($context)?);
     };
 }
 
-/// `rollbook::ConstructAsync`, by the `construct` of `Config`.
+/// `rollbook::ConstructAsync`, by the `construct` of `Config`, or of another enum.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_constructs_async {
     ($($context:ident)?) => {
-        $crate::__rollbook_async_impl!(ConstructAsync [::core::marker::Send] construct [] [info] $($context)?);
+        $crate::__rollbook_constructs_async!(Config: $($context)?);
+    };
+    ($config:ident: $($context:ident)?) => {
+        $crate::__rollbook_async_impl!($config ConstructAsync [::core::marker::Send] construct [] [info] $($context)?);
     };
 }
 
-/// `rollbook::ConstructLocal`, by the `construct` of `Config`.
+/// `rollbook::ConstructLocal`, by the `construct` of `Config`, or of another enum.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_constructs_local {
     ($($context:ident)?) => {
-        $crate::__rollbook_async_impl!(ConstructLocal [] construct [] [info] $($context)?);
+        $crate::__rollbook_constructs_local!(Config: $($context)?);
+    };
+    ($config:ident: $($context:ident)?) => {
+        $crate::__rollbook_async_impl!($config ConstructLocal [] construct [] [info] $($context)?);
     };
 }
 
@@ -43,8 +55,8 @@ macro_rules! __rollbook_constructs_local {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_async_impl {
-    ($trait:ident [$($send:path)?] $method:ident [$($module:tt)*] [$($info:ident)?]) => {
-        impl $crate::$trait<()> for Config {
+    ($config:ident $trait:ident [$($send:path)?] $method:ident [$($module:tt)*] [$($info:ident)?]) => {
+        impl $crate::$trait<()> for $config {
             $($module)*
 
             fn $method(
@@ -58,8 +70,8 @@ macro_rules! __rollbook_async_impl {
             $($crate::__rollbook_info!($info);)?
         }
     };
-    ($trait:ident [$($send:path)?] $method:ident [$($module:tt)*] [$($info:ident)?] $context:ident) => {
-        impl $crate::$trait<$context> for Config {
+    ($config:ident $trait:ident [$($send:path)?] $method:ident [$($module:tt)*] [$($info:ident)?] $context:ident) => {
+        impl $crate::$trait<$context> for $config {
             $($module)*
 
             fn $method(

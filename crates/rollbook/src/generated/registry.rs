@@ -114,12 +114,15 @@ macro_rules! __rollbook_debug {
     };
 }
 
-/// `rollbook::Construct`, by the `construct` of `Config`.
+/// `rollbook::Construct`, by the `construct` of `Config`, or of another enum.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_constructs {
-    () => {
-        impl $crate::Construct<()> for Config {
+    ($($context:ident)?) => {
+        $crate::__rollbook_constructs!(Config: $($context)?);
+    };
+    ($config:ident:) => {
+        impl $crate::Construct<()> for $config {
             fn construct(self, (): &()) -> ::core::result::Result<Module, $crate::BuildError> {
                 self.construct()
             }
@@ -129,8 +132,8 @@ macro_rules! __rollbook_constructs {
             }
         }
     };
-    ($context:ident) => {
-        impl $crate::Construct<$context> for Config {
+    ($config:ident: $context:ident) => {
+        impl $crate::Construct<$context> for $config {
             fn construct(
                 self,
                 context: &$context,
@@ -145,12 +148,15 @@ macro_rules! __rollbook_constructs {
     };
 }
 
-/// `rollbook::Build`, by the `build` of `Config`.
+/// `rollbook::Build`, by the `build` of `Config`, or of another enum.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_builds {
-    () => {
-        impl $crate::Build<()> for Config {
+    ($($context:ident)?) => {
+        $crate::__rollbook_builds!(Config: $($context)?);
+    };
+    ($config:ident:) => {
+        impl $crate::Build<()> for $config {
             type Module = Module;
 
             fn build(self, (): &()) -> ::core::result::Result<Module, $crate::BuildError> {
@@ -158,8 +164,8 @@ macro_rules! __rollbook_builds {
             }
         }
     };
-    ($context:ident) => {
-        impl $crate::Build<$context> for Config {
+    ($config:ident: $context:ident) => {
+        impl $crate::Build<$context> for $config {
             type Module = Module;
 
             fn build(
