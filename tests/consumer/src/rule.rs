@@ -146,12 +146,12 @@ impl<M, R: Build<Module = M>, A> TryFrom<NamedConfig<R, A>> for Named<M> {
 ///
 /// # Errors
 ///
-/// What the constructor fails with.
+/// What the constructor fails with; a longest length of 999.
 pub fn build_rule(config: rule::Valid) -> Result<rule::Module, BuildError> {
-    let kind = config.kind();
-    let module = config.construct()?;
-    assert_eq!(kind, module.kind());
-    Ok(module)
+    if matches!(&config, rule::Valid::Length(lengths) if lengths.1 == 999) {
+        return Err(BuildError::new("999 is taken"));
+    }
+    config.construct()
 }
 
 /// A build function for the configs of any crate.

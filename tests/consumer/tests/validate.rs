@@ -42,6 +42,13 @@ fn what_is_valid_is_built() {
 }
 
 #[test]
+fn the_build_function_runs_around_the_second_step() {
+    let taken = rule(json!({"type": "Length", "least": 2, "most": 999}));
+    let valid = taken.validate().unwrap();
+    assert_eq!(valid.build().unwrap_err().to_string(), "999 is taken");
+}
+
+#[test]
 fn all_mistakes_with_their_paths() {
     let wrong = json!({"type": "Length", "least": 2, "most": 1});
     let error = refused(json!({"type": "All", "rules": [

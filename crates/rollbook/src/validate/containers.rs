@@ -105,9 +105,12 @@ fn validate_entry<C: ?Sized, K: Display, V: Validate<C>>(
 
 /// All items, if each is there. Goes on after one that is not.
 fn all<T, A: Default + Extend<T>>(items: impl Iterator<Item = Option<T>>) -> Option<A> {
-    items.fold(Some(A::default()), |all, item| {
-        let (mut all, item) = (all?, item?);
-        all.extend([item]);
-        Some(all)
-    })
+    let mut all = Some(A::default());
+    for item in items {
+        match (&mut all, item) {
+            (Some(all), Some(item)) => all.extend([item]),
+            _ => all = None,
+        }
+    }
+    all
 }
