@@ -131,7 +131,7 @@ fn containers_go_on_after_a_mistake() {
     let map: HashMap<_, _> = (0..9).map(|key| (key, Some(Box::new(wrong())))).collect();
     let expect = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
     check(rollbook::validate(map, &()).unwrap_err(), &expect);
-    let shared = std::sync::Arc::new(std::rc::Rc::new(wrong()));
+    let shared = std::rc::Rc::new(std::sync::Arc::new(wrong()));
     check(rollbook::validate(shared, &()).unwrap_err(), &[""]);
 
     let valid = rollbook::validate((vec![any()], Some(any())).0, &()).unwrap();
