@@ -260,15 +260,18 @@ pub mod sink {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_sink_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match $value {
-                $crate::registry::sink::Module::Memory($module) => $body,
-                $crate::registry::sink::Module::File($module) => $body,
-                $crate::registry::sink::Module::Buffered($module) => $body,
+                $crate::registry::sink::$enum::Memory($module) => $body,
+                $crate::registry::sink::$enum::File($module) => $body,
+                $crate::registry::sink::$enum::Buffered($module) => $body,
             }
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::sink::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::sink::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_sink_each as each;
 }
@@ -457,14 +460,17 @@ pub mod rule {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_rule_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match $value {
-                $crate::registry::rule::Module::Any($module) => $body,
-                $crate::registry::rule::Module::Length($module) => $body,
+                $crate::registry::rule::$enum::Any($module) => $body,
+                $crate::registry::rule::$enum::Length($module) => $body,
             }
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::rule::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::rule::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_rule_each as each;
 }
@@ -608,11 +614,14 @@ pub mod none {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_none_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match *$value {}
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::none::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::none::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_none_each as each;
 }
@@ -725,13 +734,16 @@ pub mod act {
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __rollbook_act_each {
-        ($value:expr_2021, $module:pat => $body:expr_2021) => {
+        (@$enum:ident $value:expr_2021, $module:pat => $body:expr_2021) => {
             match $value {
-                $crate::registry::act::Module::Rule($module) => $body,
+                $crate::registry::act::$enum::Rule($module) => $body,
             }
         };
+        (Config: $value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::act::each!(@Config $value, $module => $body) };
+        ($value:expr_2021, $module:pat => $body:expr_2021) => { $crate::registry::act::each!(@Module $value, $module => $body) };
     }
-    /// A `match` over all modules with one expression: `each!(module, m => m.name())`.
+    /// A `match` over all modules with one expression: `each!(module, m => m.name())`. Over configs:
+    /// `each!(Config: config, c => c.name())`.
     #[doc(inline)]
     pub use __rollbook_act_each as each;
 }
