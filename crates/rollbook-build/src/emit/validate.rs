@@ -52,8 +52,9 @@ fn aliases(model: &Model, registry: &Registry) -> String {
     };
     let with_config = enabled(registry).filter(|module| module.config.is_some());
     let lines = block("pub mod valids", with_config, |module| {
-        let path = module.valid.as_ref().or(module.config.as_ref());
-        enums::alias(module, path.map_or("", String::as_str), &validated)
+        let config = module.config.as_ref().unwrap_or(&module.type_path);
+        let path = module.valid.as_ref().unwrap_or(config);
+        enums::alias(module, path, &validated)
     });
     let title = "The type that each module's config is validated to.";
     format!("{}#[allow(missing_docs)]\n{lines}", docs(title, None))
