@@ -62,7 +62,7 @@ fn heads_of_mmdet_and_losses_of_mmcls_that_hold_each_other() {
 fn one_type_that_three_crates_list() {
     use app::registry::loss;
     let of = |name: &str| loss::REGISTRY.resolve(name).unwrap().info().type_name;
-    assert_eq!(of("Mean"), "::mmdet::registry::crates::mmcv::Mean");
+    assert!(of("Mean").ends_with("::registry::crates::mmcv::Mean"));
     assert_eq!(of("mmdet.L2"), of("Mean"));
     assert_eq!(of("mmcls.Average"), of("Mean"));
 }
