@@ -175,8 +175,11 @@ pub(crate) struct Check {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SchemaOf {
     /// The schema of registry.toml itself.
-    #[arg(long, conflicts_with_all = ["viewer", "entry"])]
+    #[arg(long, conflicts_with_all = ["viewer", "entry", "registry"])]
     pub(crate) manifest: bool,
+    /// Of files that are one module of this registry each, without a `[[check]]`.
+    #[arg(long, value_name = "REGISTRY", conflicts_with = "entry")]
+    pub(crate) registry: Option<String>,
     /// Names are looked up from this scope only. Default: what the `[[check]]` and the file say.
     #[arg(long, value_name = "SCOPE")]
     pub(crate) viewer: Option<String>,

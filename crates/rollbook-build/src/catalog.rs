@@ -5,7 +5,6 @@ use std::fmt;
 
 use rollbook::__private::build::{Advice, Data, ModuleId, ScopeId};
 
-use crate::manifest::Value;
 use crate::model::{self, Model};
 use crate::text::{Place, Source};
 
@@ -84,6 +83,9 @@ pub struct ModuleEntry {
     pub nests: Vec<String>,
     /// The arguments that have a default in the manifest, with the default in TOML.
     pub defaults: Vec<(String, String)>,
+    /// All arguments, if they are known: `Generator::described` reads them.
+    #[cfg(feature = "schema")]
+    pub arguments: Option<crate::Arguments>,
     /// The Cargo feature that it needs.
     pub feature: Option<String>,
     /// Whether it is in this build.
@@ -388,8 +390,10 @@ fn entry(module: &model::Module, sources: &[Source]) -> ModuleEntry {
         config: module.config.clone(),
         nests,
         defaults: defaults
-            .map(|default| (default.key.clone(), toml(&default.value)))
+            .map(|default| (default.key.clone(), default.value.toml()))
             .collect(),
+        #[cfg(feature = "schema")]
+        arguments: None,
         feature: module.feature.clone(),
         enabled: module.enabled,
         deprecated: module.deprecated.clone(),
@@ -404,27 +408,4 @@ fn place(place: &Place) -> String {
         0 => String::new(),
         line => format!("{}:{line}", place.file),
     }
-}
-
-/// A value as TOML writes it.
-fn toml(value: &Value) -> String {
-    let list = |parts: Vec<String>| parts.join(", ");
-    match value {
-        Value::Bool(value) => value.to_string(),
-        Value::Integer(value) => value.to_string(),
-        Value::Float(value) => format!("{value:?}"),
-        Value::String(text) => quote(text),
-        Value::Array(items) => format!("[{}]", list(items.iter().map(toml).collect())),
-        Value::Table(entries) => {
-            let entry =
-                |(key, value): &(String, Value)| format!("{} = {}", quote(key), toml(value));
-            format!("{{ {} }}", list(entries.iter().map(entry).collect()))
-        }
-    }
-}
-
-fn quote(text: &str) -> String {
-    let mut out = String::new();
-    crate::text::json::string(text, &mut out);
-    out
 }

@@ -45,6 +45,13 @@ pub enum Error {
         /// How many there are.
         count: usize,
     },
+    /// There is no registry, or no scope, of that index.
+    NoIndex {
+        /// The index.
+        index: usize,
+        /// How many there are.
+        count: usize,
+    },
     /// The manifest asks for no lock of its names.
     NoLock {
         /// The manifest.
@@ -74,10 +81,13 @@ impl fmt::Display for Error {
             ),
             Self::Problems { text } => write!(f, "the manifest has mistakes\n\n{}", text.trim_end()),
             Self::NoEntry { count: 0, .. } => f.write_str(
-                "the manifest has no `[[check]]`, which says where in a config modules are named: add one, such as `[[check]]`, `files = \"configs/*.toml\"`, `slots = { model = \"model\" }`",
+                "the manifest has no `[[check]]`, which says where in a config modules are named: add one, such as `[[check]]`, `files = \"configs/*.toml\"`, `slots = { model = \"model\" }`. If each file is one module, `cargo rollbook schema --registry R` needs none",
             ),
             Self::NoEntry { entry, count } => {
                 write!(f, "there is no `[[check]]` number {entry}: the manifest has {count}")
+            }
+            Self::NoIndex { index, count } => {
+                write!(f, "there is no registry or scope of index {index}: there are {count}")
             }
             Self::NoLock { manifest } => write!(
                 f,
@@ -100,6 +110,7 @@ impl std::error::Error for Error {
             | Self::NoCheck { .. }
             | Self::Problems { .. }
             | Self::NoEntry { .. }
+            | Self::NoIndex { .. }
             | Self::NoLock { .. }
             | Self::NoBuildScript { .. } => None,
         }

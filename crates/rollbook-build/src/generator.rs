@@ -39,7 +39,7 @@ use crate::text::files;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Generator {
-    inputs: Recorded,
+    pub(crate) inputs: Recorded,
     out_dir: Option<PathBuf>,
     spans: bool,
     files: Vec<PathBuf>,
@@ -399,47 +399,13 @@ impl Generator {
         lock::check(model, root, self.manifest_below(), version, sources)
     }
 
-    /// The JSON Schema of the configs that a `[[check]]` names, as draft 7. Counts from 0. Names are looked up from the
-    /// scope that the `[[check]]` says, or from `viewer`, an index of [`Catalog::scopes`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Read`] if the manifest cannot be read, [`Error::Problems`] if it has mistakes, [`Error::NoEntry`] if it has
-    /// no such `[[check]]` or scope.
-    #[cfg(feature = "schema")]
-    pub fn config_schema(&self, entry: usize, viewer: Option<usize>) -> Result<String, Error> {
-        let Resolved {
-            model,
-            sources,
-            problems,
-            ..
-        } = self.resolve()?;
-        let (check, scopes) = (model.checks.get(entry), model.scopes.len());
-        let known = viewer.is_none_or(|viewer| viewer < scopes);
-        let problems = problems.settled(&sources);
-        let text = diagnostics::draw(&problems, &sources);
-        if !text.is_empty() {
-            return Err(Error::Problems { text });
-        }
-        let (Some(check), true) = (check, known) else {
-            return Err(Error::NoEntry {
-                entry: entry + 1,
-                count: model.checks.len(),
-            });
-        };
-        let tables = tables::constants(&model);
-        let viewer = viewer.map(model::scope_id);
-        let asked = crate::schema::Asked { check, viewer };
-        Ok(crate::schema::configs(&model, &tables, asked))
-    }
-
     /// The manifest, relative to the root.
     fn manifest_below(&self) -> &Path {
         let Recorded { root, manifest, .. } = &self.inputs;
         manifest.strip_prefix(root).unwrap_or(manifest)
     }
 
-    fn resolve(&self) -> Result<Resolved, Error> {
+    pub(crate) fn resolve(&self) -> Result<Resolved, Error> {
         let mut problems = Problems::default();
         let given = &self.inputs;
         let manifest = self.manifest_below();
@@ -480,14 +446,14 @@ impl Generator {
 }
 
 /// A manifest with all that it merges, before configs are checked and anything is written.
-struct Resolved {
-    model: Model,
-    tables: Vec<&'static Data>,
-    packages: Vec<Package>,
-    sources: Vec<Source>,
-    problems: Problems,
-    watched: BTreeSet<PathBuf>,
-    spans: bool,
+pub(crate) struct Resolved {
+    pub(crate) model: Model,
+    pub(crate) tables: Vec<&'static Data>,
+    pub(crate) packages: Vec<Package>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) problems: Problems,
+    pub(crate) watched: BTreeSet<PathBuf>,
+    pub(crate) spans: bool,
 }
 
 fn reference(found: &config_check::Reference, model: &Model, sources: &[Source]) -> Reference {

@@ -24,11 +24,15 @@
 //! The crate `rollbook` holds the other half: `rollbook::include_registry!()` includes what is generated here.
 //! [`Generator`] does the same outside of a build script.
 
+#[cfg(feature = "schema")]
+mod arguments;
 mod catalog;
 mod config_check;
 mod diagnostics;
 mod emit;
 mod error;
+#[cfg(feature = "schema")]
+mod example;
 mod fragment;
 #[cfg(test)]
 mod fuzz_test;
@@ -42,7 +46,11 @@ mod schema;
 mod script;
 mod tables;
 mod text;
+#[cfg(feature = "schema")]
+mod tools;
 
+#[cfg(feature = "schema")]
+pub use arguments::{Argument, Arguments, Choice, Shape};
 pub use catalog::{
     Catalog, Explanation, ModuleEntry, RegistryEntry, ReservedEntry, ScopeEntry, Step, UnknownEntry,
 };

@@ -22,10 +22,11 @@ const BUILD: House = House {
     source: "src",
     rows: &[
         &["lib"],
-        &["script"],
-        &["generator"],
+        &["script", "tools"],
+        &["generator", "example"],
         &["catalog", "inputs"],
         &["emit", "config_check", "schema", "lock"],
+        &["arguments"],
         &["tables"],
         &["model"],
         &["manifest"],

@@ -72,7 +72,8 @@ pub mod derive {
 #[cfg(feature = "merge")]
 pub mod merge {
     pub use crate::merge::{
-        Fault, Files, JsonFault, Place, Rules, Table, is_null, json, node_moved,
+        BASE, DELETE, Fault, Files, JsonFault, MERGE, Place, Rules, Table, is_null, json,
+        node_moved,
     };
 }
 

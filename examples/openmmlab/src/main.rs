@@ -34,7 +34,29 @@ fn main() -> Result<()> {
         let (files, seconds) = timed(&folder, &corpus, &format!("{text}\n{slots}"))?;
         println!("the build script's work {what}: {seconds:.3} s ({files} config files)");
     }
+    for viewer in [None, Some(0), Some(1), Some(2)] {
+        let (schema, seconds) = schema(&folder, viewer)?;
+        let of = viewer.map_or_else(|| "all scopes".to_owned(), |index| format!("scope {index}"));
+        println!(
+            "the schema of {of}: {} bytes in {seconds:.3} s",
+            schema.len()
+        );
+    }
     Ok(())
+}
+
+/// The schema of the configs, and the least time of five runs.
+fn schema(folder: &Folder, viewer: Option<usize>) -> Result<(String, f64)> {
+    let mut generator = Generator::new();
+    generator.root(&folder.0).package("openmmlab");
+    let mut best = f64::INFINITY;
+    let mut schema = String::new();
+    for _ in 0..5 {
+        let start = Instant::now();
+        schema = generator.config_schema(0, viewer)?;
+        best = best.min(start.elapsed().as_secs_f64());
+    }
+    Ok((schema, best))
 }
 
 /// What the check says of all files, against what MMEngine does. Fails where they differ.

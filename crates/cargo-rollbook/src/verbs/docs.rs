@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use rollbook_build::{Catalog, ModuleEntry, RegistryEntry};
+use rollbook_build::{Argument, Catalog, ModuleEntry, RegistryEntry, Shape};
 
 use crate::Outcome;
 use crate::args::Common;
@@ -12,7 +12,7 @@ use crate::show::{full_name, print};
 use crate::write::{Change, apply};
 
 pub(crate) fn run(common: &Common, folder: Option<&Path>, check: bool) -> Result<Outcome> {
-    let catalog = package(common)?.catalog()?;
+    let catalog = package(common)?.generator.described()?;
     let pages = catalog
         .registries
         .iter()
@@ -102,18 +102,113 @@ fn section(catalog: &Catalog, registry: &RegistryEntry, module: &ModuleEntry) ->
     for fact in facts {
         out.push_str(&format!("- {fact}\n"));
     }
-    if !module.defaults.is_empty() {
-        out.push_str("\n| argument | default |\n| --- | --- |\n");
-        for (key, value) in &module.defaults {
-            out.push_str(&format!("| {} | {} |\n", cell(key), cell(value)));
+    match &module.arguments {
+        Some(arguments) if !arguments.fields.is_empty() => {
+            out.push_str("\n| argument | value | default | meaning |\n| --- | --- | --- | --- |\n");
+            for field in &arguments.fields {
+                out.push_str(&row(field));
+            }
+            if arguments.strict {
+                out.push_str("\nAny other key is an error.\n");
+            }
+        }
+        Some(_) => out.push_str("\nIt has no arguments.\n"),
+        None if module.defaults.is_empty() => {}
+        None => {
+            out.push_str("\n| argument | default |\n| --- | --- |\n");
+            for (key, value) in &module.defaults {
+                out.push_str(&format!("| {} | {} |\n", cell(key), cell(value)));
+            }
         }
     }
-    let key = toml_edit::Key::new(&registry.key).to_string();
     out.push_str(&format!(
-        "\n```toml\n{key} = {}\n```\n",
-        toml_edit::Value::from(name.as_str())
+        "\n```toml\n{}```\n",
+        catalog.example(registry, module)
     ));
     out
+}
+
+fn row(field: &Argument) -> String {
+    let names = [&field.name].into_iter().chain(&field.aliases);
+    let names = names.map(|name| cell(name)).collect::<Vec<_>>();
+    let default = match (&field.default, field.required) {
+        (Some(default), _) => cell(default),
+        (None, true) => "required".to_owned(),
+        (None, false) => String::new(),
+    };
+    let meaning = field.doc.as_deref().unwrap_or_default();
+    let mut meaning = meaning.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Shape::Choice(choices) = inner(&field.shape) {
+        for choice in choices {
+            if let Some(doc) = &choice.doc {
+                let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
+                meaning.push_str(&format!(" {}: {doc}", code(&choice.name)));
+            }
+        }
+    }
+    let columns = [
+        names.join(", "),
+        value(&field.shape, &field.type_text).replace('|', "\\|"),
+        default,
+        meaning.trim().replace('|', "\\|"),
+    ];
+    format!("| {} |\n", columns.join(" | "))
+}
+
+/// What an optional value is if it is there.
+fn inner(shape: &Shape) -> &Shape {
+    match shape {
+        Shape::Optional(inner) => self::inner(inner),
+        shape => shape,
+    }
+}
+
+/// What a config writes for a value, in words. `rust` is its type, for what has none.
+fn value(shape: &Shape, rust: &str) -> String {
+    match shape {
+        Shape::Bool => "`true` or `false`".to_owned(),
+        Shape::Integer { min, max } => match (min, max) {
+            (Some(min), Some(max)) => format!("integer, {min} to {max}"),
+            (Some(min), None) => format!("integer, at least {min}"),
+            (None, Some(max)) => format!("integer, at most {max}"),
+            (None, None) => "integer".to_owned(),
+        },
+        Shape::Number => "number".to_owned(),
+        Shape::Text => "string".to_owned(),
+        Shape::Optional(inner) => value(inner, rust),
+        Shape::List { of, length } => {
+            let count = length.map_or_else(String::new, |length| format!(" of {length}"));
+            match plain(of) {
+                true => format!("list{count}: {}", value(of, rust)),
+                false => format!("list{count}"),
+            }
+        }
+        Shape::Tuple(parts) if parts.iter().all(plain) => {
+            let parts = parts.iter().map(|part| value(part, rust));
+            format!("list: {}", parts.collect::<Vec<_>>().join("; "))
+        }
+        Shape::Tuple(parts) => format!("list of {}", parts.len()),
+        Shape::Map(of) if plain(of) => format!("table: {}", value(of, rust)),
+        Shape::Map(_) => "table".to_owned(),
+        Shape::Table(arguments) => {
+            let names = arguments.fields.iter().map(|field| code(&field.name));
+            match names.collect::<Vec<_>>() {
+                names if names.is_empty() => "table".to_owned(),
+                names => format!("table with {}", names.join(", ")),
+            }
+        }
+        Shape::Choice(choices) => {
+            let names = choices.iter().map(|choice| code(&choice.name));
+            names.collect::<Vec<_>>().join(", ")
+        }
+        Shape::Module(registry) => format!("a [{}]({registry}.md)", prose(registry)),
+        _ => code(rust),
+    }
+}
+
+/// Whether it can be said in a word.
+fn plain(shape: &Shape) -> bool {
+    !matches!(shape, Shape::Any)
 }
 
 /// Text between backticks, with as many as it needs.

@@ -44,10 +44,15 @@ pub(crate) fn run(
 
 fn of_configs(common: &Common, what: &SchemaOf) -> Result<String> {
     let package = package(common)?;
+    let catalog = package.catalog()?;
     let viewer = match &what.viewer {
-        Some(name) => Some(Package::scope(&package.catalog()?, Some(name))?),
+        Some(name) => Some(Package::scope(&catalog, Some(name))?),
         None => None,
     };
+    if let Some(name) = &what.registry {
+        let registry = catalog.registry(name)?;
+        return Ok(package.generator.registry_schema(registry, viewer)?);
+    }
     let entry = what.entry.get() - 1;
     Ok(package.generator.config_schema(entry, viewer)?)
 }

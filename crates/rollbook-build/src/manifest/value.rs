@@ -1,5 +1,7 @@
 //! A value of `defaults`.
 
+use crate::text::json;
+
 /// A default argument.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
@@ -9,4 +11,30 @@ pub(crate) enum Value {
     String(String),
     Array(Vec<Value>),
     Table(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// As TOML writes it.
+    pub(crate) fn toml(&self) -> String {
+        let list = |parts: Vec<String>| parts.join(", ");
+        match self {
+            Self::Bool(value) => value.to_string(),
+            Self::Integer(value) => value.to_string(),
+            Self::Float(value) => format!("{value:?}"),
+            Self::String(text) => quote(text),
+            Self::Array(items) => format!("[{}]", list(items.iter().map(Self::toml).collect())),
+            Self::Table(entries) => {
+                let entry =
+                    |(key, value): &(String, Self)| format!("{} = {}", quote(key), value.toml());
+                format!("{{ {} }}", list(entries.iter().map(entry).collect()))
+            }
+        }
+    }
+}
+
+/// JSON's strings are TOML's, too.
+fn quote(text: &str) -> String {
+    let mut out = String::new();
+    json::string(text, &mut out);
+    out
 }

@@ -108,11 +108,15 @@ impl Pattern {
         }
     }
 
-    /// Whether each of its steps names a key, or an item.
+    /// Its steps, if each of them is a key or an item, which is `None`.
     #[cfg(feature = "schema")]
-    pub(crate) fn is_literal(&self) -> bool {
-        let literal = |step: &Step| matches!(step, Step::Key(_) | Step::Item);
-        self.steps.iter().all(literal)
+    pub(crate) fn literal(&self) -> Option<Vec<Option<&str>>> {
+        let steps = self.steps.iter().map(|step| match step {
+            Step::Key(key) => Some(Some(key.as_str())),
+            Step::Item => Some(None),
+            Step::Like(_) | Step::Between => None,
+        });
+        steps.collect()
     }
 
     pub(crate) fn matches(&self, state: State) -> bool {

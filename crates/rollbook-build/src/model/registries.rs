@@ -422,6 +422,12 @@ fn derives(
             }
             // For modules it is there without being asked for.
             "From" if *which != Derived::Module => {}
+            // It describes the enums as serde's derive would read them, which configs are not.
+            "schemars::JsonSchema" | "::schemars::JsonSchema" => {
+                let label = "gives a wrong schema";
+                let problem = Problem::new(&messages::DERIVE_JSON_SCHEMA, derive.span, label);
+                problems.add(problem.with("name", name(&derive.value)));
+            }
             "Serialize" | "serde::Serialize" | "::serde::Serialize" => {
                 if *which != Derived::Module {
                     add(&mut config, "Serialize");

@@ -1,14 +1,31 @@
 //! Schemas as text, and the words that all of them use.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use toml::de::{DeTable, DeValue};
 
-/// With a head. The keys are sorted, so that the text is the same whatever features serde_json has.
-pub(super) fn text(title: &str, mut schema: Value) -> String {
+/// With a head. The keys are sorted, so that the text is the same whatever features serde_json has. Each definition is on
+/// a line of its own: short for editors, and still readable in a diff.
+pub(super) fn text(title: &str, mut schema: Value, mut definitions: Map<String, Value>) -> String {
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["$comment"] = json!("Made by `cargo rollbook schema`.");
     schema["title"] = json!(title);
     schema.sort_all_objects();
-    format!("{schema:#}\n")
+    definitions.sort_keys();
+    let mut out = String::from("{\n");
+    if let Value::Object(entries) = schema {
+        for (key, value) in entries {
+            out.push_str(&format!("  {}: {value},\n", json!(key)));
+        }
+    }
+    out.push_str("  \"$defs\": {");
+    let mut comma = "\n";
+    for (name, mut definition) in definitions {
+        definition.sort_all_objects();
+        out.push_str(&format!("{comma}    {}: {definition}", json!(name)));
+        comma = ",\n";
+    }
+    out.push_str("\n  }\n}\n");
+    out
 }
 
 pub(super) fn definition(name: &str) -> Value {
@@ -25,6 +42,15 @@ pub(super) fn definition(name: &str) -> Value {
     json!({ "$ref": out })
 }
 
+/// Several schemas as one.
+pub(super) fn all(mut schemas: Vec<Value>) -> Value {
+    match schemas.len() {
+        0 => json!({}),
+        1 => schemas.remove(0),
+        _ => json!({ "allOf": schemas }),
+    }
+}
+
 /// A text as a regular expression that matches only it.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
@@ -35,4 +61,34 @@ pub(super) fn escaped(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// A value of TOML as JSON. `None` for the header of a table, for prose, and for what JSON does not have.
+pub(super) fn toml_value(text: &str) -> Option<Value> {
+    let text = format!("value = {text}");
+    let table = DeTable::parse(&text).ok()?;
+    json_of(table.get_ref().get("value")?.get_ref())
+}
+
+fn json_of(value: &DeValue<'_>) -> Option<Value> {
+    Some(match value {
+        DeValue::String(text) => json!(text),
+        DeValue::Boolean(value) => json!(value),
+        DeValue::Integer(number) => json!(number.as_str().parse::<i64>().ok()?),
+        DeValue::Float(number) => {
+            let number = number.as_str().parse::<f64>().ok()?;
+            number.is_finite().then(|| json!(number))?
+        }
+        DeValue::Array(items) => {
+            let items = items.iter().map(|item| json_of(item.get_ref()));
+            Value::Array(items.collect::<Option<_>>()?)
+        }
+        DeValue::Table(entries) => {
+            let entries = entries
+                .iter()
+                .map(|(key, value)| Some((key.get_ref().to_string(), json_of(value.get_ref())?)));
+            Value::Object(entries.collect::<Option<_>>()?)
+        }
+        DeValue::Datetime(_) => return None,
+    })
 }

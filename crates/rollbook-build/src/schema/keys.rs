@@ -1,17 +1,16 @@
 //! The schema of `registry.toml`, from the table of its keys.
 
 use serde_json::{Map, Value, json};
-use toml::de::{DeTable, DeValue};
 
-use super::json::{definition, text};
+use super::json::{definition, text, toml_value};
 use crate::manifest::keys::{Key, Kind, MODULE, TOP, Table};
 
 /// The schema of a manifest.
 pub(crate) fn manifest() -> String {
     let mut definitions = Map::new();
     let mut schema = table(&TOP, &mut definitions);
-    schema["$defs"] = Value::Object(definitions);
-    text("rollbook's registry.toml", schema)
+    schema["allOf"] = json!([modules()]);
+    text("rollbook's registry.toml", schema, definitions)
 }
 
 fn table(table: &'static Table, definitions: &mut Map<String, Value>) -> Value {
@@ -93,7 +92,7 @@ fn any(kinds: &'static [Kind], definitions: &mut Map<String, Value>) -> Value {
     Value::Object(schema)
 }
 
-/// Modules by registry, or by scope and registry. A table with a `type` in it is a module.
+/// Modules by registry, or by scope and registry. Here is what servers complete from; `modules` says what is right.
 fn either_depth(
     modules: &'static Kind,
     scoped: &'static Kind,
@@ -103,29 +102,63 @@ fn either_depth(
         return json!({ "type": "object" });
     };
     let module = any(module, definitions);
-    // Servers for TOML complete from here.
-    let loose = super::json::definition("complete");
+    definitions.insert("module".to_owned(), module);
     let keys = MODULE.keys.iter();
     let keys = keys.map(|key| (key.name.to_owned(), json!({ "description": key.doc })));
+    let keys = keys.collect::<Map<_, _>>();
+    let keys = json!({ "properties": keys, "additionalProperties": true });
     definitions.insert(
         "complete".to_owned(),
-        json!({ "anyOf": [{ "properties": keys.collect::<Map<_, _>>() }, {}] }),
+        json!({ "anyOf": [keys, { "additionalProperties": true }] }),
     );
+    let complete = definition("complete");
     json!({
         "type": "object",
         "additionalProperties": {
             "type": "object",
             "additionalProperties": {
-                "type": ["string", "object"],
-                "allOf": [loose],
-                "if": {
-                    "type": "object",
-                    "required": ["type"],
-                    "properties": { "type": { "type": "string" } },
-                },
-                "then": module,
-                "else": { "additionalProperties": module },
+                "allOf": [complete, { "additionalProperties": complete }],
             },
+        },
+    })
+}
+
+/// How deep modules are: with scopes, by scope, registry and name. Scopes may also come from another file or crate; then
+/// a table with a `type` in it is a module.
+fn modules() -> Value {
+    let module = definition("module");
+    let strict = json!({
+        "allOf": [module, { "required": ["type"], "additionalProperties": true }],
+    });
+    let either = json!({
+        "type": ["string", "object"],
+        "if": {
+            "type": "object",
+            "required": ["type"],
+            "properties": { "type": { "type": "string" } },
+            "additionalProperties": true,
+        },
+        "then": module,
+        "else": { "additionalProperties": module },
+    });
+    let at = |schema: &Value| {
+        let named = json!({ "additionalProperties": { "additionalProperties": schema } });
+        json!({ "properties": { "modules": named }, "additionalProperties": true })
+    };
+    let included = json!({
+        "required": ["rollbook"],
+        "properties": {
+            "rollbook": { "required": ["include"], "properties": { "include": {} }, "additionalProperties": true },
+        },
+        "additionalProperties": true,
+    });
+    json!({
+        "if": { "anyOf": [{ "required": ["crates"] }, included] },
+        "then": at(&either),
+        "else": {
+            "if": { "required": ["scope"] },
+            "then": at(&json!({ "type": "object", "additionalProperties": strict })),
+            "else": at(&strict),
         },
     })
 }
@@ -141,31 +174,6 @@ fn table_of(held: &'static Table, definitions: &mut Map<String, Value>) -> Value
         }
         definitions.insert(name.clone(), schema);
     }
-    json!({ "type": "object", "allOf": [definition(&name)] })
-}
-
-/// A value of TOML as JSON. `None` for the header of a table, and for prose.
-fn toml_value(text: &str) -> Option<Value> {
-    let text = format!("value = {text}");
-    let table = DeTable::parse(&text).ok()?;
-    json_of(table.get_ref().get("value")?.get_ref())
-}
-
-fn json_of(value: &DeValue<'_>) -> Option<Value> {
-    Some(match value {
-        DeValue::String(text) => json!(text),
-        DeValue::Boolean(value) => json!(value),
-        DeValue::Integer(number) => json!(number.as_str().parse::<i64>().ok()?),
-        DeValue::Array(items) => {
-            let items = items.iter().map(|item| json_of(item.get_ref()));
-            Value::Array(items.collect::<Option<_>>()?)
-        }
-        DeValue::Table(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| Some((key.get_ref().to_string(), json_of(value.get_ref())?)));
-            Value::Object(entries.collect::<Option<_>>()?)
-        }
-        DeValue::Float(_) | DeValue::Datetime(_) => return None,
-    })
+    // tombi takes keys for unknown that a schema does not mention.
+    json!({ "type": "object", "allOf": [definition(&name)], "additionalProperties": true })
 }

@@ -3,11 +3,14 @@
 //! The form was found by trying others in four language servers. What completes is apart from what is checked: servers
 //! for TOML complete from `anyOf` and never from `if`, and a failed `anyOf` is reported badly.
 
+mod arguments;
 mod configs;
+mod graph;
 mod json;
 mod keys;
 mod names;
 mod places;
+mod tables;
 
-pub(crate) use configs::{Asked, configs};
+pub(crate) use configs::{Asked, configs, registry};
 pub(crate) use keys::manifest;

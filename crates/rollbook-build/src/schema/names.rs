@@ -5,15 +5,47 @@ use std::collections::BTreeMap;
 use rollbook::__private::build::{Data, ModuleId, ScopeId};
 use serde_json::{Map, Value, json};
 
-use super::json::escaped;
-use crate::model::{Model, Registry, RegistryId};
+use super::arguments;
+use super::json::{all, escaped, toml_value};
+use crate::arguments::Arguments;
+use crate::model::{Form, Model, Registry, RegistryId};
+
+/// An error that lists more names than this helps nobody.
+const MOST_LISTED: usize = 40;
+
+/// The types of values that are not strings.
+pub(super) const OTHERS: [&str; 5] = ["object", "array", "number", "boolean", "null"];
+
+/// A registry, and what is known of its modules' arguments.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) arguments: &'a [Option<Arguments>],
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(&self, module: ModuleId) -> Option<&'a Arguments> {
+        self.arguments.get(module.index())?.as_ref()
+    }
+
+    /// Whether anything is known of any argument.
+    pub(super) fn is_any(&self) -> bool {
+        let defaults = |module: &crate::model::Module| !module.defaults.is_empty();
+        let external = self.registry.form == Form::External;
+        external
+            || self.arguments.iter().any(Option::is_some)
+            || self.registry.modules.iter().any(defaults)
+    }
+}
 
 /// What names mean from one scope.
 pub(super) struct Names {
     /// A name for each module that is not deprecated: the shortest.
-    pub(super) shown: BTreeMap<String, ModuleId>,
-    /// All others that are understood: aliases, deprecated names, more scopes than are needed.
-    hidden: BTreeMap<String, ModuleId>,
+    shown: BTreeMap<String, ModuleId>,
+    /// All names that are understood: aliases, deprecated ones, more scopes than are needed.
+    all: BTreeMap<String, ModuleId>,
+    /// A regular expression of them.
+    pattern: String,
 }
 
 impl Names {
@@ -21,129 +53,199 @@ impl Names {
     pub(super) fn new(model: &Model, data: &Data, registry: RegistryId, viewer: ScopeId) -> Self {
         let registry = model.registry(registry);
         let modules = &registry.modules;
-        let mut all = BTreeMap::new();
         let mut names = modules
             .iter()
             .flat_map(|module| module.aliases.iter().chain([&module.name]))
             .collect::<Vec<_>>();
         names.sort_unstable();
         names.dedup();
-        for prefix in prefixes(model) {
-            for name in &names {
+        let prefixes = prefixes(model);
+        let mut all = BTreeMap::new();
+        let mut best = BTreeMap::<ModuleId, String>::new();
+        let mut groups = BTreeMap::<Vec<&str>, Vec<&str>>::new();
+        for name in names {
+            let mut before = Vec::new();
+            for prefix in &prefixes {
                 let spelled = format!("{prefix}{name}");
-                if let Some(module) = data.resolve(viewer, &spelled) {
-                    all.insert(spelled, module);
+                let Some(found) = data.resolve(viewer, &spelled) else {
+                    continue;
+                };
+                before.push(prefix.as_str());
+                let module = registry.module(found);
+                if module.name == *name && module.deprecated.is_none() {
+                    let best = best.entry(found).or_insert_with(|| spelled.clone());
+                    if (spelled.len(), &spelled) < (best.len(), best) {
+                        best.clone_from(&spelled);
+                    }
                 }
+                all.insert(spelled, found);
+            }
+            if !before.is_empty() {
+                groups.entry(before).or_default().push(name);
             }
         }
-        let mut best = BTreeMap::<ModuleId, &String>::new();
-        for (spelled, index) in &all {
-            let module = registry.module(*index);
-            let own = match spelled.strip_suffix(module.name.as_str()) {
-                Some(prefix) => prefix.is_empty() || prefix.ends_with('.'),
-                None => false,
-            };
-            if own && module.deprecated.is_none() {
-                let best = best.entry(*index).or_insert(spelled);
-                if spelled.len() < best.len() {
-                    *best = spelled;
-                }
-            }
+        let alternatives = |texts: &[&str]| {
+            let texts = texts.iter().map(|text| escaped(text));
+            texts.collect::<Vec<_>>().join("|")
+        };
+        let groups = groups.iter().map(|(prefixes, names)| {
+            format!("(?:{})(?:{})", alternatives(prefixes), alternatives(names))
+        });
+        Self {
+            shown: best
+                .into_iter()
+                .map(|(module, name)| (name, module))
+                .collect(),
+            pattern: format!("^(?:{})$", groups.collect::<Vec<_>>().join("|")),
+            all,
         }
-        let shown = best
-            .into_iter()
-            .map(|(module, spelled)| (spelled.clone(), module))
-            .collect::<BTreeMap<_, _>>();
-        all.retain(|spelled, _| !shown.contains_key(spelled));
-        Self { shown, hidden: all }
     }
 
-    /// The schema of a name: a value of another type is not looked at.
-    pub(super) fn schema(&self) -> Value {
-        let shown = match self.shown.is_empty() {
+    /// The names that are completed, and that an error lists.
+    pub(super) fn completed(&self, registry: &Registry) -> Value {
+        if self.shown.is_empty() {
+            return json!({ "not": {} });
+        }
+        let mut schema = json!({ "enum": self.shown.keys().collect::<Vec<_>>() });
+        if self.shown.len() > MOST_LISTED {
+            schema["errorMessage"] = json!(format!(
+                "unknown {}: complete the name to see the {} that there are",
+                registry.name,
+                self.shown.len()
+            ));
+        }
+        schema
+    }
+
+    /// All names that are understood.
+    pub(super) fn known(&self) -> Value {
+        match self.all.is_empty() {
             true => json!({ "not": {} }),
-            false => json!({ "enum": self.shown.keys().collect::<Vec<_>>() }),
-        };
-        let mut by_prefix = BTreeMap::<&str, Vec<String>>::new();
-        for spelled in self.hidden.keys() {
-            let (prefix, name) = match spelled.rfind('.') {
-                Some(dot) => spelled.split_at(dot + 1),
-                None => ("", spelled.as_str()),
-            };
-            by_prefix.entry(prefix).or_default().push(escaped(name));
+            false => json!({ "type": "string", "pattern": self.pattern }),
         }
-        let groups = by_prefix
-            .into_iter()
-            .map(|(prefix, names)| format!("{}(?:{})", escaped(prefix), names.join("|")));
-        let groups = groups.collect::<Vec<_>>();
-        let passes = match groups.is_empty() {
-            true => json!({ "not": { "type": "string" } }),
-            false => json!({ "pattern": format!("^(?:{})$", groups.join("|")) }),
-        };
-        json!({ "if": passes, "else": shown })
     }
 
-    /// What servers complete from: each name with its documentation, and the arguments that are known. Nothing fails it.
-    pub(super) fn hints(&self, registry: &Registry) -> Value {
-        let key = registry.key.as_str();
+    /// Each name with its documentation, for servers to complete. Nothing fails it.
+    pub(super) fn documented(&self, registry: &Registry) -> Value {
         let mut branches = Vec::new();
         for (spelled, index) in &self.shown {
-            let module = registry.module(*index);
             let mut name = json!({ "const": spelled });
-            if let Some(doc) = &module.doc {
+            if let Some(doc) = &registry.module(*index).doc {
                 name["description"] = json!(doc);
             }
-            let mut properties = Map::new();
+            branches.push(name);
+        }
+        branches.extend([json!({ "type": "string" }), json!({ "type": OTHERS })]);
+        json!({ "anyOf": branches })
+    }
+
+    /// The arguments of each module that has known ones, for servers to complete. Nothing fails it.
+    pub(super) fn arguments(&self, known: &Known<'_>) -> Value {
+        let key = known.registry.key.as_str();
+        let mut branches = Vec::new();
+        let mut names = Vec::new();
+        let mut keys = Map::new();
+        for (spelled, id) in &self.shown {
+            let module = known.registry.module(*id);
+            let mut properties = known.of(*id).map_or_else(Map::new, arguments::hints);
             for default in &module.defaults {
-                let given = json!({ "default": json_of(&default.value) });
-                properties.insert(default.key.clone(), given);
+                let hint = || json!({ "default": toml_value(&default.value.toml()) });
+                properties.entry(&default.key).or_insert_with(hint);
             }
-            properties.insert(key.to_owned(), name);
+            let mut properties = match &known.registry.form {
+                Form::External => {
+                    let mut held = json!({ "properties": properties });
+                    if let Some(doc) = &module.doc {
+                        held["description"] = json!(doc);
+                    }
+                    keys.insert(spelled.clone(), held);
+                    continue;
+                }
+                _ if properties.is_empty() => continue,
+                Form::Internal => properties,
+                Form::Adjacent(content) => {
+                    let held = json!({ "properties": properties });
+                    Map::from_iter([(content.clone(), held)])
+                }
+            };
+            properties.insert(key.to_owned(), json!({ "const": spelled }));
+            names.push(spelled);
             branches.push(json!({
                 "title": spelled,
                 "required": [key],
                 "properties": properties,
             }));
         }
-        let others = match self.shown.is_empty() {
-            true => json!({}),
-            false => json!({ "not": {
-                "required": [key],
-                "properties": { key: { "enum": self.shown.keys().collect::<Vec<_>>() } },
-            }}),
-        };
-        branches.push(others);
+        if known.registry.form == Form::External {
+            return json!({ "properties": keys, "additionalProperties": true });
+        }
+        branches.push(json!({ "not": named(key, &names) }));
         json!({ "anyOf": branches })
     }
 
-    /// A warning at each deprecated name, from servers that have one.
-    pub(super) fn deprecated(&self, registry: &Registry) -> Vec<Value> {
-        let key = registry.key.as_str();
+    /// What is checked besides the name: the arguments of each module, and a warning at each deprecated name, from servers
+    /// that have one. `config` gives the schema of a module's arguments.
+    pub(super) fn modules(
+        &self,
+        known: &Known<'_>,
+        mut config: impl FnMut(ModuleId, &Arguments) -> Option<Value>,
+    ) -> Value {
+        let key = known.registry.key.as_str();
         let mut notes = BTreeMap::<&str, Vec<&String>>::new();
-        for (spelled, index) in &self.hidden {
-            if let Some(note) = &registry.module(*index).deprecated {
+        let mut modules = BTreeMap::<ModuleId, Vec<&String>>::new();
+        for (spelled, id) in &self.all {
+            if let Some(note) = &known.registry.module(*id).deprecated {
                 notes.entry(note).or_default().push(spelled);
             }
+            modules.entry(*id).or_default().push(spelled);
         }
-        let notes = notes.into_iter().map(|(note, names)| {
+        let mut schemas = Vec::new();
+        let mut keys = Map::new();
+        for (id, names) in modules {
+            let Some(schema) = known.of(id).and_then(|found| config(id, found)) else {
+                continue;
+            };
+            let schema = match &known.registry.form {
+                Form::External => {
+                    keys.extend(names.into_iter().map(|name| (name.clone(), schema.clone())));
+                    continue;
+                }
+                Form::Internal => schema,
+                Form::Adjacent(content) => json!({
+                    "properties": { content: schema },
+                    "additionalProperties": true,
+                }),
+            };
+            schemas.push(json!({ "if": named(key, &names), "then": schema }));
+        }
+        if known.registry.form == Form::External {
+            return json!({ "properties": keys, "additionalProperties": true });
+        }
+        schemas.extend(notes.into_iter().map(|(note, names)| {
             json!({
-                "if": { "required": [key], "properties": { key: { "enum": names } } },
-                "then": { "properties": { key: {
-                    "deprecated": true,
-                    "deprecationMessage": format!("deprecated: {note}"),
-                } } },
+                "if": named(key, &names),
+                "then": {
+                    "properties": { key: {
+                        "deprecated": true,
+                        "deprecationMessage": format!("deprecated: {note}"),
+                    } },
+                    "additionalProperties": true,
+                },
             })
-        });
-        notes.collect()
+        }));
+        all(schemas)
     }
 
     /// All names of some modules.
     pub(super) fn of(&self, wanted: impl Fn(ModuleId) -> bool) -> Vec<&String> {
-        let all = self.shown.iter().chain(&self.hidden);
-        all.filter(|(_, module)| wanted(**module))
-            .map(|(spelled, _)| spelled)
-            .collect()
+        let wanted = self.all.iter().filter(|(_, module)| wanted(**module));
+        wanted.map(|(spelled, _)| spelled).collect()
     }
+}
+
+/// A table that has one of these names. What is not a table passes, too.
+pub(super) fn named(key: &str, names: &[&String]) -> Value {
+    json!({ "required": [key], "properties": { key: { "enum": names } } })
 }
 
 /// What may come before a name: nothing, or the last part of the path to each scope.
@@ -164,19 +266,19 @@ fn prefixes(model: &Model) -> Vec<String> {
     all
 }
 
-fn json_of(value: &crate::manifest::Value) -> Value {
-    use crate::manifest::Value as Toml;
-    match value {
-        Toml::Bool(value) => json!(value),
-        Toml::Integer(value) => json!(value),
-        Toml::Float(value) => json!(value),
-        Toml::String(text) => json!(text),
-        Toml::Array(items) => items.iter().map(json_of).collect(),
-        Toml::Table(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| (key.clone(), json_of(value)));
-            Value::Object(entries.collect())
-        }
-    }
+/// The scopes that can be named from one, as the resolver finds them.
+pub(super) fn scopes(
+    model: &Model,
+    data: &[&'static Data],
+    viewer: ScopeId,
+) -> BTreeMap<String, ScopeId> {
+    let Some(data) = data.first() else {
+        return BTreeMap::new();
+    };
+    let names = model.scopes.iter().map(|scope| &scope.name);
+    let found = names.filter_map(|name| {
+        let scope = data.scope_named(viewer, name)?;
+        Some((name.clone(), scope))
+    });
+    found.collect()
 }

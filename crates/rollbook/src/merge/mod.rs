@@ -44,8 +44,8 @@ pub(crate) type Node<'a> = Spanned<DeValue<'a>>;
 pub type Place = core::ops::Range<usize>;
 
 /// The key that names the files that a file is based on.
-pub(crate) const BASE: &str = "_base_";
+pub const BASE: &str = "_base_";
 /// The key of a table that replaces what is below it: `true`, or the names of the keys to remove.
-pub(crate) const DELETE: &str = "_delete_";
+pub const DELETE: &str = "_delete_";
 /// The key of a table that keeps the arguments of a module whose name changes.
-pub(crate) const MERGE: &str = "_merge_";
+pub const MERGE: &str = "_merge_";
