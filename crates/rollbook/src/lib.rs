@@ -25,6 +25,8 @@
 //! - `serde` (default): reading configs, in any self-describing serde format.
 //! - `toml`: [`toml::from_str`], whose errors keep their line and column whatever the order of keys.
 //! - `layers`: [`toml::Layers`], one config from several files, flags and variables.
+//! - `derive`: `#[derive(rollbook::Config)]`, a `Deserialize` that compiles faster than serde's. It turns `ron` on.
+//! - `ron`: enums in RON before the name of the module.
 //!
 //! Without any, names are looked up, also by rustc, in a `no_std` program.
 //!
