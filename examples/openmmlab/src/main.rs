@@ -3,6 +3,8 @@
 //! `cargo run -p openmmlab` prints what it finds. The corpus lies beside the repository, where it lies at all.
 
 mod compare;
+#[cfg(test)]
+mod form_test;
 mod manifest;
 #[cfg(test)]
 mod schema_test;

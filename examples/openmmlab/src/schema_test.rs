@@ -40,7 +40,7 @@ fn configs(folder: &Path) -> BTreeMap<String, Value> {
 }
 
 /// The places of the faults.
-fn faults(schema: &Validator, config: &Value) -> Vec<String> {
+pub(crate) fn faults(schema: &Validator, config: &Value) -> Vec<String> {
     let errors = schema.iter_errors(config);
     let mut places = errors
         .map(|error| error.instance_path().to_string())
