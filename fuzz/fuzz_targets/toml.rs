@@ -23,6 +23,8 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     }
     let serde = rollbook::toml::from_str::<Serde>(text);
     let own = rollbook::toml::from_str::<Own>(text);
+    // It may only be at the start.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     compare(&serde, &own, |name| {
         rollbook::toml::from_str::<Config>(&format!("type = '{name}'\n{text}"))
     });

@@ -14,6 +14,10 @@ use crate::model::{Model, Registry};
 /// The tables of all registries, in the order of the model. The resolver works on constants, which live as long as the
 /// process. So a process keeps one copy of each set of tables, and generating the same registries again takes no memory.
 pub(crate) fn constants(model: &Model) -> Vec<&'static Data> {
+    if model.registries.is_empty() {
+        // Nothing would hold the scopes.
+        return Vec::new();
+    }
     static KEPT: Mutex<BTreeMap<String, Vec<&'static Data>>> = Mutex::new(BTreeMap::new());
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     let tables = kept.entry(contents(model)).or_insert_with(|| make(model));

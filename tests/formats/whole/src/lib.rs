@@ -70,6 +70,18 @@ pub enum Choice {
     B(u32),
 }
 
+/// An argument that is one of several words.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Picks {
+    pub mode: Mode,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub enum Mode {
+    Fast,
+    Slow,
+}
+
 /// An argument that is called as the tag.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Typed {

@@ -23,6 +23,24 @@ fn table(entries: &[(u32, u32)]) -> String {
 }
 
 #[test]
+fn a_variant_that_messagepack_has_as_a_number() {
+    let entry = |key: &str, value: &[u8]| {
+        let mut bytes = vec![0xa0 | key.len() as u8];
+        bytes.extend(key.as_bytes());
+        bytes.extend(value);
+        bytes
+    };
+    let tag = entry("type", b"\xa5Picks");
+    let mode = entry("mode", &[1]);
+    for entries in [[&tag, &mode], [&mode, &tag]] {
+        let bytes = [&[0x82], entries[0].as_slice(), entries[1]].concat();
+        let read = shown(rmp_serde::from_slice::<Config>(&bytes));
+        assert_eq!(read, "Picks(Picks { mode: Slow })");
+    }
+    assert!(json(r#"{"mode": 1, "type": "Picks"}"#).starts_with("error"));
+}
+
+#[test]
 fn a_module_that_is_a_map_with_numbers_as_keys() {
     let expect = table(&[(1, 2), (30, 4)]);
     for text in [

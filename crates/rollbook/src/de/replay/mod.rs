@@ -309,6 +309,8 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
             }
             Content::Variant(variant) => (variant.0, Some(variant.1)),
             text @ Content::Str(_) => (text, None),
+            // As rmp-serde did before its version 1, and reads to this day.
+            number @ Content::U64(_) if !manner.is_human_readable() => (number, None),
             other => return Err(E::invalid_type(other.unexpected(), &"a variant")),
         };
         visitor.visit_enum(Variant {
