@@ -12,7 +12,7 @@ use serde_core::de::{
 };
 
 use super::DEEPEST;
-use super::manner::Manner;
+use super::manner::{Manner, takes_tagged};
 
 /// This module's path, by which a format is asked for a value to keep.
 #[cfg(feature = "derive")]
@@ -178,7 +178,7 @@ impl<'de> DeserializeSeed<'de> for Inside {
     type Value = Content<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
-        if Manner::of::<D>(true).has_quiet_tags() {
+        if takes_tagged::<D>() {
             return value.deserialize_newtype_struct(TAGGED, WithTag(self));
         }
         value.deserialize_any(self)

@@ -17,6 +17,8 @@ impl Manner {
     pub(crate) const PLAIN: Self = Self(HUMAN);
 
     /// The manner of a deserializer, or of its access to a table.
+    // Inlined, so that the comparisons of names are done by the compiler: each kept value asks.
+    #[inline]
     pub(crate) fn of<D>(is_human_readable: bool) -> Self {
         let name = format_name::<D>();
         let quirk = if name.starts_with("ron::de::") {
@@ -27,7 +29,7 @@ impl Manner {
             LENIENT
         } else if name.starts_with("json5::de::") {
             HEX
-        } else if name.starts_with("serde_saphyr::") {
+        } else if has_quiet_tags(name) {
             TAGS
         } else {
             0
@@ -80,31 +82,52 @@ impl Manner {
     }
 }
 
-/// Whether a type is such a wrapper.
+/// Whether a deserializer answers a request for a value with its tag.
+#[inline]
+pub(super) fn takes_tagged<D>() -> bool {
+    has_quiet_tags(format_name::<D>())
+}
+
+#[inline]
+fn has_quiet_tags(name: &str) -> bool {
+    name.starts_with("serde_saphyr::")
+}
+
+/// Whether a type is a wrapper that sees all and changes nothing.
 #[inline]
 pub(super) fn is_watched<T>() -> bool {
     let name = type_name::<T>();
-    let name = name.strip_prefix("&mut ").unwrap_or(name);
-    WATCHERS.iter().any(|watcher| name.starts_with(watcher))
+    is_watcher(name.strip_prefix("&mut ").unwrap_or(name))
 }
 
-const WATCHERS: [&str; 2] = ["serde_ignored::", "serde_path_to_error::"];
+#[inline]
+fn is_watcher(name: &str) -> bool {
+    name.starts_with("serde_ignored::") || name.starts_with("serde_path_to_error::")
+}
 
 /// A type's name, without the wrappers that only watch.
+#[inline]
 pub(super) fn format_name<T>() -> &'static str {
-    let mut name = type_name::<T>();
-    loop {
-        name = name.strip_prefix("&mut ").unwrap_or(name);
-        if !WATCHERS.iter().any(|watcher| name.starts_with(watcher)) {
+    let name = type_name::<T>();
+    let name = name.strip_prefix("&mut ").unwrap_or(name);
+    if is_watcher(name) {
+        return inside(name);
+    }
+    name
+}
+
+#[cold]
+fn inside(mut name: &'static str) -> &'static str {
+    while is_watcher(name) {
+        let Some((_, inner)) = name.split_once('<') else {
             return name;
-        }
-        match name.split_once('<') {
-            Some((_, inner)) => name = inner,
-            None => return name,
-        }
+        };
+        name = inner;
         // Newer compilers write these.
         while let Some(inner) = name.strip_prefix("'_, ") {
             name = inner;
         }
+        name = name.strip_prefix("&mut ").unwrap_or(name);
     }
+    name
 }

@@ -122,7 +122,9 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     /// The next key of the format.
     #[inline]
     pub(super) fn pull(&mut self) -> Result<bool, A::Error> {
-        self.other = None;
+        if self.other.is_some() {
+            self.forget_other();
+        }
         let seed = KeySeed {
             buffer: &mut self.buffer,
             other: &mut self.other,
@@ -137,6 +139,11 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
                 Ok(true)
             }
         }
+    }
+
+    #[cold]
+    fn forget_other(&mut self) {
+        self.other = None;
     }
 
     /// The key that was pulled last.
@@ -395,11 +402,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
         if self.ahead == Ahead::Done {
             return Ok(None);
         }
-        let other = self.other.take();
         let key = Key {
             borrowed: self.borrowed,
             buffer: &self.buffer,
-            other: other.as_deref(),
+            other: self.other.as_deref(),
         };
         match seed.deserialize(key) {
             Ok(key) => Ok(Some(key)),

@@ -98,8 +98,11 @@ impl<'de, E: Error> Replay<'de, E> {
 macro_rules! asks {
     ($($method:ident $ask:expr;)*) => {
         $(
-            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-                self.asked($ask)?.deserialize_any(visitor)
+            fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, E> {
+                if is_changed(&self.content, self.manner) {
+                    self.convert($ask)?;
+                }
+                self.deserialize_any(visitor)
             }
         )*
     };
