@@ -5,6 +5,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use anyhow::Result;
+use frozen_collections::FzStringMap;
 use rollbook::__private::build::{Candidate, NameSlot, NameTable, Range};
 use rustc_hash::FxBuildHasher;
 
@@ -84,6 +85,10 @@ fn run(picks: &[&str], order: Order, find: impl Fn(&str) -> Option<u16>) -> f64 
     start.elapsed().as_secs_f64() * 1e9 / picks.len() as f64
 }
 
+const TIMED: [&str; 9] = [
+    "ours", "Fx", "foldhash", "std", "phf", "lute", "frozen", "match", "BTreeMap",
+];
+
 type Contender<'a> = (&'static str, Box<dyn Fn(&[&str], Order) -> f64 + 'a>);
 
 /// The least of several rounds each, in turn, so that a slow moment of the machine hits all.
@@ -143,17 +148,7 @@ pub(crate) fn names() -> Result<()> {
     table(
         "Look-up by name, ns each",
         &["set", "work"],
-        &[
-            "ours",
-            "Fx",
-            "foldhash",
-            "std",
-            "phf",
-            "match",
-            "BTreeMap",
-            "ours / best peer",
-            "ours / phf",
-        ],
+        &[&TIMED[..], &["ours / best peer", "ours / phf"]].concat(),
         &rows,
     );
     Ok(())
@@ -170,6 +165,8 @@ fn row(set: &Set, work: &str, picks: &[&str], order: Order) -> Row {
     let fold = pairs().collect::<HashMap<_, _, foldhash::fast::RandomState>>();
     let std = pairs().collect::<HashMap<_, _>>();
     let tree = pairs().collect::<BTreeMap<_, _>>();
+    let lute = pairs().collect::<lute::Map<_, _>>();
+    let frozen = FzStringMap::new_for_str(pairs().collect());
     let mut contenders: Vec<Contender<'_>> = vec![
         ("ours", Box::new(set.ours)),
         (
@@ -189,6 +186,14 @@ fn row(set: &Set, work: &str, picks: &[&str], order: Order) -> Row {
             Box::new(|picks, order| run(picks, order, |name| set.phf.get(name).copied())),
         ),
         (
+            "lute",
+            Box::new(|picks, order| run(picks, order, |name| lute.get(name).copied())),
+        ),
+        (
+            "frozen",
+            Box::new(|picks, order| run(picks, order, |name| frozen.get(name).copied())),
+        ),
+        (
             "BTreeMap",
             Box::new(|picks, order| run(picks, order, |name| tree.get(name).copied())),
         ),
@@ -202,9 +207,7 @@ fn row(set: &Set, work: &str, picks: &[&str], order: Order) -> Row {
         Some(times[place])
     };
     let best = times[1..].iter().copied().fold(f64::INFINITY, f64::min);
-    let mut figures = ["ours", "Fx", "foldhash", "std", "phf", "match", "BTreeMap"]
-        .map(time)
-        .to_vec();
+    let mut figures = TIMED.map(time).to_vec();
     figures.push(Some(times[0] / best));
     figures.push(Some(times[0] / times[4]));
     Row::new([set.title, work], figures)
