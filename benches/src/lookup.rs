@@ -85,6 +85,9 @@ fn run(picks: &[&str], order: Order, find: impl Fn(&str) -> Option<u16>) -> f64 
     start.elapsed().as_secs_f64() * 1e9 / picks.len() as f64
 }
 
+/// What is looked up: independent names, and one by one.
+const WORKS: [&str; 5] = ["hit", "miss", "half", "hit, one by one", "half, one by one"];
+
 const TIMED: [&str; 9] = [
     "ours", "Fx", "foldhash", "std", "phf", "lute", "frozen", "match", "BTreeMap",
 ];
@@ -119,7 +122,7 @@ fn owned(names: &[&str]) -> Vec<String> {
 }
 
 pub(crate) fn names() -> Result<()> {
-    let mut rows = Vec::new();
+    let (mut rows, mut ratios) = (Vec::new(), Vec::new());
     // Some sets only, where their titles follow.
     let wanted = std::env::args().skip(2).collect::<Vec<_>>();
     for set in sets() {
@@ -135,16 +138,26 @@ pub(crate) fn names() -> Result<()> {
         let half = (hits.iter().zip(&fails))
             .map(|(hit, fail)| if random.bool() { *hit } else { *fail })
             .collect::<Vec<_>>();
-        for (work, picks, order) in [
-            ("hit", &hits, Order::Independent),
-            ("miss", &fails, Order::Independent),
-            ("half", &half, Order::Independent),
-            ("hit, one by one", &hits, Order::Dependent),
-            ("half, one by one", &half, Order::Dependent),
-        ] {
-            rows.push(row(&set, work, picks, order));
-        }
+        let works = [
+            (WORKS[0], &hits, Order::Independent),
+            (WORKS[1], &fails, Order::Independent),
+            (WORKS[2], &half, Order::Independent),
+            (WORKS[3], &hits, Order::Dependent),
+            (WORKS[4], &half, Order::Dependent),
+        ];
+        let measured = works.map(|(work, picks, order)| measure(&set, work, picks, order));
+        ratios.push(Row::new(
+            [set.title],
+            measured.iter().map(|(_, ratio)| Some(*ratio)).collect(),
+        ));
+        rows.extend(measured.into_iter().map(|(row, _)| row));
     }
+    table(
+        "Look-up by name, of the best peer",
+        &["set"],
+        &WORKS,
+        &ratios,
+    );
     table(
         "Look-up by name, ns each",
         &["set", "work"],
@@ -154,7 +167,8 @@ pub(crate) fn names() -> Result<()> {
     Ok(())
 }
 
-fn row(set: &Set, work: &str, picks: &[&str], order: Order) -> Row {
+/// The times of all contenders, and the time of ours over that of the best peer.
+fn measure(set: &Set, work: &str, picks: &[&str], order: Order) -> (Row, f64) {
     let pairs = || {
         set.names
             .iter()
@@ -210,7 +224,7 @@ fn row(set: &Set, work: &str, picks: &[&str], order: Order) -> Row {
     let mut figures = TIMED.map(time).to_vec();
     figures.push(Some(times[0] / best));
     figures.push(Some(times[0] / times[4]));
-    Row::new([set.title, work], figures)
+    (Row::new([set.title, work], figures), times[0] / best)
 }
 
 /// `scope.Name` from another scope.
@@ -303,9 +317,6 @@ fn size(title: &str, table: &NameTable, names: &[&str]) -> Row {
     let bytes = bytes as f64;
     Row::new(
         [title.to_owned(), format!("{:?}", table.method)],
-        vec![
-            Some(bytes),
-            Some(bytes / names.len() as f64),
-        ],
+        vec![Some(bytes), Some(bytes / names.len() as f64)],
     )
 }
