@@ -458,8 +458,7 @@ fn locks_that_are_not_written() {
     let cases = [
         (
             "lock-conflict",
-            format!("{start}<<<<<<< HEAD\nhook det.Log\n=======\n>>>>>>> b\n"),
-        ),
+            format!("{start}        ),
         (
             "lock-newer",
             start.replace('1', "7") + "hook det.Log of a new kind\n",
@@ -702,6 +701,7 @@ fn a_build_script_that_does_not_compile() {
     );
 }
 
+<<<<<<< HEAD
 #[test]
 fn schema_of_what_is_not_there() {
     let package = package("schema", &[]);
@@ -728,4 +728,38 @@ fn schema_of_what_is_not_there() {
     let broken = REGISTRY.replace("parent = \"det\"", "parent = \"dett\"");
     package.write("schema/registry.toml", &broken);
     check(&package, "schema-of-a-broken-manifest", &["schema"]);
+}
+
+const WITH_ARGUMENTS: &str = "pub mod registry { rollbook::include_registry!(); }\n\
+    #[derive(serde::Deserialize)]\npub struct Net { pub depth: u32, pub width: Option<u32> }\n";
+
+/// The arguments come from the Rust sources, and those of a revision from its lock.
+#[test]
+fn arguments_that_changed() {
+    let registry =
+        "[rollbook]\nlock = true\n[registry.model]\n[modules.model]\nNet = \"crate::Net\"\n";
+    let files = [("registry.toml", registry), ("src/lib.rs", WITH_ARGUMENTS)];
+    let package = package("arguments", &files);
+    run(&package, &["lock"]);
+    let lock = read(&package, "registry.lock");
+    assert!(
+        lock.ends_with("model Net args: depth: u32, width?: Option<u32>\n"),
+        "{lock}"
+    );
+    git(&package, &["init", "--quiet"]);
+    git(&package, &["add", "."]);
+    git(&package, &["commit", "--quiet", "-m", "first"]);
+    let changed = WITH_ARGUMENTS
+        .replace("depth: u32", "depth: String")
+        .replace("Option<u32>", "u32, pub norm: bool");
+    package.write("arguments/src/lib.rs", &changed);
+    check(&package, "diff-arguments", &["diff", "HEAD"]);
+    check(&package, "lock-arguments", &["lock", "--check"]);
+    assert_eq!(read(&package, "registry.lock"), lock);
+    run(&package, &["lock", "--accept"]);
+    let lock = read(&package, "registry.lock");
+    assert!(
+        lock.ends_with("model Net args: depth: String, width: u32, norm: bool\n"),
+        "{lock}"
+    );
 }

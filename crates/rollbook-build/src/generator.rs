@@ -72,22 +72,6 @@ pub struct Output {
     pub lock: String,
 }
 
-/// The lock of names, beside the manifest. [`Generator::lock`] gives it.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Lock {
-    /// Its path, with the folder of the package.
-    pub path: PathBuf,
-    /// Its text. `None` if there is no lock yet.
-    pub before: Option<String>,
-    /// The text that it should have.
-    pub after: String,
-    /// Why it cannot be read, such as a conflict marker. Do not write it then.
-    pub faults: Vec<Diagnostic>,
-    /// The names in it that vanished from the manifest, or mean something else now.
-    pub breaking: Vec<Diagnostic>,
-}
-
 /// A name of a module in a checked config file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -355,46 +339,7 @@ impl Generator {
         Ok(Catalog::new(&model, tables, &packages, &sources))
     }
 
-    /// The lock of names with the text that it should have. Nothing is written.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Read`] if the manifest cannot be read, [`Error::Problems`] if it has mistakes, [`Error::NoLock`] if it
-    /// does not say `[rollbook] lock = true`.
-    pub fn lock(&self) -> Result<Lock, Error> {
-        let Resolved {
-            model,
-            mut sources,
-            problems,
-            ..
-        } = self.resolve()?;
-        let text = diagnostics::draw(&problems.settled(&sources), &sources);
-        if !text.is_empty() {
-            return Err(Error::Problems { text });
-        }
-        let checked = self.checked_lock(&model, &mut sources);
-        let Some(path) = checked.path else {
-            return Err(Error::NoLock {
-                manifest: self.inputs.manifest.clone(),
-            });
-        };
-        let as_data = |list| {
-            let problems = Problems {
-                list,
-                ..Problems::default()
-            };
-            diagnostics::diagnostics(&problems, &sources)
-        };
-        Ok(Lock {
-            path: self.inputs.root.join(path),
-            before: checked.before,
-            after: checked.after,
-            faults: as_data(checked.faults),
-            breaking: as_data(checked.breaking),
-        })
-    }
-
-    fn checked_lock(&self, model: &Model, sources: &mut Vec<Source>) -> lock::Checked {
+    pub(crate) fn checked_lock(&self, model: &Model, sources: &mut Vec<Source>) -> lock::Checked {
         let Recorded { root, version, .. } = &self.inputs;
         lock::check(model, root, self.manifest_below(), version, sources)
     }

@@ -56,8 +56,12 @@ pub use catalog::{
 };
 pub use diagnostics::{Diagnostic, Edit, Label, Level};
 pub use error::Error;
-pub use generator::{Generator, Lock, Output, Reference};
+pub use generator::{Generator, Output, Reference};
+#[cfg(feature = "schema")]
+pub use lock::ChangedArgument;
 pub use script::generate;
+#[cfg(feature = "schema")]
+pub use tools::Lock;
 
 /// Whether a manifest can have a registry of this name: an identifier of Rust that the generated file does not need itself.
 ///

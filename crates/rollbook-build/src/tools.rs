@@ -6,12 +6,29 @@ use std::path::{Path, PathBuf};
 use rollbook::__private::build::ScopeId;
 
 use crate::arguments::{Arguments, Reader};
-use crate::diagnostics;
+use crate::diagnostics::{self, Diagnostic, Problems};
 use crate::error::Error;
 use crate::generator::{Generator, Resolved};
+use crate::lock::{self, ChangedArgument};
 use crate::model::{Model, RegistryId};
 use crate::schema::{self, Asked};
 use crate::{Catalog, inputs, tables};
+
+/// The lock of names, beside the manifest. [`Generator::lock`] gives it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Lock {
+    /// Its path, with the folder of the package.
+    pub path: PathBuf,
+    /// Its text. `None` if there is no lock yet.
+    pub before: Option<String>,
+    /// The text that it should have.
+    pub after: String,
+    /// Why it cannot be read, such as a conflict marker. Do not write it then.
+    pub faults: Vec<Diagnostic>,
+    /// The names in it that vanished from the manifest, or mean something else now, and the arguments that changed.
+    pub breaking: Vec<Diagnostic>,
+}
 
 impl Generator {
     /// The [`Catalog`] with the arguments of each module, read from the Rust sources of this package and of those whose
@@ -38,6 +55,55 @@ impl Generator {
             }
         }
         Ok(catalog)
+    }
+
+    /// The lock of names with the text that it should have, the arguments of modules in it. Nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] if the manifest cannot be read, [`Error::Problems`] if it has mistakes, [`Error::NoLock`] if it
+    /// does not say `[rollbook] lock = true`.
+    pub fn lock(&self) -> Result<Lock, Error> {
+        let resolved = self.right()?;
+        let arguments = self.arguments(&resolved, &self.reader(&resolved));
+        let Resolved {
+            model, mut sources, ..
+        } = resolved;
+        let mut checked = self.checked_lock(&model, &mut sources);
+        if checked.faults.is_empty() {
+            checked.describe(&model, &sources, &arguments);
+        }
+        let Some(path) = checked.path else {
+            return Err(Error::NoLock {
+                manifest: self.inputs.manifest.clone(),
+            });
+        };
+        let as_data = |list| {
+            let problems = Problems {
+                list,
+                ..Problems::default()
+            };
+            diagnostics::diagnostics(&problems, &sources)
+        };
+        Ok(Lock {
+            path: self.inputs.root.join(path),
+            before: checked.before,
+            after: checked.after,
+            faults: as_data(checked.faults),
+            breaking: as_data(checked.breaking),
+        })
+    }
+
+    /// What changed in the arguments of modules since a lock with this text was written, and may break configs. Nothing if
+    /// the text is not a lock.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] if the manifest cannot be read.
+    pub fn changed_arguments(&self, lock: &str) -> Result<Vec<ChangedArgument>, Error> {
+        let resolved = self.resolve()?;
+        let arguments = self.arguments(&resolved, &self.reader(&resolved));
+        Ok(lock::changed_arguments(lock, &resolved.model, &arguments))
     }
 
     /// The JSON Schema of the configs that a `[[check]]` names, as draft 7. Counts from 0. Names are looked up from the

@@ -27,6 +27,8 @@ impl Message {
 macro_rules! messages {
     ($($name:ident = $id:ident, $rank:literal, $headline:literal, $help:expr;)*) => {
         $(
+            // One is for tools.
+            #[cfg_attr(not(feature = "schema"), allow(dead_code))]
             pub(crate) static $name: Message = Message {
                 id: stringify!($id),
                 rank: $rank,
@@ -394,6 +396,10 @@ messages! {
     ];
     LOCK_STALE = R150, 3, "{{file}} is not up to date: {{what}}", [
         "write it with `cargo rollbook lock`, and commit it",
+    ];
+    LOCK_ARGUMENT = R152, 3, "the argument {{argument}} of the {{registry}} {{name}} {{what}}, which is breaking for configs", [
+        "{{edit}}; or accept it: `cargo rollbook lock --accept`",
+        "write another argument for it, and keep this one; or accept it: `cargo rollbook lock --accept`",
     ];
     ALIAS_EXPIRED = R151, 3, "the alias {{name}} was to go with version {{until}}, and this is version {{version}}", [
         "remove it, and write under `[registry.{{registry}}]`: `reserved = { {{key}} = \"use {{module}}\" }`; or set a later `until`",

@@ -197,7 +197,7 @@ fn after<'t>(text: &'t str, keyword: &str) -> Result<(Option<String>, &'t str), 
 }
 
 /// A word, or a text between quotes; and what follows it.
-fn word(text: &str) -> Result<(String, &str), &'static str> {
+pub(super) fn word(text: &str) -> Result<(String, &str), &'static str> {
     let end = match text.strip_prefix('"') {
         None => text.find(' ').unwrap_or(text.len()),
         Some(inside) => {
@@ -231,14 +231,13 @@ fn unquoted(text: &str) -> Result<String, &'static str> {
     value.map(str::to_owned).ok_or(WHY)
 }
 
-/// The text of a lock. `before` gives the arguments, which a manifest does not have.
-pub(super) fn write(names: &Names, before: &Lines) -> String {
+/// The text of a lock. `arguments` are those of modules, which a manifest does not have.
+pub(super) fn write(names: &Names, arguments: &BTreeMap<Key, String>) -> String {
     let mut out = format!(
         "{START}{VERSION}. Written by `cargo rollbook lock`: a name that vanishes fails `cargo test`.\n"
     );
     for (key, named) in &names.all {
-        let arguments = before.get(key).filter(|line| line.what == named.what);
-        let arguments = arguments.and_then(|line| line.arguments.as_deref());
+        let arguments = arguments.get(key).map(String::as_str);
         out.push_str(&text_of(key, &named.what, arguments, names.scoped));
         out.push('\n');
     }
@@ -282,7 +281,7 @@ fn text_of(key: &Key, what: &What, arguments: Option<&str>, scoped: bool) -> Str
 }
 
 /// A word as it is written: between quotes if it is not a plain one.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "_-+/.:@".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rollbook::__private::build::ScopeId;
 
-use crate::model::Model;
+use crate::model::{Model, Registry};
 use crate::text::{Source, Span, Spanned};
 
 /// Each name of this package, sorted.
@@ -74,11 +74,7 @@ pub(super) fn names(model: &Model, sources: &[Source]) -> Names {
         }
     }
     for registry in &model.registries {
-        let key = |scope: ScopeId, name: &str| Key {
-            kind: registry.name.clone(),
-            scope: model.scope(scope).key.clone(),
-            name: name.to_owned(),
-        };
+        let key = |scope: ScopeId, name: &str| key(model, registry, scope, name);
         for module in &registry.modules {
             if own(module.span) {
                 let key = key(module.scope, &module.name);
@@ -106,6 +102,15 @@ pub(super) fn names(model: &Model, sources: &[Source]) -> Names {
     Names {
         all,
         scoped: model.scopes_declared,
+    }
+}
+
+/// A name of a registry.
+pub(super) fn key(model: &Model, registry: &Registry, scope: ScopeId, name: &str) -> Key {
+    Key {
+        kind: registry.name.clone(),
+        scope: model.scope(scope).key.clone(),
+        name: name.to_owned(),
     }
 }
 

@@ -43,7 +43,7 @@ type Key<'c> = (&'c str, &'c str, &'c str);
 
 type Names<'c> = BTreeMap<Key<'c>, (Named<'c>, String)>;
 
-/// All changes, by registry and name.
+/// All changes but those of arguments.
 pub(super) fn changes(before: &Catalog, after: &Catalog) -> Vec<Change> {
     let mut list = Changes::default();
     list.scopes(before, after);
@@ -69,9 +69,6 @@ pub(super) fn changes(before: &Catalog, after: &Catalog) -> Vec<Change> {
         };
         list.add(false, text);
     }
-    // Stable: what is said of one name stays together.
-    list.all
-        .sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     list.all
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rollbook_build::{Catalog, Generator, Level};
+use rollbook_build::{Catalog, ChangedArgument, Generator, Level};
 use serde_json::{Value, json};
 
 use crate::Outcome;
@@ -14,7 +14,7 @@ use crate::args::{Common, Format};
 use crate::git::{Revision, Temporary, revision};
 use crate::manifest;
 use crate::package::{Package, package};
-use crate::show::{print, print_names};
+use crate::show::{in_scope, print, print_names};
 use compare::{Change, changes};
 
 pub(crate) fn run(common: &Common, name: &str) -> Result<Outcome> {
@@ -22,7 +22,10 @@ pub(crate) fn run(common: &Common, name: &str) -> Result<Outcome> {
     let revision = revision(package.generator.root_folder(), name)?;
     let before = catalog_of(&package, &revision)?;
     let after = package.catalog()?;
-    let changes = changes(&before, &after);
+    let mut changes = changes(&before, &after);
+    changes.extend(of_arguments(&package, &revision, &after)?);
+    // Stable: what is said of one name stays together.
+    changes.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
     match common.message_format {
         Format::Human => human(&changes),
         Format::Short => {
@@ -60,6 +63,25 @@ fn human(changes: &[Change]) {
             between = "\n";
         }
     }
+}
+
+/// The arguments that changed since, if the revision has a lock: Rust sources are read as they are today.
+fn of_arguments(package: &Package, revision: &Revision, after: &Catalog) -> Result<Vec<Change>> {
+    let path = package.generator.manifest_path().with_extension("lock");
+    let path = path
+        .strip_prefix(package.generator.root_folder())
+        .unwrap_or(&path);
+    let Some(lock) = revision.read(path)? else {
+        return Ok(Vec::new());
+    };
+    let changed = package.generator.changed_arguments(&lock)?.into_iter();
+    let change = |changed: ChangedArgument| Change {
+        breaking: true,
+        name: in_scope(after, changed.scope, &changed.module),
+        kind: changed.registry,
+        text: format!("the argument {} {}", changed.argument, changed.what),
+    };
+    Ok(changed.map(change).collect())
 }
 
 /// What the package's manifest declared at the revision. The registries of other crates are those of today.
