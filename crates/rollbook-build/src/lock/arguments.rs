@@ -114,9 +114,10 @@ pub(super) fn changes(line: &str, now: &Arguments) -> Vec<ArgumentChange> {
         });
     };
     for old in &before {
-        let found = now.fields.iter().find(|field| {
-            field.name == old.name || field.aliases.iter().any(|alias| *alias == old.name)
-        });
+        let found = now
+            .fields
+            .iter()
+            .find(|field| field.name == old.name || field.aliases.contains(&old.name));
         let Some(field) = found else {
             let edit = format!(
                 "keep it as another name of an argument: `#[serde(alias = {:?})]`",
