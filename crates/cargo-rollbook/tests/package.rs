@@ -458,7 +458,8 @@ fn locks_that_are_not_written() {
     let cases = [
         (
             "lock-conflict",
-            format!("{start}        ),
+            format!("{start}<<<<<<< HEAD\nhook det.Log\n=======\n>>>>>>> b\n"),
+        ),
         (
             "lock-newer",
             start.replace('1', "7") + "hook det.Log of a new kind\n",
@@ -701,7 +702,6 @@ fn a_build_script_that_does_not_compile() {
     );
 }
 
-<<<<<<< HEAD
 #[test]
 fn schema_of_what_is_not_there() {
     let package = package("schema", &[]);
