@@ -1,5 +1,5 @@
-//! The schema of job files, `configs/job.schema.json`, is up to date, and agrees with the program.
-//! `ROLLBOOK_BLESS=1` writes it.
+//! The schema of job files, `configs/job.schema.json`, and the reference, `docs/reference`, are up to date, and agree with the
+//! program. `ROLLBOOK_BLESS=1` writes them.
 
 use converters::registry::{converter, transform, writer};
 use rollbook_build::Generator;
@@ -17,6 +17,24 @@ fn the_schema_is_up_to_date() {
         committed == schema,
         "{path} is out of date: cargo rollbook schema --write {path}"
     );
+}
+
+#[test]
+fn the_reference_is_up_to_date() {
+    let catalog = Generator::recorded(env!("OUT_DIR")).unwrap();
+    let catalog = catalog.described().unwrap();
+    for registry in &catalog.registries {
+        let page = catalog.page(registry);
+        let path = format!("docs/reference/{}.md", registry.name);
+        if std::env::var_os("ROLLBOOK_BLESS").is_some() {
+            std::fs::write(&path, &page).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            committed == page,
+            "{path} is out of date: cargo rollbook docs --write docs/reference"
+        );
+    }
 }
 
 /// The example of each module in the reference, with all arguments that the sources call required.

@@ -23,13 +23,18 @@ impl Catalog {
         }
         out
     }
+
+    /// A module with its scope, if there are several: `mmcls.ResNet`.
+    pub(crate) fn full_name(&self, module: &ModuleEntry) -> String {
+        match self.scopes.as_slice() {
+            [_] => module.name.clone(),
+            scopes => format!("{}.{}", scopes[module.scope].name, module.name),
+        }
+    }
 }
 
 fn name(catalog: &Catalog, registry: &RegistryEntry, module: &ModuleEntry) -> String {
-    let name = match catalog.scopes.as_slice() {
-        [_] => module.name.clone(),
-        scopes => format!("{}.{}", scopes[module.scope].name, module.name),
-    };
+    let name = catalog.full_name(module);
     format!("{} = {}", key(&registry.key), text(&name))
 }
 

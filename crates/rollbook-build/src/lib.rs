@@ -42,6 +42,8 @@ mod lock;
 mod manifest;
 mod model;
 #[cfg(feature = "schema")]
+mod page;
+#[cfg(feature = "schema")]
 mod schema;
 mod script;
 mod tables;

@@ -22,7 +22,7 @@ const BUILD: House = House {
     source: "src",
     rows: &[
         &["lib"],
-        &["script", "tools"],
+        &["script", "tools", "page"],
         &["generator", "example"],
         &["catalog", "inputs"],
         &["emit", "config_check", "schema", "lock"],
