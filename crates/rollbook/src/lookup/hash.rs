@@ -8,7 +8,7 @@
 pub enum Method {
     /// Each slot is compared. For tables with up to three names, and for names that no hash tells apart.
     Compare,
-    /// The hash of the two [`words`], which are the name if it has at most 16 bytes.
+    /// The hash of the two `words`, which are the name if it has at most 16 bytes.
     Words,
     /// The same, with two more words of names above 16 bytes: so many bytes behind the start, and before the end.
     Windows(u16, u16),
