@@ -56,8 +56,40 @@ pub trait Writer {
     fn write(&self, data: &DataSet, output: &Output, report: &mut Report) -> Result<(), Error>;
 }
 
-/// The path of a file for each image, in a folder and with an extension. Names that would share one are an error, and
-/// those that would leave the folder.
+/// An image as errors name it.
+fn numbered(data: &DataSet, place: usize) -> String {
+    let name = shown(&data.images[place].name);
+    format!("`{name}` (image {})", place + 1)
+}
+
+/// Two images whose files would have one path.
+fn shared(data: &DataSet, first: usize, second: usize, what: &str, path: &str) -> Error {
+    Error::data(
+        format!(
+            "{} and {} would share the {what} `{}`",
+            numbered(data, first),
+            numbered(data, second),
+            shown(path)
+        ),
+        "rename one of the two in the source",
+    )
+}
+
+/// Two images: the file of one has the path of a folder that the file of the other is in.
+fn file_and_folder(data: &DataSet, file: usize, inside: usize, path: &str) -> Error {
+    Error::data(
+        format!(
+            "{} needs the file `{path}`, and {} a folder of that name",
+            numbered(data, file),
+            numbered(data, inside),
+            path = shown(path)
+        ),
+        "rename one of the two in the source",
+    )
+}
+
+/// The path of a file for each image, in a folder and with an extension. Names that would share one are an error, those
+/// that need a folder where another has its file, and those that would leave the folder.
 fn distinct(data: &DataSet, folder: &str, extension: &str) -> Result<Vec<String>, Error> {
     let mut paths = Vec::with_capacity(data.images.len());
     let mut known = HashMap::with_capacity(data.images.len());
@@ -66,21 +98,35 @@ fn distinct(data: &DataSet, folder: &str, extension: &str) -> Result<Vec<String>
         let slash = if folder.is_empty() { "" } else { "/" };
         let path = format!("{folder}{slash}{}.{extension}", name::stem(&name));
         if let Some(first) = known.insert(path.clone(), place) {
-            let numbered = |place: usize| {
-                let name = shown(&data.images[place].name);
-                format!("`{name}` (image {})", place + 1)
-            };
-            return Err(Error::data(
-                format!(
-                    "{} and {} would share the file `{}`",
-                    numbered(first),
-                    numbered(place),
-                    shown(&path)
-                ),
-                "rename one of the two in the source",
-            ));
+            return Err(shared(data, first, place, "file", &path));
         }
         paths.push(path);
     }
+    for (place, path) in paths.iter().enumerate() {
+        for (end, _) in path.match_indices('/') {
+            if let Some(&file) = known.get(&path[..end]) {
+                return Err(file_and_folder(data, file, place, &path[..end]));
+            }
+        }
+    }
     Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distinct;
+    use crate::dataset::{DataSet, Image};
+
+    #[test]
+    fn a_file_in_the_place_of_a_folder() {
+        let mut data = DataSet::default();
+        for name in ["a.json/b.png", "c.png", "a.png"] {
+            data.images.push(Image::new(name, (1, 1)));
+        }
+        assert_eq!(
+            distinct(&data, "labels", "json").unwrap_err().to_string(),
+            "`a.png` (image 3) needs the file `labels/a.json`, and `a.json/b.png` (image 1) a folder of that name\n  help: rename one of the two in the source"
+        );
+        assert_eq!(distinct(&data, "", "xml").unwrap()[0], "a.json/b.xml");
+    }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::images::{Images, Pictures};
 use super::losses::Holds;
-use super::{Writer, decimal};
+use super::{Writer, decimal, file_and_folder, shared};
 use crate::dataset::{Category, DataSet, Image, Keypoint, Mask, Object, Split, join};
 use crate::error::{Error, shown};
 use crate::name;
@@ -333,28 +333,20 @@ fn image_names(data: &DataSet) -> Result<Vec<Cow<'_, str>>, Error> {
     names.collect()
 }
 
-/// Makes sure that no two images have one label file.
+/// Makes sure that no two images have one label file, and that none has the path of a folder that another is in.
 fn check_label_files(data: &DataSet, names: &[Cow<'_, str>]) -> Result<(), Error> {
+    let label = |name: &str| name::label_file(&format!("images/{name}"));
     let mut known = HashMap::with_capacity(names.len());
     for (place, name) in names.iter().enumerate() {
         if let Some(first) = known.insert(name::stem(name), place) {
-            let label = name::label_file(&format!("images/{name}"));
-            let numbered = |place: usize| {
-                format!(
-                    "`{}` (image {})",
-                    shown(&data.images[place].name),
-                    place + 1
-                )
-            };
-            return Err(Error::data(
-                format!(
-                    "{} and {} would share the label file `{}`",
-                    numbered(first),
-                    numbered(place),
-                    shown(&label)
-                ),
-                "rename one of the two in the source",
-            ));
+            return Err(shared(data, first, place, "label file", &label(name)));
+        }
+    }
+    for (place, name) in names.iter().enumerate() {
+        for (end, _) in name.match_indices(".txt/") {
+            if let Some(&file) = known.get(&name[..end]) {
+                return Err(file_and_folder(data, file, place, &label(&names[file])));
+            }
         }
     }
     Ok(())
