@@ -32,7 +32,7 @@ impl Input {
         }
     }
 
-    /// What is told how far the reading is.
+    /// Is notified of how far the reading is.
     pub fn progress(&self) -> &Arc<dyn Progress> {
         &self.progress
     }

@@ -29,9 +29,9 @@ pub struct Job<'a> {
     pub output: &'a Path,
     /// Replaces the folder to write if it is there.
     pub overwrite: bool,
-    /// Is told how far the reading is; [`Silent`](crate::progress::Silent) shows nothing.
+    /// Is notified of how far the reading is; [`Silent`](crate::progress::Silent) shows nothing.
     pub reading: Arc<dyn Progress>,
-    /// Is told how far the writing is.
+    /// Is notified of how far the writing is.
     pub writing: Arc<dyn Progress>,
 }
 

@@ -120,7 +120,7 @@ impl Output {
         copied.map(drop).map_err(|source| self.failed(path, source))
     }
 
-    /// What is told how far the writing is.
+    /// Is notified of how far the writing is.
     pub fn progress(&self) -> &Arc<dyn Progress> {
         &self.progress
     }

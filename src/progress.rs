@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-/// Is told how far the work is, and may stop it. Every method does nothing by default.
+/// Is notified of how far the work is, and may stop it. Every method does nothing by default.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};

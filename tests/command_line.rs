@@ -159,7 +159,7 @@ fn completions() {
     assert!(said(&output).contains("_converters()"));
 }
 
-/// The limit on the size of a file stands for a disk that is full: both fail in the middle of a write.
+/// The limit on the size of a file has the effect of a full disk: both fail in the middle of a write.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_nothing() {

@@ -348,7 +348,7 @@ fn two_categories_of_one_name_are_refused_before_writing() {
     .unwrap();
 }
 
-/// Writes many damaged copies of a file, and reads each: whatever comes out, it is no panic.
+/// Writes many damaged copies of a file, and reads each: none may panic.
 fn damage(source: &str, read: impl Fn(&Path) -> bool) {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("damaged.xml");

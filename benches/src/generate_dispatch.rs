@@ -1,4 +1,4 @@
-//! Generates what is called: enums and trait objects of so many variants, with bodies that inline or do not.
+//! Generates what is called: enums and trait objects of several sizes, with bodies that inline or do not.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -29,7 +29,7 @@ const WORDS: &[&str] = &[
     "heads", "embed", "drop", "rate", "kernel", "pad", "style", "frozen", "weight", "loss",
 ];
 
-/// So many structs, each with a number of fields out of the range.
+/// This number of structs, each with a number of fields from the range.
 pub(crate) fn nets(
     prefix: &str,
     count: usize,
@@ -76,7 +76,7 @@ pub(crate) fn structs(nets: &[Net], derive: &str, nested: bool) -> String {
     out
 }
 
-/// Where a config's tag stands.
+/// Where a config's tag is.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Tag {
     First,

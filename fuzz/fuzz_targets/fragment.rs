@@ -26,6 +26,6 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         .published("base", &fragment)
         .generate();
     let output = output.expect("a manifest that can be read");
-    // What a dependency says is told at its own name, or is right.
+    // A fault in a fragment is reported with the name of its dependency; otherwise it is right.
     assert!(output.problems.is_empty() || output.problems.contains(" [R"));
 });

@@ -30,7 +30,7 @@ pub struct ClassificationCsv {
     /// The column of the label; an image without one has an empty one there.
     #[serde(default = "label")]
     pub label_column: String,
-    /// What stands between two columns.
+    /// The text between two columns.
     #[serde(default = "comma")]
     pub separator: char,
     /// The folder of the pictures, to read their sizes; without it, they stay unknown.

@@ -29,7 +29,7 @@ pub struct Csv {
     /// Says that the numbers are fractions of the image's width and height, not pixels.
     #[serde(default)]
     pub normalized: bool,
-    /// What stands between two columns.
+    /// The text between two columns.
     #[serde(default = "comma")]
     pub separator: char,
     /// The folder of the pictures: needed if the file has no columns for their sizes, or if they are to be copied.
@@ -196,7 +196,7 @@ impl Converter for Csv {
                                     "name the columns `width` and `height`, or set `images` to the folder of the pictures",
                                 )),
                             };
-                            // What the job lacks is no fault of the picture.
+                            // What the job lacks is not a fault of the picture.
                             let size = match pictures {
                                 None => size.map(Some),
                                 Some(_) => collected.sized(name, size),

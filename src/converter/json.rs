@@ -1,4 +1,4 @@
-//! JSON values of any kind, read without an error: what is wrong with one is told in the words of the format, by whoever
+//! JSON values of any kind, read without an error: what is wrong with one is reported in the words of the format, by whoever
 //! knows which annotation it belongs to.
 
 use std::fmt;

@@ -237,7 +237,7 @@ mod tests {
         );
     }
 
-    /// Whatever a damaged file holds, it is no panic.
+    /// A damaged file never panics.
     #[test]
     fn damaged_masks() {
         let whole = png(png::BitDepth::Two, 3, &[0b0001_0100, 0b1000_0100]);

@@ -1,4 +1,4 @@
-//! JSON objects read field by field: what a record does not hold is counted, and a value of a wrong type is no error of the
+//! JSON objects read field by field: what a record does not hold is counted, and a value of a wrong type is not an error of the
 //! file.
 
 use std::fmt;

@@ -8,7 +8,7 @@ use csv::StringRecord;
 use crate::error::{Error, shown};
 use crate::input::{self, Input};
 
-/// A line longer than this is no annotation: reading it all would only fill the memory.
+/// A line longer than this is not an annotation: reading it all would only fill the memory.
 const LONGEST: usize = 1 << 20;
 
 /// An open CSV file.

@@ -44,7 +44,7 @@ fn encoding(text: &str) -> Option<&str> {
     value[1..].split(quote).next()
 }
 
-/// The character that `&amp;` or `&#38;` stands for. Entities that a file defines itself are not expanded.
+/// The character that `&amp;` or `&#38;` means. Entities that a file defines itself are not expanded.
 pub(super) fn character(entity: &BytesRef<'_>) -> Result<char, String> {
     let resolved = entity.resolve_char_ref();
     if let Some(character) = resolved.map_err(|error| error.to_string())? {

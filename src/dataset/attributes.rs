@@ -80,7 +80,7 @@ impl Attributes {
 }
 
 impl Value {
-    /// What a text stands for, as CVAT, VOC and CSV write values: `true` and `false`, a finite number, or the text.
+    /// What a text means, as CVAT, VOC and CSV write values: `true` and `false`, a finite number, or the text.
     ///
     /// A number becomes one only if it is written back as the same text: `1.50` stays a text.
     ///

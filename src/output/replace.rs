@@ -1,4 +1,4 @@
-//! Puts a new folder in the place of an old one: files that this program did not write are kept, and there is a whole
+//! Replaces an old folder by a new one: files that this program did not write are kept, and there is a whole
 //! target at every moment.
 
 use std::fs;

@@ -9,7 +9,7 @@ use crate::report::{Report, Stage};
 
 /// Makes one category of all that have one of these names, also of two that share a name.
 ///
-/// The new one stands in the place of the first, with its id and supercategory.
+/// The new one takes the place of the first, with its id and supercategory.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MergeCategories {

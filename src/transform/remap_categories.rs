@@ -9,7 +9,7 @@ use crate::dataset::DataSet;
 use crate::error::{Error, shown};
 use crate::report::{Report, Stage};
 
-/// Gives each category the id that stands here. Class indices follow: they are the places by ascending id.
+/// Gives each category the id that is listed here. Class indices follow: they are the places by ascending id.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RemapCategories {

@@ -8,7 +8,7 @@ use crate::dataset::DataSet;
 use crate::error::Error;
 use crate::report::{Report, Stage};
 
-/// Keeps so many images, chosen by a seed, in their order; the others are removed with their objects. The choice is the
+/// Keeps a number of images, chosen by a seed, in their order; the others are removed with their objects. The choice is the
 /// same on every machine.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

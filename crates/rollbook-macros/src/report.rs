@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const RECORD: &str = "rollbook-report.txt";
 /// Its first line.
 const VERSION: &str = "rollbook report 1";
-/// Stands for the folder of the package in the lines of the record. JSON holds it nowhere else.
+/// Means the folder of the package in the lines of the record. JSON holds it nowhere else.
 const FOLDER: char = '\u{1}';
 
 /// The expansion: an error, unless all is well or there are only warnings.

@@ -23,7 +23,7 @@ fn each_way_gives_the_same_areas() {
     }
 }
 
-/// What each of them says about a misspelled name stands in its page.
+/// What each of them says about a misspelled name is in its page.
 #[test]
 fn each_way_refuses_a_wrong_name() {
     let errors = [

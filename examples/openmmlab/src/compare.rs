@@ -12,10 +12,10 @@ use crate::manifest::read;
 pub(crate) struct Row {
     path: String,
     scope: String,
-    /// None where it is no reference to a registry.
+    /// `None` if it is not a reference to a registry.
     registry: Option<String>,
     name: String,
-    /// None where there is no such module.
+    /// `None` if there is no such module.
     module: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::converter::json::Scalar;
 use crate::error::shown;
 
-/// An id. Most are whole numbers of 64 bits; others are told apart by their text, since the writer numbers anew.
+/// An id. Most are whole numbers of 64 bits; others are compared by their text, since the writer gives new numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Id {
     Number(i64),

@@ -1,4 +1,4 @@
-//! The objects of a COCO file as they are written, one type each. A field of a wrong type is no error here: see
+//! The objects of a COCO file as they are written, one type each. A field of a wrong type is not an error here: see
 //! [`json`](crate::converter::json).
 
 use serde::de::MapAccess;

@@ -9,7 +9,7 @@ use crate::dataset::{Counts, Mask, RunLength};
 /// What `segmentation` holds, or what is wrong with it.
 pub(super) struct Segmentation(pub(super) Result<Outline, String>);
 
-/// `None` stands for `null` and for the empty list that many tools write.
+/// `None` is `null` or the empty list that many tools write.
 #[derive(Default)]
 pub(super) struct Outline {
     pub(super) mask: Option<Mask>,

@@ -1,4 +1,4 @@
-//! A LabelMe file as it is written. A shape whose fields have wrong types is told by what is wrong with it.
+//! A LabelMe file as it is written. A shape whose fields have wrong types becomes a text that says what is wrong with it.
 
 use std::path::Path;
 

@@ -67,7 +67,7 @@ impl<'de> Visitor<'de> for DataVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<DataYaml, A::Error> {
-        /// So many classes are no data set, but a way to fill the memory.
+        /// A file with this many classes is not a data set, but an attempt to fill the memory.
         const MOST: usize = 1_000_000;
         let mut yaml = DataYaml::default();
         while let Some(key) = map.next_key::<String>()? {

@@ -207,7 +207,7 @@ fn first_twice(names: &[String]) -> Option<&str> {
     twice.map(String::as_str)
 }
 
-/// A path with forward slashes, without what stands before its first folder.
+/// A path with forward slashes, without what is before its first folder.
 fn parts(path: &Path) -> String {
     let normal = path.components().filter_map(|part| match part {
         Component::Normal(part) => Some(part.to_string_lossy()),

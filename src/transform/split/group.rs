@@ -11,9 +11,9 @@ use crate::dataset::{DataSet, Image};
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
-    /// Those of one folder, which is what stands before the last slash of their names.
+    /// Those of one folder, which is the part before the last slash of their names.
     Folder,
-    /// Those whose names begin with the same text, before the last place where this one stands in the last part of the name.
+    /// Those whose names begin with the same text, before the last place where this text is in the last part of the name.
     Before(String),
     /// Those that have the same value of this attribute; an image without it is alone.
     Attribute(String),

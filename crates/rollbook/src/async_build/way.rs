@@ -127,7 +127,7 @@ impl<T, C, X: ?Sized> NoWay<T, C, X> {
     }
 }
 
-/// A config without a constructor is told to have one.
+/// A config without a constructor: the error asks for one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is the config of a module, but does not build `{T}`",
     label = "no constructor from it to `{T}`",

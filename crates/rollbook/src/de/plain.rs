@@ -1,4 +1,4 @@
-//! The arguments of a module as a value of their own: what stands below `config`, or below the name of the module.
+//! The arguments of a module as a value of their own: what is below `config`, or below the name of the module.
 
 use core::fmt;
 use core::marker::PhantomData;

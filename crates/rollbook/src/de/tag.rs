@@ -96,7 +96,7 @@ pub trait ReadKind<'de>: Sized {
     ///
     /// # Errors
     ///
-    /// That there is no such module; or those of the format.
+    /// There is no such module; or an error of the format.
     fn unknown<S: KeptArguments<'de>>(named: Named<'_>, source: S) -> Result<Self, S::Error> {
         let _ = source;
         let viewer = <Self::Kind as Kind>::Scope::current();
@@ -387,7 +387,7 @@ pub(super) struct TagSeed {
     pub(super) viewer: ScopeId,
     /// No `_scope_` can follow.
     pub(super) last: bool,
-    /// An unknown name is no error.
+    /// An unknown name is not an error.
     pub(super) has_fallback: bool,
 }
 

@@ -50,7 +50,7 @@ impl Context {
         config.build(&self.at(key)).map_err(|error| error.at(key))
     }
 
-    /// The norm layer of this config for so many channels.
+    /// The norm layer of this config for this number of channels.
     ///
     /// # Errors
     ///
@@ -161,7 +161,7 @@ pub enum Name<'a> {
     EndsIn(&'a str),
 }
 
-/// The context of the registry `norm`: where the layer stands, and over how many channels.
+/// The context of the registry `norm`: where the layer is, and how many channels it has.
 pub struct Site {
     context: Context,
     channels: usize,

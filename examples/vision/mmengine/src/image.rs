@@ -23,7 +23,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, or is no image.
+    /// A file that cannot be read, or is not an image.
     pub fn read(path: &Path, gray: bool) -> Result<Self, ImageError> {
         let failed = |source| ImageError {
             path: path.display().to_string(),

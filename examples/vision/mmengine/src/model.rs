@@ -17,7 +17,7 @@ pub trait Extractor {
     /// What candle fails with: an image of a size that does not fit.
     fn forward(&self, features: &[Tensor], train: bool) -> Result<Vec<Tensor>>;
 
-    /// How many channels come out where so many go in, feature by feature.
+    /// The number of channels that come out for the given numbers that go in, feature by feature.
     ///
     /// # Errors
     ///

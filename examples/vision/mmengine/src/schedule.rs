@@ -62,7 +62,7 @@ struct Span {
 struct Unit(f64);
 
 impl Span {
-    /// The time since the beginning, and how long it lasts; `None` before. After the end it stands still.
+    /// The time since the beginning, and how long it lasts; `None` before. After the end it does not change.
     #[allow(clippy::cast_precision_loss)]
     fn time(&self, progress: Progress) -> Option<(f64, (f64, Unit))> {
         let (now, unit) = match (self.by_epoch, self.convert) {

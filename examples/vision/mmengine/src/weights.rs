@@ -77,7 +77,7 @@ impl Weights {
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, or is no safetensors file.
+    /// A file that cannot be read, or is not a safetensors file.
     pub fn from_file(path: &Path, device: &Device) -> Result<Self, WeightsError> {
         let failed = |source| WeightsError::File {
             path: path.display().to_string(),

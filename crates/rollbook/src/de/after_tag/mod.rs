@@ -54,7 +54,7 @@ pub struct AfterTag<'de, A> {
     pub(super) has_scope: bool,
     /// The scope that names are looked up from if `_scope_` says no other.
     pub(super) viewer: ScopeId,
-    /// No key is reserved: the name of the module stands elsewhere.
+    /// No key is reserved: the name of the module is elsewhere.
     pub(super) is_plain: bool,
     borrowed: Option<&'de str>,
     buffer: String,

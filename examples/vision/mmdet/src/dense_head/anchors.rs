@@ -43,7 +43,7 @@ pub(super) enum Branches {
 }
 
 impl AnchorHead {
-    /// Whether the levels have each so many anchors at a place.
+    /// Whether each level has this number of anchors at a place.
     pub(super) fn same_count(counts: &[usize]) -> std::result::Result<usize, BuildError> {
         match counts {
             [first, rest @ ..] if rest.iter().all(|count| count == first) => Ok(*first),

@@ -46,7 +46,7 @@ pub trait DenseHead {
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TestCfg {
-    /// At most so many boxes a level.
+    /// The largest number of boxes a level.
     #[serde(default = "any")]
     pub nms_pre: i64,
     /// Boxes must be larger than this.
@@ -57,7 +57,7 @@ pub struct TestCfg {
     pub score_thr: f32,
     /// Which boxes are dropped for others.
     pub nms: Nms,
-    /// At most so many boxes in all.
+    /// The largest number of boxes in all.
     pub max_per_img: usize,
 }
 
