@@ -46,16 +46,6 @@ impl<'de> Arguments<'de> for AskFieldNames {
     }
 }
 
-macro_rules! others {
-    ($($method:ident $what:literal;)*) => {
-        $(
-            fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, FieldNames> {
-                Err(FieldNames::Other($what))
-            }
-        )*
-    };
-}
-
 impl<'de> Deserializer<'de> for AskFieldNames {
     type Error = FieldNames;
 
@@ -84,40 +74,7 @@ impl<'de> Deserializer<'de> for AskFieldNames {
         visitor.visit_some(self)
     }
 
-    others! {
-        deserialize_bool "a boolean";
-        deserialize_i8 "a number";
-        deserialize_i16 "a number";
-        deserialize_i32 "a number";
-        deserialize_i64 "a number";
-        deserialize_i128 "a number";
-        deserialize_u8 "a number";
-        deserialize_u16 "a number";
-        deserialize_u32 "a number";
-        deserialize_u64 "a number";
-        deserialize_u128 "a number";
-        deserialize_f32 "a number";
-        deserialize_f64 "a number";
-        deserialize_char "a character";
-        deserialize_str "a string";
-        deserialize_string "a string";
-        deserialize_bytes "bytes";
-        deserialize_byte_buf "bytes";
-        deserialize_seq "a list";
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, FieldNames> {
-        Err(FieldNames::Other("a list"))
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        _: V,
-    ) -> Result<V::Value, FieldNames> {
-        Err(FieldNames::Other("a list"))
-    }
+    not_tables!(|_this, what| FieldNames::Other(what));
 
     forward_to_deserialize_any! { unit unit_struct map enum identifier ignored_any }
 }

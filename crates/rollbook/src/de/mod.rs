@@ -3,6 +3,9 @@
 //! A table flows through here once: [`tag`] finds the tag, [`after_tag`] hands what follows it to the module's own
 //! `Deserialize`, [`kept`] holds what came before it.
 
+#[macro_use]
+mod methods;
+
 mod adjacent;
 mod after_tag;
 mod arguments;

@@ -117,17 +117,6 @@ impl<'de, T: Readable<'de>> Visitor<'de> for Filled<T> {
 /// formats that have no other form of it.
 struct Value<D>(D);
 
-macro_rules! forward {
-    ($($method:ident($($name:ident: $type:ty),*);)*) => {
-        $(
-            #[inline]
-            fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-                self.0.$method($($name,)* visitor)
-            }
-        )*
-    };
-}
-
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Value<D> {
     type Error = D::Error;
 
@@ -150,37 +139,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Value<D> {
         self.deserialize_unit(visitor)
     }
 
-    forward! {
-        deserialize_any();
-        deserialize_bool();
-        deserialize_i8();
-        deserialize_i16();
-        deserialize_i32();
-        deserialize_i64();
-        deserialize_i128();
-        deserialize_u8();
-        deserialize_u16();
-        deserialize_u32();
-        deserialize_u64();
-        deserialize_u128();
-        deserialize_f32();
-        deserialize_f64();
-        deserialize_char();
-        deserialize_str();
-        deserialize_string();
-        deserialize_bytes();
-        deserialize_byte_buf();
-        deserialize_option();
-        deserialize_newtype_struct(name: &'static str);
-        deserialize_seq();
-        deserialize_tuple(length: usize);
-        deserialize_tuple_struct(name: &'static str, length: usize);
-        deserialize_map();
-        deserialize_struct(name: &'static str, fields: &'static [&'static str]);
-        deserialize_enum(name: &'static str, variants: &'static [&'static str]);
-        deserialize_identifier();
-        deserialize_ignored_any();
-    }
+    forward!(|this| this.0);
 
     fn is_human_readable(&self) -> bool {
         self.0.is_human_readable()

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::agreed::SCOPE_KEY;
 use crate::de::{AskFieldNames, CheckDefaults, DefaultsFault, FieldNames, NoTable, ReadKind};
@@ -27,7 +28,7 @@ impl<K: Kind> Registry<K> {
     where
         K::Config: ReadKind<'static, Kind = K>,
     {
-        let mut found = String::new();
+        let mut found = Vec::new();
         for kind in K::ALL {
             let (name, key) = (kind.info().name, K::DATA.key);
             let line = match K::Config::read(*kind, AskFieldNames) {
@@ -39,17 +40,9 @@ impl<K: Kind> Registry<K> {
                     .map(|taken| format!("an argument of `{name}` is called `{taken}`: rename it")),
                 Ok(_) => None,
             };
-            if let Some(line) = line {
-                if !found.is_empty() {
-                    found.push('\n');
-                }
-                found.push_str(&format!("{line} ({})", kind.info().place));
-            }
+            found.extend(line.map(|line| format!("{line} ({})", kind.info().place)));
         }
-        if found.is_empty() {
-            return Ok(());
-        }
-        Err(found)
+        none(&found)
     }
 
     /// Checks the `defaults` of each module, as far as the manifest alone can say: that each is an argument of the module,
@@ -71,20 +64,22 @@ impl<K: Kind> Registry<K> {
     where
         K::Config: ReadKind<'static, Kind = K>,
     {
-        let mut found = String::new();
+        let mut found = Vec::new();
         for kind in K::ALL {
             let Err(DefaultsFault::Wrong(why)) = K::Config::read(*kind, CheckDefaults(K::DATA))
             else {
                 continue;
             };
-            if !found.is_empty() {
-                found.push('\n');
-            }
-            found.push_str(&format!("the defaults of `{}`: {why}", kind.info().name));
+            found.push(format!("the defaults of `{}`: {why}", kind.info().name));
         }
-        if found.is_empty() {
-            return Ok(());
-        }
-        Err(found)
+        none(&found)
+    }
+}
+
+/// Fails with what was found, one line each.
+fn none(found: &[String]) -> Result<(), String> {
+    match found {
+        [] => Ok(()),
+        lines => Err(lines.join("\n")),
     }
 }

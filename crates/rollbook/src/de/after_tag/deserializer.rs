@@ -7,17 +7,6 @@ use serde_core::forward_to_deserialize_any;
 use super::{AfterTag, Ahead};
 use crate::de::format_error::FormatError;
 
-/// Methods for types that are not tables, and so have no place for the tag.
-macro_rules! no_table {
-    ($($method:ident $what:literal;)*) => {
-        $(
-            fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-                Err(self.is_no_table($what))
-            }
-        )*
-    };
-}
-
 /// By reference, so nothing is moved and no module's code has to drop it.
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut AfterTag<'de, A> {
     type Error = FormatError<A::Error>;
@@ -75,40 +64,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut AfterTag<'de, A> {
         self.is_human_readable
     }
 
-    no_table! {
-        deserialize_bool "a boolean";
-        deserialize_i8 "a number";
-        deserialize_i16 "a number";
-        deserialize_i32 "a number";
-        deserialize_i64 "a number";
-        deserialize_i128 "a number";
-        deserialize_u8 "a number";
-        deserialize_u16 "a number";
-        deserialize_u32 "a number";
-        deserialize_u64 "a number";
-        deserialize_u128 "a number";
-        deserialize_f32 "a number";
-        deserialize_f64 "a number";
-        deserialize_char "a character";
-        deserialize_str "a string";
-        deserialize_string "a string";
-        deserialize_bytes "bytes";
-        deserialize_byte_buf "bytes";
-        deserialize_seq "a list";
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Self::Error> {
-        Err(self.is_no_table("a list"))
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        _: V,
-    ) -> Result<V::Value, Self::Error> {
-        Err(self.is_no_table("a list"))
-    }
+    not_tables!(|this, what| this.is_no_table(what));
 
     forward_to_deserialize_any! { map struct identifier ignored_any }
 }
