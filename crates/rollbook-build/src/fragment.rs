@@ -90,8 +90,8 @@ fn word(text: &str) -> usize {
     end.unwrap_or(text.len())
 }
 
-/// A resolved path as the crate that it names would be reached directly, to tell whether two packages name the same type
-/// of a crate that is none of the merged packages.
+/// The path as if its crate were a direct dependency. Two packages name the same type of a crate that is not merged if
+/// these paths are equal.
 pub(crate) fn direct(path: &str) -> String {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
     let mut out = String::with_capacity(path.len());

@@ -135,7 +135,7 @@ impl Module {
         Rc::clone(at)
     }
 
-    /// A module in this one. `None` if there is none, or it cannot be read.
+    /// The module of this name inside this one. `None` if it does not exist, or if its file cannot be read.
     fn child(self: &Rc<Self>, name: &str) -> Option<Rc<Self>> {
         if let Some(known) = self.children.borrow().get(name) {
             return known.clone();

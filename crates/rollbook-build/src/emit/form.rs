@@ -4,7 +4,7 @@ use super::enums::{config_alias, enabled};
 use super::text::{indent, literal, place};
 use crate::model::{Form, Module, Registry};
 
-/// What `ReadKind` is told of the form.
+/// The constants of `ReadKind` that say how a config is written.
 pub(super) fn constants(registry: &Registry) -> String {
     let mut out = String::new();
     if registry.form != Form::Internal {

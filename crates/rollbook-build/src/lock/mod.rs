@@ -53,7 +53,7 @@ pub struct ChangedArgument {
 pub(crate) struct Checked {
     /// Relative to the root. `None` if the manifest asks for no lock.
     pub(crate) path: Option<PathBuf>,
-    /// The text of the lock. `None` if there is none.
+    /// The text of the lock. `None` if the file does not exist.
     pub(crate) before: Option<String>,
     /// The text that the lock should have.
     pub(crate) after: String,

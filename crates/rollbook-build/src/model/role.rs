@@ -25,7 +25,7 @@ pub(super) fn by_type(
     )
 }
 
-/// The only module for which `is` holds. If there is none, or several, adds a problem.
+/// The only module for which `is` holds. If it holds for no module, or for several, adds a problem.
 pub(crate) fn only(
     (role, given): (Role, &Spanned<String>),
     registry: &Registry,

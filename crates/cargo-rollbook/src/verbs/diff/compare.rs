@@ -11,7 +11,7 @@ use crate::show::in_scope;
 pub(super) struct Change {
     /// Whether a config that was right may be wrong now, or mean something else.
     pub(super) breaking: bool,
-    /// The registry; or `registry` or `scope`, if it is one itself.
+    /// The registry that has the name. `registry` or `scope` if the name is that of a registry or a scope.
     pub(super) kind: String,
     pub(super) name: String,
     /// What happened.
