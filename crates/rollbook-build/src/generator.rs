@@ -68,7 +68,7 @@ pub struct Output {
     /// What the package publishes to those that depend on it.
     pub fragment: String,
     /// What the generated test of the names says, drawn: how `registry.lock` and the manifest differ, and which aliases
-    /// are there too long. Empty if the test passes, or if there is none.
+    /// have expired. Empty if the test passes, or if no test is generated.
     pub lock: String,
 }
 
@@ -328,15 +328,7 @@ impl Generator {
     ///
     /// [`Error::Read`] if the manifest cannot be read.
     pub fn catalog(&self) -> Result<Catalog, Error> {
-        let resolved = self.resolve()?;
-        let tables = tables::constants(&resolved.model);
-        let Resolved {
-            model,
-            packages,
-            sources,
-            ..
-        } = resolved;
-        Ok(Catalog::new(&model, tables, &packages, &sources))
+        Ok(self.resolve()?.catalog())
     }
 
     pub(crate) fn checked_lock(&self, model: &Model, sources: &mut Vec<Source>) -> lock::Checked {
@@ -399,6 +391,14 @@ pub(crate) struct Resolved {
     pub(crate) problems: Problems,
     pub(crate) watched: BTreeSet<PathBuf>,
     pub(crate) spans: bool,
+}
+
+impl Resolved {
+    /// As data, without the arguments of modules.
+    pub(crate) fn catalog(self) -> Catalog {
+        let tables = tables::constants(&self.model);
+        Catalog::new(&self.model, tables, &self.packages, &self.sources)
+    }
 }
 
 fn reference(found: &config_check::Reference, model: &Model, sources: &[Source]) -> Reference {

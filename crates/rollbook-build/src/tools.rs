@@ -41,14 +41,7 @@ impl Generator {
     pub fn described(&self) -> Result<Catalog, Error> {
         let resolved = self.resolve()?;
         let arguments = self.arguments(&resolved, &self.reader(&resolved));
-        let tables = tables::constants(&resolved.model);
-        let Resolved {
-            model,
-            packages,
-            sources,
-            ..
-        } = resolved;
-        let mut catalog = Catalog::new(&model, tables, &packages, &sources);
+        let mut catalog = resolved.catalog();
         for (registry, arguments) in catalog.registries.iter_mut().zip(arguments) {
             for (module, arguments) in registry.modules.iter_mut().zip(arguments) {
                 module.arguments = arguments;

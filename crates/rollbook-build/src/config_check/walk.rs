@@ -6,7 +6,7 @@ use super::context::CheckContext;
 use super::document::{Entry, Node, Value};
 use super::reference::{self, Reference};
 use crate::diagnostics::{Problem, Problems, messages, name};
-use crate::model::{Check, Down, Form, SlotId, State};
+use crate::model::{Check, Down, Form, Progress, SlotId};
 use crate::text::Span;
 
 /// The references of a file, in its order. `used` gets the slots that matched anything.
@@ -18,11 +18,8 @@ pub(super) fn walk(
     used: &mut [bool],
     problems: &mut Problems,
 ) -> Vec<Reference> {
-    let slots = check.slots.iter().map(|slot| slot.pattern.start());
-    let ignore = check.ignore.iter().map(crate::model::Pattern::start);
     let at = At {
-        slots: slots.enumerate().collect(),
-        ignore: ignore.enumerate().collect(),
+        progress: Progress::top(check),
         path: String::new(),
         viewer,
         given: None,
@@ -46,11 +43,10 @@ struct Walk<'a> {
     references: Vec<Reference>,
 }
 
-/// A place in the config. Patterns that cannot match any more are dropped.
+/// A place in the config.
 #[derive(Clone)]
 struct At {
-    slots: Vec<(usize, State)>,
-    ignore: Vec<(usize, State)>,
+    progress: Progress,
     path: String,
     viewer: ScopeId,
     /// The slot of the list around this item, if its registry has a sequence.
@@ -60,11 +56,7 @@ struct At {
 impl Walk<'_> {
     fn node(&mut self, node: &Node, at: &At) {
         let check = self.check;
-        let ignored = at.ignore.iter();
-        if ignored
-            .clone()
-            .any(|(index, state)| check.ignore[*index].matches(*state))
-        {
+        if at.progress.is_ignored(check) {
             return;
         }
         let slot = self.slot(at);
@@ -192,35 +184,16 @@ impl Walk<'_> {
         found.unwrap_or(at.viewer)
     }
 
-    /// The slot that a place is: of several that match, the one with the most weight, and then the first.
+    /// The slot that a place is.
     fn slot(&mut self, at: &At) -> Option<SlotId> {
-        let slots = &self.check.slots;
-        let mut best: Option<SlotId> = None;
-        for (index, state) in &at.slots {
-            let pattern = &slots[*index].pattern;
-            if !pattern.matches(*state) {
-                continue;
-            }
-            self.used[*index] = true;
-            if best.is_none_or(|best| self.check.slot(best).pattern.weight() < pattern.weight()) {
-                best = Some(SlotId::new(*index));
-            }
-        }
-        best.or(at.given)
+        let matching = at.progress.matching(self.check);
+        let used = matching.inspect(|slot| self.used[slot.index()] = true);
+        self.check.heaviest(used).or(at.given)
     }
 
     fn below(&self, at: &At, down: Down<'_>, path: String) -> At {
-        let slots = at.slots.iter().map(|(index, state)| {
-            let pattern = &self.check.slots[*index].pattern;
-            (*index, pattern.step(*state, down))
-        });
-        let ignore = at.ignore.iter().map(|(index, state)| {
-            let pattern = &self.check.ignore[*index];
-            (*index, pattern.step(*state, down))
-        });
         At {
-            slots: slots.filter(|(_, state)| *state != 0).collect(),
-            ignore: ignore.filter(|(_, state)| *state != 0).collect(),
+            progress: at.progress.below(self.check, down),
             path,
             viewer: at.viewer,
             given: None,

@@ -100,22 +100,11 @@ impl How<'_> {
 
     /// How a module is made: the config is the module, or a conversion or a function makes it.
     fn arm(&self, module: &Module) -> String {
-        let Module {
-            variant,
-            boxed,
-            config,
-            build,
-            ..
-        } = module;
-        if config.is_none() && build.is_none() {
-            return format!("Self::{variant}(config) => Ok(Module::{variant}(config)),");
+        if let Some(arm) = build::as_it_is(module) {
+            return arm;
         }
-        let config = if *boxed { "*config" } else { "config" };
-        let hold = if *boxed {
-            format!("map(|module| Module::{variant}(__rollbook::Box::new(module)))")
-        } else {
-            format!("map(Module::{variant})")
-        };
+        let (config, hold) = (build::config(module), build::hold(module));
+        let Module { variant, build, .. } = module;
         let place = place(&module.place);
         let (first, future) = if let Some(function) = build {
             let first = format!(

@@ -84,25 +84,36 @@ fn construct(registry: &Registry, argument: &str) -> String {
     })
 }
 
-fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
-    let Module {
-        variant,
-        boxed,
-        config,
-        build,
-        ..
-    } = module;
-    if config.is_none() && build.is_none() {
-        return format!("Self::{variant}(config) => Ok(Module::{variant}(config)),");
-    }
-    let config = if *boxed { "*config" } else { "config" };
-    let from = format!("\"{}\", Kind::{variant}.info()", registry.name);
-    let place = place(&module.place);
-    let hold = if *boxed {
+/// The arm of a module that is its own config, and is not changed.
+pub(super) fn as_it_is(module: &Module) -> Option<String> {
+    let variant = &module.variant;
+    (module.config.is_none() && module.build.is_none())
+        .then(|| format!("Self::{variant}(config) => Ok(Module::{variant}(config)),"))
+}
+
+/// The config in an arm, out of its box.
+pub(super) fn config(module: &Module) -> &'static str {
+    if module.boxed { "*config" } else { "config" }
+}
+
+/// What makes a variant of a `Result` with a module.
+pub(super) fn hold(module: &Module) -> String {
+    let variant = &module.variant;
+    if module.boxed {
         format!("map(|module| Module::{variant}(__rollbook::Box::new(module)))")
     } else {
         format!("map(Module::{variant})")
-    };
+    }
+}
+
+fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
+    if let Some(arm) = as_it_is(module) {
+        return arm;
+    }
+    let Module { variant, build, .. } = module;
+    let (config, hold) = (config(module), hold(module));
+    let from = format!("\"{}\", Kind::{variant}.info()", registry.name);
+    let place = place(&module.place);
     // Short lines: rustc cuts long ones, and the place is at their end.
     let built = match build {
         Some(function) => format!(

@@ -292,6 +292,15 @@ impl Check {
     pub(crate) fn slot(&self, id: SlotId) -> &Slot {
         &self.slots[id.index()]
     }
+
+    /// Of several slots that match a place, the one that counts: that with the most weight, and then the first.
+    pub(crate) fn heaviest(&self, slots: impl Iterator<Item = SlotId>) -> Option<SlotId> {
+        let weight = |id| self.slot(id).pattern.weight();
+        slots.reduce(|best, other| match weight(best) < weight(other) {
+            true => other,
+            false => best,
+        })
+    }
 }
 
 /// A place of a config that holds a module of a registry.

@@ -6,13 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::json::escaped;
-use crate::model::{Check, Down, SlotId, State};
+use crate::model::{Check, Down, Progress, SlotId};
 
 /// The progress of all patterns that can still match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
-    slots: Vec<(usize, State)>,
-    ignore: Vec<(usize, State)>,
+    progress: Progress,
     /// The slot of the list around, if its registry has a sequence.
     given: Option<SlotId>,
 }
@@ -30,63 +29,33 @@ pub(super) struct Keys {
 
 impl Place {
     pub(super) fn top(check: &Check) -> Self {
-        let slots = check.slots.iter().map(|slot| slot.pattern.start());
-        let ignore = check.ignore.iter().map(crate::model::Pattern::start);
         Self {
-            slots: slots.enumerate().collect(),
-            ignore: ignore.enumerate().collect(),
+            progress: Progress::top(check),
             given: None,
         }
     }
 
     /// Whether nothing here or below is checked.
     pub(super) fn is_open(&self, check: &Check) -> bool {
-        let ignored = |(index, state): &(usize, State)| check.ignore[*index].matches(*state);
-        (self.slots.is_empty() && self.given.is_none()) || self.ignore.iter().any(ignored)
+        (self.progress.is_over() && self.given.is_none()) || self.progress.is_ignored(check)
     }
 
     /// The slot that this place is, as the check of configs decides it.
     pub(super) fn slot(&self, check: &Check) -> Option<SlotId> {
-        let mut best: Option<SlotId> = None;
-        for (index, state) in &self.slots {
-            let pattern = &check.slots[*index].pattern;
-            let heavier = |best: SlotId| check.slot(best).pattern.weight() < pattern.weight();
-            if pattern.matches(*state) && best.is_none_or(heavier) {
-                best = Some(SlotId::new(*index));
-            }
-        }
-        best.or(self.given)
+        let slot = check.heaviest(self.progress.matching(check));
+        slot.or(self.given)
     }
 
     pub(super) fn below(&self, check: &Check, down: Down<'_>, given: Option<SlotId>) -> Self {
-        let slots = self
-            .slots
-            .iter()
-            .map(|(index, state)| (*index, check.slots[*index].pattern.step(*state, down)));
-        let ignore = self
-            .ignore
-            .iter()
-            .map(|(index, state)| (*index, check.ignore[*index].step(*state, down)));
-        Self {
-            slots: slots.filter(|(_, state)| *state != 0).collect(),
-            ignore: ignore.filter(|(_, state)| *state != 0).collect(),
-            given,
-        }
+        let progress = self.progress.below(check, down);
+        Self { progress, given }
     }
 
     /// The keys that patterns name here.
     pub(super) fn keys(&self, check: &Check) -> Keys {
         let mut named = Vec::new();
         let mut globs = Vec::new();
-        let slots = self
-            .slots
-            .iter()
-            .map(|(index, state)| (&check.slots[*index].pattern, *state));
-        let ignore = self
-            .ignore
-            .iter()
-            .map(|(index, state)| (&check.ignore[*index], *state));
-        for (pattern, state) in slots.chain(ignore) {
+        for (pattern, state) in self.progress.patterns(check) {
             pattern.expects(state, &mut named, &mut globs);
         }
         globs.sort_unstable();
@@ -121,9 +90,8 @@ impl Place {
         }
         for set in sets {
             let inside = |index: &usize| set.contains(index);
-            let (first, rest) = match set.split_first() {
-                Some(parts) => parts,
-                None => continue,
+            let Some((first, rest)) = set.split_first() else {
+                continue;
             };
             let others = (0..globs.len())
                 .filter(|index| !inside(index))
@@ -146,18 +114,10 @@ impl Place {
                 regex.push_str(&format!("(?={}$)", expression(globs[*index])));
             }
             regex.push_str(&format!("{}$", expression(globs[*first])));
-            let below = self.below_all(
-                check,
-                &set.iter().map(|index| globs[*index]).collect::<Vec<_>>(),
-            );
+            let globs = set.iter().map(|index| globs[*index]).collect::<Vec<_>>();
+            let below = self.below(check, Down::Globs(&globs), None);
             keys.like.push((regex, below));
         }
-    }
-
-    /// Below a key that matches these globs, and no key that a pattern names.
-    fn below_all(&self, check: &Check, globs: &[&str]) -> Self {
-        let down = Down::Globs(globs);
-        self.below(check, down, None)
     }
 }
 
