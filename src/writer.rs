@@ -102,10 +102,13 @@ fn distinct(data: &DataSet, folder: &str, extension: &str) -> Result<Vec<String>
         }
         paths.push(path);
     }
+    // Only a folder that is called like such a file can be in the way.
+    let inside = format!(".{extension}/");
     for (place, path) in paths.iter().enumerate() {
-        for (end, _) in path.match_indices('/') {
-            if let Some(&file) = known.get(&path[..end]) {
-                return Err(file_and_folder(data, file, place, &path[..end]));
+        for (start, _) in path.match_indices(&inside) {
+            let above = &path[..start + inside.len() - 1];
+            if let Some(&file) = known.get(above) {
+                return Err(file_and_folder(data, file, place, above));
             }
         }
     }
