@@ -1,4 +1,4 @@
-//! Manifests that merge those of other crates. `ROLLBOOK_BLESS=1` writes the records of the faults anew.
+//! Manifests that merge those of other crates. `ROLLBOOK_BLESS=1` writes the records of the faults again.
 
 use std::fs;
 use std::path::{Path, PathBuf};

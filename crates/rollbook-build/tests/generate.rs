@@ -22,7 +22,7 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// What `read` says of a manifest that is no text.
+/// What `read` says of a manifest that is not text.
 fn refused(root: &Path) -> String {
     match Generator::new().root(root).generate().unwrap_err() {
         error @ Error::Read { .. } => {

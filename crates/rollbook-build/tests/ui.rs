@@ -1,4 +1,4 @@
-//! One file for each fault, with everything that is said about it. `ROLLBOOK_BLESS=1` writes the files anew.
+//! One file for each fault, with everything that is said about it. `ROLLBOOK_BLESS=1` writes the files again.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -12,7 +12,7 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// It understands serde's own attributes, and does what `#[derive(serde::Deserialize)]` does, with the same words where
 /// an input is wrong. What it does not do says so when it is compiled: enums, tuple structs of several fields, `flatten`,
-/// `from` and `try_from`; serde's derive does, and both may stand side by side in one program.
+/// `from` and `try_from`; serde's derive does, and both may be used side by side in one program.
 #[proc_macro_derive(Config, attributes(serde, rollbook))]
 pub fn config(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

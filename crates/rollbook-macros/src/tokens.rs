@@ -1,4 +1,4 @@
-//! Walking tokens without syn: commas outside of angle brackets, and refusals that stand at a token.
+//! Walking tokens without syn: commas outside of angle brackets, and errors at a token.
 
 use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 

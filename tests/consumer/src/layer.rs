@@ -78,7 +78,7 @@ pub struct Scaled {
 ///
 /// # Errors
 ///
-/// A factor that is no number.
+/// A factor that is not a number.
 #[allow(clippy::needless_pass_by_value)]
 pub fn scaled(config: ScaledConfig, device: &Device) -> Result<Scaled, &'static str> {
     if config.by.is_nan() {

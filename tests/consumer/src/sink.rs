@@ -129,7 +129,7 @@ pub struct Throttled {
 ///
 /// # Errors
 ///
-/// A rate that is no number.
+/// A rate that is not a number.
 pub async fn throttled(config: ThrottledConfig, _pool: &Pool) -> Result<Throttled, &'static str> {
     if config.rate.is_nan() {
         return Err("the rate is not a number");

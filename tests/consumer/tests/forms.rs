@@ -179,7 +179,7 @@ fn read<T: DeserializeOwned + Debug>(
     }
 }
 
-/// Each value is read from what serde's enum writes, and serde's enum reads what ours writes.
+/// Each value is read from what serde's enum writes, and serde's enum reads what the registry writes.
 /// A list is a list of configs, and not a table without its keys.
 fn same_as_serde<T, S>(ours: Vec<T>, theirs: Vec<S>, formats: &[Format])
 where

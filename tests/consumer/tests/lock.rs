@@ -1,5 +1,5 @@
 //! The lock of names, as a package has it: its generated test, what look-ups answer for a reserved name, and how often the
-//! build script runs. `ROLLBOOK_BLESS=1` writes the records anew.
+//! build script runs. `ROLLBOOK_BLESS=1` writes the records again.
 
 use std::fs;
 use std::path::Path;

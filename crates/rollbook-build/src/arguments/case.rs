@@ -1,6 +1,6 @@
 //! serde's `rename_all`.
 
-/// The name of a field under a rule. `None` if there is no such rule.
+/// The name of a field under a rule. `None` if the rule is unknown.
 pub(super) fn field(rule: &str, name: &str) -> Option<String> {
     let words = || name.split('_').map(capitalized).collect::<String>();
     Some(match rule {
@@ -14,7 +14,7 @@ pub(super) fn field(rule: &str, name: &str) -> Option<String> {
     })
 }
 
-/// The name of a variant under a rule. `None` if there is no such rule.
+/// The name of a variant under a rule. `None` if the rule is unknown.
 pub(super) fn variant(rule: &str, name: &str) -> Option<String> {
     let snake = || {
         let mut out = String::new();

@@ -10,7 +10,7 @@ pub enum Method {
     Compare,
     /// The hash of the two `words`, which are the name if it has at most 16 bytes.
     Words,
-    /// The same, with two more words of names above 16 bytes: so many bytes behind the start, and before the end.
+    /// The same, with two more words of names above 16 bytes: this many bytes after the start, and before the end.
     Windows(u16, u16),
     /// The hash of all bytes. The number is where it begins, for names that collide by design.
     Whole(u8),
@@ -122,7 +122,7 @@ const fn fold(left: u64, right: u64) -> u64 {
     wide as u64 ^ (wide >> 64) as u64
 }
 
-/// The first and the last four bytes; zeros where there are not so many.
+/// The first and the last four bytes; zeros where the name is shorter.
 #[inline]
 pub(crate) const fn four(bytes: &[u8]) -> (u32, u32) {
     (first_four(bytes) as u32, last_four(bytes) as u32)

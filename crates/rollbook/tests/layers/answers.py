@@ -154,7 +154,7 @@ case("an option", alone(M), ["model.backbone.depth=18"])
 case("an option with a new key", alone(M), ["model.neck.out=3"])
 case("an option at the top", alone(M), ["seed=7"])
 case("an option into a list", alone(M), ["pipeline.1.size=9"])
-ITEM = "an item is replaced as any value is; MMEngine fails on what is no table"
+ITEM = "an item is replaced as any value is; MMEngine fails on a value that is not a table"
 case("an option for an item", alone({"a": [1, 2, 3]}), ["a.1=9"], ours={"a": [1, 9, 3]}, why=ITEM)
 case("options into lists of lists", alone({"a": [[1, 2], [3]]}), ["a.0.1=9", "a.1.0=8"], ours={"a": [[1, 9], [8]]}, why=ITEM)
 case("an index with a zero before it", alone({"a": [1, 2]}), ["a.01=9"], ours={"a": [1, 9]}, why=ITEM)
@@ -181,7 +181,7 @@ case("words", alone({}), ["a=word", "b=two words", "c=a/b.txt", "d=x=y"],
      ours={"a": "word", "b": "two words", "c": "a/b.txt", "d": "x=y"}, why="MMEngine removes the blanks of a word")
 case("true and false", alone({}), ["a=true", "b=false"])
 case("True and None", alone({}), ["a=True", "b=None"], ours={"a": "True", "b": "None"},
-     why="the value is TOML, and what is no TOML is a word: Python's words mean nothing")
+     why="the value is TOML, and text that is not TOML is a word: Python's words mean nothing")
 case("text in quotes", alone({}), ['a="x"', "b='y'", 'c=""'])
 case("a list in brackets", alone({}), ["a=[1,2]", "b=[]", "c=[[1],[2,3]]"])
 case("a list of bare words", alone({}), ["a=[x,y]"], ours=ERROR, why="the value is TOML: a list quotes its words")

@@ -31,7 +31,7 @@ pub trait Backbone: Debug + Named {
     fn channels(&self) -> u32;
 }
 
-/// `Display` for an enum of backbones. The trait is not ours, so it cannot carry `#[rollbook::dispatch]`: the manifest
+/// `Display` for an enum of backbones. The trait is of another crate, so it cannot carry `#[rollbook::dispatch]`: the manifest
 /// lists this macro in `impl`, and it is called for the enum of this crate and of each crate that merges the registry.
 #[macro_export]
 macro_rules! impl_display {

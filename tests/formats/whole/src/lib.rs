@@ -1,4 +1,4 @@
-//! Modules whose config is no plain struct, or one that a registry cannot have.
+//! Modules whose config is not a plain struct, or is one that a registry cannot have.
 #![allow(missing_docs)]
 
 use std::collections::BTreeMap;
