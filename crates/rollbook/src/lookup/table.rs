@@ -96,8 +96,8 @@ pub struct NameTable {
     pub shift: u8,
     /// The length in bytes of the shortest name, and of the longest one.
     pub lengths: (u16, u16),
-    /// What moves a bucket's names to free slots. There is a power of two of them; none in small tables.
-    pub pilots: &'static [u16],
+    /// What moves a bucket's names to free slots. None in small tables.
+    pub pilots: &'static [u32],
     /// The names.
     pub slots: &'static [NameSlot],
     /// The scopes that see each slot's name. Empty if there is one scope.
@@ -255,17 +255,22 @@ const fn differs_far_inside(text: &[u8], name: &[u8]) -> u64 {
     differs
 }
 
-/// The bucket of a hash, among a power of two of them.
+/// The bucket of a hash. As phf_generator finds it, and so is [`place`].
 #[inline]
 #[must_use]
 pub const fn bucket(hash: u64, buckets: usize) -> usize {
-    hash as usize & (buckets - 1)
+    reduce(hash as u32, buckets)
 }
 
-/// The slot of a hash whose bucket has this pilot. Odd pilots lead to all slots.
+/// The slot of a hash whose bucket has this pilot.
 #[inline]
 #[must_use]
-pub const fn place(hash: u64, pilot: u16, slots: usize) -> usize {
-    let moved = ((hash >> 32) as u32).wrapping_mul(pilot as u32);
-    ((moved as u64 * slots as u64) >> 32) as usize
+pub const fn place(hash: u64, pilot: u32, slots: usize) -> usize {
+    reduce((hash >> 32) as u32 ^ pilot, slots)
+}
+
+/// Spreads a number of 32 bits over this many places.
+#[inline]
+const fn reduce(number: u32, places: usize) -> usize {
+    ((number as u64 * places as u64) >> 32) as usize
 }
