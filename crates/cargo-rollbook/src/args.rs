@@ -128,11 +128,14 @@ pub(crate) enum Verb {
         #[command(flatten)]
         check: Check,
     },
-    /// Print a JSON Schema of the config files, with which editors complete and check names.
+    /// Write the schema files that the manifest asks for, or print a JSON Schema of the config files.
+    ///
+    /// Editors complete and check names with it. The manifest asks for a file with `schema` under `[[check]]` or under
+    /// `[registry.R]`.
     Schema {
         #[command(flatten)]
         what: SchemaOf,
-        /// Write the schema into this file instead.
+        /// Write one schema into this file instead.
         #[arg(long, value_name = "FILE")]
         write: Option<PathBuf>,
         #[command(flatten)]
@@ -183,9 +186,22 @@ pub(crate) struct SchemaOf {
     /// Names are looked up from this scope only. Default: what the `[[check]]` and the file say.
     #[arg(long, value_name = "SCOPE")]
     pub(crate) viewer: Option<String>,
-    /// The `[[check]]` that says where modules are named, counted from 1.
-    #[arg(long, value_name = "N", default_value = "1")]
-    pub(crate) entry: std::num::NonZeroUsize,
+    /// The `[[check]]` that says where modules are named, counted from 1. Default: the first.
+    #[arg(long, value_name = "N")]
+    pub(crate) entry: Option<std::num::NonZeroUsize>,
+}
+
+impl SchemaOf {
+    /// Whether the command line does not say what to describe.
+    pub(crate) fn is_nothing(&self) -> bool {
+        let Self {
+            manifest,
+            registry,
+            viewer,
+            entry,
+        } = self;
+        !manifest && registry.is_none() && viewer.is_none() && entry.is_none()
+    }
 }
 
 /// A module to add.

@@ -76,9 +76,6 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             verbs::docs::run(&common, write.as_deref(), check.check)
         }
         Verb::Schema { what, write, check } => {
-            if check.check && write.is_none() {
-                anyhow::bail!("`--check` needs `--write FILE`");
-            }
             verbs::schema::run(&common, &what, write.as_deref(), check.check)
         }
         Verb::Lock { accept, check } => verbs::lock::run(&common, accept, check.check),

@@ -203,6 +203,46 @@ pub(crate) fn rename_opaque(document: &mut DocumentMut, registry: &str, old: &st
     }
 }
 
+/// Renames a module in what `reserved` and `deprecated` say: where its name is between backticks.
+pub(crate) fn rename_in_notes(document: &mut DocumentMut, registry: &str, old: &str, new: &str) {
+    let (old, new) = (format!("`{old}`"), format!("`{new}`"));
+    let rename = |item: &mut Item| {
+        let note = item.as_value_mut();
+        let Some((value, text)) = note.and_then(|value| {
+            let text = value.as_str()?.replace(&old, &new);
+            (value.as_str() != Some(&text)).then_some((value, text))
+        }) else {
+            return;
+        };
+        let decor = value.decor().clone();
+        *value = text.into();
+        *value.decor_mut() = decor;
+    };
+    let table = document
+        .get_mut("registry")
+        .and_then(|all| all.get_mut(registry));
+    let reserved = table.and_then(|table| table.get_mut("reserved")?.as_table_like_mut());
+    for (_, note) in reserved.into_iter().flat_map(|table| table.iter_mut()) {
+        rename(note);
+    }
+    // `[modules.R]`, and `[modules.S.R]`.
+    let modules = document
+        .get_mut("modules")
+        .and_then(Item::as_table_like_mut);
+    for (key, item) in modules.into_iter().flat_map(|table| table.iter_mut()) {
+        let table = match key.get() == registry {
+            true => Some(item),
+            false => item.get_mut(registry),
+        };
+        let table = table.and_then(Item::as_table_like_mut);
+        for (_, module) in table.into_iter().flat_map(|table| table.iter_mut()) {
+            if let Some(note) = module.get_mut("deprecated") {
+                rename(note);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,6 +307,19 @@ mod tests {
         let text = "[modules.det.model]\nOld = \"crate::Old\"\n[[check]]\nopaque = { model = [\"A\", \"Old\"] }\n";
         let expect = "[modules.det.model]\nNew = { type = \"crate::Old\", aliases = [\"Old\"] }\n[[check]]\nopaque = { model = [\"A\", \"New\"] }\n";
         assert_eq!(renamed(text, Some("det")), expect);
+    }
+
+    #[test]
+    fn notes_that_name_the_module() {
+        let text = "[registry.model]\nreserved = { A = \"use `Old`\", B = \"use `Older`\" } # gone\n\
+            [modules.det.model]\nC = { type = \"crate::C\", deprecated = \"use `Old` or Old\" }\n\
+            [modules.model.D]\ntype = \"crate::D\"\ndeprecated = \"use `Old`\" # soon\n\
+            [modules.other]\nE = { type = \"crate::E\", deprecated = \"use `Old`\" }\n";
+        let mut document = parse(text, "registry.toml").unwrap();
+        rename_in_notes(&mut document, "model", "Old", "New");
+        let (before, other) = text.split_at(text.find("[modules.other]").unwrap());
+        let expect = before.replace("`Old`", "`New`") + other;
+        assert_eq!(document.to_string(), expect);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use rollbook_build::{Catalog, ModuleEntry};
+use rollbook_build::{Catalog, ModuleEntry, RegistryEntry};
 
 /// Prints to standard output. It is not an error if the reader stops early, as `head` does.
 pub(crate) fn print(text: &str) {
@@ -51,6 +51,30 @@ pub(crate) fn in_scope(catalog: &Catalog, scope: usize, name: &str) -> String {
         1 => name.to_owned(),
         _ => format!("{}.{name}", catalog.scopes[scope].name),
     }
+}
+
+/// What is shown of a registry besides its name: how a config is written, and which modules have a role.
+pub(crate) fn registry_notes(catalog: &Catalog, registry: &RegistryEntry) -> Vec<String> {
+    let mut notes = Vec::new();
+    match &registry.content {
+        _ if registry.external => notes.push("the name is the key of the arguments".to_owned()),
+        Some(content) => notes.push(format!("arguments under `{content}`")),
+        None => {}
+    }
+    if !registry.external && registry.key != "type" {
+        notes.push(format!("name under `{}`", registry.key));
+    }
+    let roles = [
+        ("a list is", registry.sequence),
+        ("another name is", registry.fallback),
+        ("the default is", registry.default),
+    ];
+    let modules = roles.into_iter().filter_map(|(what, role)| {
+        let module = registry.modules.get(role?)?;
+        Some(format!("{what} `{}`", full_name(catalog, module)))
+    });
+    notes.extend(modules);
+    notes
 }
 
 /// What is shown of a module besides its name and type.

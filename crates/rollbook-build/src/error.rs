@@ -57,6 +57,18 @@ pub enum Error {
         /// The manifest.
         manifest: PathBuf,
     },
+    /// A schema file that the manifest asks for cannot be read.
+    ReadSchema {
+        /// The file.
+        path: PathBuf,
+        /// The error of the system.
+        source: std::io::Error,
+    },
+    /// There is another file where the manifest asks for a schema. It would be lost.
+    ForeignSchema {
+        /// The file.
+        path: PathBuf,
+    },
     /// A variable that Cargo sets for build scripts is not there.
     NoBuildScript {
         /// The variable.
@@ -94,6 +106,12 @@ impl fmt::Display for Error {
                 "`{}` asks for no lock of its names: write `lock = true` under `[rollbook]`",
                 manifest.display()
             ),
+            Self::ReadSchema { path, .. } => write!(f, "cannot read `{}`", path.display()),
+            Self::ForeignSchema { path } => write!(
+                f,
+                "`{}` is not a schema that `cargo rollbook schema` wrote: delete it, or name another file in the manifest",
+                path.display()
+            ),
             Self::NoBuildScript { variable } => write!(
                 f,
                 "the variable {variable} is not set: call this from build.rs, or use `Generator` elsewhere"
@@ -105,13 +123,16 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
+            Self::Read { source, .. }
+            | Self::Write { source, .. }
+            | Self::ReadSchema { source, .. } => Some(source),
             Self::NoRecord { .. }
             | Self::NoCheck { .. }
             | Self::Problems { .. }
             | Self::NoEntry { .. }
             | Self::NoIndex { .. }
             | Self::NoLock { .. }
+            | Self::ForeignSchema { .. }
             | Self::NoBuildScript { .. } => None,
         }
     }

@@ -13,15 +13,12 @@ impl Catalog {
     /// arguments are those that [`Generator::described`](crate::Generator::described) reads.
     #[must_use]
     pub fn example(&self, registry: &RegistryEntry, module: &ModuleEntry) -> String {
-        let mut out = format!("{}\n", name(self, registry, module));
         let mut examples = Examples {
             catalog: self,
             depth: 0,
         };
-        for (key, value) in examples.arguments(module.arguments.as_ref()) {
-            out.push_str(&format!("{key} = {value}\n"));
-        }
-        out
+        let entries = examples.config(registry, module).into_iter();
+        entries.map(|entry| format!("{entry}\n")).collect()
     }
 
     /// A module with its scope, if there are several: `mmcls.ResNet`.
@@ -31,11 +28,6 @@ impl Catalog {
             scopes => format!("{}.{}", scopes[module.scope].name, module.name),
         }
     }
-}
-
-fn name(catalog: &Catalog, registry: &RegistryEntry, module: &ModuleEntry) -> String {
-    let name = catalog.full_name(module);
-    format!("{} = {}", key(&registry.key), text(&name))
 }
 
 /// A key, in quotes if it needs them.
@@ -60,6 +52,24 @@ struct Examples<'a> {
 }
 
 impl Examples<'_> {
+    /// The entries of a module's config, in the form of its registry.
+    fn config(&mut self, registry: &RegistryEntry, module: &ModuleEntry) -> Vec<String> {
+        let name = self.catalog.full_name(module);
+        let arguments = self.arguments(module.arguments.as_ref()).into_iter();
+        let arguments = arguments.map(|(key, value)| format!("{key} = {value}"));
+        let arguments = arguments.collect::<Vec<_>>();
+        if registry.external {
+            return vec![format!("{} = {}", key(&name), table(arguments))];
+        }
+        let mut entries = vec![format!("{} = {}", key(&registry.key), text(&name))];
+        match &registry.content {
+            Some(_) if arguments.is_empty() => {}
+            Some(content) => entries.push(format!("{} = {}", key(content), table(arguments))),
+            None => entries.extend(arguments),
+        }
+        entries
+    }
+
     fn arguments(&mut self, arguments: Option<&Arguments>) -> Vec<(String, String)> {
         let fields = arguments.map_or(&[][..], |arguments| &arguments.fields);
         let fields = fields.iter().filter(|field| field.required);
@@ -122,10 +132,7 @@ impl Examples<'_> {
         let modules = registry.modules.iter();
         let modules = modules.filter(|module| module.enabled && module.deprecated.is_none());
         let module = modules.min_by_key(|module| module.nests.len())?;
-        let mut entries = vec![name(catalog, registry, module)];
-        let arguments = self.arguments(module.arguments.as_ref()).into_iter();
-        entries.extend(arguments.map(|(key, value)| format!("{key} = {value}")));
-        Some(table(entries))
+        Some(table(self.config(registry, module)))
     }
 }
 

@@ -124,7 +124,7 @@ fn check(folder: &Folder, text: &str, compile: bool) -> usize {
     diagnostics::draw(&problems, &loaded.sources);
     problems.warning_lines(&loaded.sources);
     if compile {
-        let rust = emit::emit(&model, &crate::tables::constants(&model), &[], None);
+        let rust = emit::emit(&model, &crate::tables::constants(&model), &[], None, None);
         if let Err(error) = syn::parse_file(&rust) {
             panic!("{error} in what comes of {text}\n{rust}");
         }

@@ -15,6 +15,7 @@ use crate::inputs::{self, Recorded};
 use crate::lock;
 use crate::manifest::{self, Inputs, Loaded};
 use crate::model::{self, Model, Workspace};
+use crate::schema_file;
 use crate::tables;
 use crate::text::Source;
 use crate::text::files;
@@ -70,6 +71,8 @@ pub struct Output {
     /// What the generated test of the names says, drawn: how `registry.lock` and the manifest differ, and which aliases
     /// have expired. Empty if the test passes, or if no test is generated.
     pub lock: String,
+    /// What the generated test of the schema files says, drawn. Empty if it passes, or if there is none.
+    pub schema: String,
 }
 
 /// A name of a module in a checked config file.
@@ -288,12 +291,22 @@ impl Generator {
             false => lock::Checked::default(),
         };
         watched.extend(lock.path.clone());
+        // What a crate that is not merged adds is not known.
+        let schema = match problems.list.is_empty() && model.whole {
+            true => schema_file::check(&model, root),
+            false => schema_file::Checked::default(),
+        };
+        watched.extend(schema.files.iter().cloned());
+        let schema_tested = !schema.files.is_empty();
+        let schema = diagnostics::drawings(&schema.problems, &sources);
         let lock = diagnostics::drawings(&lock.problems(), &sources);
         let output = Output {
             text: match generate {
                 true => {
                     let test = lock::Checked::is_tested(&model).then_some(lock.as_str());
-                    emit::emit(&model, &tables::constants(&model), &checked.files, test)
+                    let schema = schema_tested.then_some(schema.as_str());
+                    let tables = tables::constants(&model);
+                    emit::emit(&model, &tables, &checked.files, test, schema)
                 }
                 false => String::new(),
             },
@@ -305,6 +318,7 @@ impl Generator {
             references,
             fragment,
             lock,
+            schema,
         };
         if let (Some(out_dir), true) = (&self.out_dir, generate) {
             save(out_dir, &output)?;

@@ -45,6 +45,7 @@ mod model;
 mod page;
 #[cfg(feature = "schema")]
 mod schema;
+mod schema_file;
 mod script;
 mod tables;
 mod text;
@@ -63,7 +64,7 @@ pub use generator::{Generator, Output, Reference};
 pub use lock::ChangedArgument;
 pub use script::generate;
 #[cfg(feature = "schema")]
-pub use tools::Lock;
+pub use tools::{Lock, SchemaFile};
 
 /// Whether a manifest can have a registry of this name: an identifier of Rust that the generated file does not need itself.
 ///

@@ -15,19 +15,30 @@ impl Catalog {
         if let Some(doc) = &registry.doc {
             out.push_str(&format!("\n{}\n", doc.trim()));
         }
-        out.push_str(&format!(
-            "\nA config names {} in the key {}.\n",
-            match registry.modules.len() {
-                1 => "the one module below".to_owned(),
-                count => format!("one of these {count} modules"),
-            },
-            code(&registry.key)
-        ));
-        if let Some(module) = registry.sequence.map(|index| &registry.modules[index]) {
-            out.push_str(&format!(
-                "A list of configs is a {}.\n",
-                code(&self.full_name(module))
-            ));
+        let count = match registry.modules.len() {
+            1 => "the one module below".to_owned(),
+            count => format!("one of these {count} modules"),
+        };
+        let form = match (&registry.content, registry.external) {
+            (_, true) => format!(
+                "A config is a table with one key, the name of {count}. The arguments are below that key. In YAML the name can be a tag, too: `!Name`."
+            ),
+            (Some(content), _) => format!(
+                "A config names {count} in the key {}. The arguments are in a table under the key {}.",
+                code(&registry.key),
+                code(content)
+            ),
+            (None, _) => format!("A config names {count} in the key {}.", code(&registry.key)),
+        };
+        out.push_str(&format!("\n{form}\n"));
+        for (what, role) in [
+            ("A list of configs is a", registry.sequence),
+            ("A config with another name is a", registry.fallback),
+            ("The default is", registry.default),
+        ] {
+            if let Some(module) = role.map(|index| &registry.modules[index]) {
+                out.push_str(&format!("{what} {}.\n", code(&self.full_name(module))));
+            }
         }
         for module in &registry.modules {
             out.push_str(&section(self, registry, module));

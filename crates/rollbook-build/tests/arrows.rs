@@ -25,7 +25,7 @@ const BUILD: House = House {
         &["script", "tools", "page"],
         &["generator", "example"],
         &["catalog", "inputs"],
-        &["emit", "config_check", "schema", "lock"],
+        &["emit", "config_check", "schema", "schema_file", "lock"],
         &["arguments"],
         &["tables"],
         &["model"],

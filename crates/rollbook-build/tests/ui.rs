@@ -51,6 +51,7 @@ fn said(manifest: &Path) -> String {
     }
     // What the generated test says.
     said.push_str(&output.lock);
+    said.push_str(&output.schema);
     #[cfg(feature = "schema")]
     if needs_schema(manifest) {
         let lock = generator.lock().unwrap();

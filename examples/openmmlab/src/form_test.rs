@@ -34,11 +34,13 @@ impl Drop for Package {
     }
 }
 
-const MODULES: &str = "[modules.act]\nGELU = \"crate::Gelu\"\nReLU = { type = \"crate::Relu\", aliases = [\"relu\"] }\n\
+const MODULES: &str = "[modules.act]\nGELU = \"crate::Gelu\"\nReLU = { type = \"crate::Relu\", aliases = [\"relu\"] }\nPair = \"crate::Pair\"\n\
      [[check]]\nfiles = \"configs/*.toml\"\ntype = \"crate::Net\"\nslots = { act = \"act\" }\n";
 
 const SOURCE: &str = "#[derive(Deserialize)] #[serde(deny_unknown_fields)] pub struct Gelu { approximate: bool, steps: Option<u8> }\n\
      #[derive(Deserialize)] pub struct Relu;\n\
+     #[derive(Deserialize)] pub struct Pair { #[serde(alias = \"wide\")] width: u8, of: Option<Two> }\n\
+     #[derive(Deserialize)] pub struct Two { x: u8, y: String }\n\
      #[derive(Deserialize)] #[serde(deny_unknown_fields)] pub struct Net { act: Act, size: u8 }\n";
 
 fn check(schema: &Value, cases: &[(Value, &[&str])]) {
@@ -116,6 +118,78 @@ fn the_name_as_the_key() {
             ),
             (act(json!({ "GELU": {} })), &["/act/GELU"]),
             (act(json!({ "GELUU": {} })), &["/act"]),
+            // YAML's `!GELU { approximate: true }`, as its server sees it.
+            (act(json!({ "approximate": true })), &[]),
+            (act(Value::Null), &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_module_for_unknown_names() {
+    let later = "fallback = \"Later\"\n[modules.act.Later]\ntype = \"crate::Relu\"\n";
+    let schema = |name: &str, form: &str| Package::new(name, &format!("{form}\n{later}")).schema();
+    let act = |act: Value| json!({ "act": act, "size": 1 });
+    check(
+        &schema("fallback", ""),
+        &[
+            (act(json!({ "type": "Swin", "depths": [2, 2] })), &[]),
+            (act(json!("Swin")), &[]),
+            (
+                act(json!({ "type": "GELU", "approximate": 1 })),
+                &["/act/approximate"],
+            ),
+            (act(json!({ "type": "GELU" })), &["/act"]),
+            (act(json!({ "depths": [2, 2] })), &["/act"]),
+        ],
+    );
+    check(
+        &schema("fallback-adjacent", "content = \"with\""),
+        &[
+            (act(json!({ "type": "Swin", "with": [2, 2] })), &[]),
+            (
+                act(json!({ "type": "GELU", "with": { "approximate": 1 } })),
+                &["/act/with/approximate"],
+            ),
+        ],
+    );
+    check(
+        &schema("fallback-external", "tagging = \"external\""),
+        &[
+            (act(json!({ "Swin": { "depths": [2, 2] } })), &[]),
+            (act(json!("Swin")), &[]),
+            (
+                act(json!({ "GELU": { "approximate": 1 } })),
+                &["/act/GELU/approximate"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn arguments_with_two_names_and_lists_of_values() {
+    let schema = Package::new("arguments", "").schema();
+    let pair = |arguments: Value| {
+        let mut act = json!({ "type": "Pair" });
+        for (key, value) in arguments.as_object().unwrap() {
+            act[key] = value.clone();
+        }
+        json!({ "act": act, "size": 1 })
+    };
+    check(
+        &schema,
+        &[
+            (pair(json!({ "width": 1 })), &[]),
+            (pair(json!({ "wide": 1 })), &[]),
+            (pair(json!({})), &["/act"]),
+            (pair(json!({ "wide": "1" })), &["/act/wide"]),
+            (pair(json!({ "width": 1, "of": { "x": 1, "y": "a" } })), &[]),
+            (pair(json!({ "width": 1, "of": [1, "a"] })), &[]),
+            (
+                pair(json!({ "width": 1, "of": ["a", "a"] })),
+                &["/act/of/0"],
+            ),
+            (pair(json!({ "width": 1, "of": 1 })), &["/act/of"]),
         ],
     );
 }

@@ -25,6 +25,8 @@ fn schema() -> Option<(Validator, std::path::PathBuf)> {
     let mut generator = Generator::new();
     generator.root(&folder.0).package("openmmlab");
     let schema = generator.config_schema(0, None).unwrap();
+    // Editors read all of it at once.
+    assert!(schema.len() <= 2_000_000, "{} bytes", schema.len());
     let schema = serde_json::from_str::<Value>(&schema).unwrap();
     Some((jsonschema::draft7::new(&schema).unwrap(), corpus))
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::args::{Common, Format};
 use crate::package::{Package, package};
-use crate::show::{notes, print, print_names};
+use crate::show::{full_name, notes, print, print_names};
 
 pub(crate) fn run(
     common: &Common,
@@ -101,6 +101,13 @@ fn human(
     if let Some(advice) = &found.advice {
         out.push_str(&format!("  {advice}\n"));
     }
+    let fallback = registry.fallback.filter(|_| found.module.is_none());
+    if let Some(fallback) = fallback.map(|index| &registry.modules[index]) {
+        let name = full_name(catalog, fallback);
+        out.push_str(&format!(
+            "  a config with this name is a `{name}`, the fallback\n"
+        ));
+    }
     out
 }
 
@@ -136,5 +143,6 @@ fn value(catalog: &Catalog, registry: &RegistryEntry, found: &Explanation) -> Va
         "module": found.module.map(full),
         "place": found.module.map(|module| registry.modules[module].place.as_str()),
         "advice": found.advice,
+        "fallback": registry.fallback.filter(|_| found.module.is_none()).map(full),
     })
 }

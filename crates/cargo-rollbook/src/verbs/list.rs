@@ -1,13 +1,13 @@
 //! `list`: the modules, by registry.
 
 use anyhow::Result;
-use rollbook_build::{Catalog, ModuleEntry};
+use rollbook_build::{Catalog, ModuleEntry, RegistryEntry};
 use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::args::{Common, Format};
 use crate::package::package;
-use crate::show::{full_name, in_scope, notes, print, print_names};
+use crate::show::{full_name, in_scope, notes, print, print_names, registry_notes};
 
 pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
     let catalog = package(common)?.catalog()?;
@@ -23,7 +23,13 @@ pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
                 if !out.is_empty() {
                     out.push('\n');
                 }
-                out.push_str(&format!("{} ({})\n", registry.name, registry.modules.len()));
+                let count = registry.modules.len();
+                out.push_str(&format!("{} ({count})", registry.name));
+                let notes = registry_notes(&catalog, registry).join("; ");
+                if !notes.is_empty() {
+                    out.push_str(&format!(": {notes}"));
+                }
+                out.push('\n');
                 out.push_str(&table(&catalog, &registry.modules));
                 for entry in &registry.reserved {
                     let name = in_scope(&catalog, entry.scope, &entry.name);
@@ -40,8 +46,8 @@ pub(crate) fn run(common: &Common, registry: Option<&str>) -> Result<Outcome> {
                 }
             }
             Format::Json => {
-                let modules = registry.modules.iter();
-                list.extend(modules.map(|module| entry(&catalog, &registry.name, module)));
+                let modules = 0..registry.modules.len();
+                list.extend(modules.map(|index| entry(&catalog, registry, index)));
             }
         }
     }
@@ -76,11 +82,22 @@ fn table(catalog: &Catalog, modules: &[ModuleEntry]) -> String {
     rows.collect()
 }
 
-fn entry(catalog: &Catalog, registry: &str, module: &ModuleEntry) -> Value {
+fn entry(catalog: &Catalog, registry: &RegistryEntry, index: usize) -> Value {
+    let module = &registry.modules[index];
+    let roles = [
+        ("sequence", registry.sequence),
+        ("fallback", registry.fallback),
+        ("default", registry.default),
+    ];
+    let roles = roles.into_iter().filter(|(_, role)| *role == Some(index));
     let defaults = module.defaults.iter();
     let defaults = defaults.map(|(key, value)| (key.clone(), Value::from(value.as_str())));
     json!({
-        "registry": registry,
+        "registry": registry.name,
+        "key": (!registry.external).then_some(&registry.key),
+        "content": registry.content,
+        "tagging": if registry.external { "external" } else { "internal" },
+        "roles": roles.map(|(role, _)| role).collect::<Vec<_>>(),
         "scope": catalog.scopes[module.scope].name,
         "name": module.name,
         "aliases": module.aliases,

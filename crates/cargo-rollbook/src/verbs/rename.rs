@@ -38,7 +38,7 @@ pub(crate) fn run(
     if let Some(reserved) = reserved.find(|known| known.scope == module.scope && known.name == new)
     {
         bail!(
-            "`{new}` is reserved, at {}: {}",
+            "`{new}` is reserved, at {}: {}\nhelp: configs that still name it would get another module; if they may, take it out of `reserved` first",
             reserved.place,
             reserved.note
         );
@@ -119,6 +119,14 @@ fn in_manifest(
         new,
     )?;
     manifest::rename_opaque(&mut document, registry, &module.name, new);
+    let entry = &catalog.registries[catalog.registry(registry)?];
+    let mut same = entry
+        .modules
+        .iter()
+        .filter(|other| other.name == module.name);
+    if same.nth(1).is_none() {
+        manifest::rename_in_notes(&mut document, registry, &module.name, new);
+    }
     let after = document.to_string();
     Ok(Change {
         path,

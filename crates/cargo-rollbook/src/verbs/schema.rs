@@ -1,9 +1,10 @@
-//! `schema`: a JSON Schema of the manifest, or of the configs of a `[[check]]`.
+//! `schema`: the schema files that the manifest asks for; or a JSON Schema of the manifest, of the configs of a `[[check]]`,
+//! or of the modules of a registry.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::Outcome;
 use crate::args::{Common, SchemaOf};
@@ -17,6 +18,22 @@ pub(crate) fn run(
     write: Option<&Path>,
     check: bool,
 ) -> Result<Outcome> {
+    if write.is_none() && what.is_nothing() {
+        let files = package(common)?.generator.schemas()?;
+        if !files.is_empty() {
+            let changes = files.into_iter();
+            let changes = changes.map(|file| change(&file.path, file.before, file.after));
+            return apply(&changes.collect::<Vec<_>>(), check);
+        }
+        if check {
+            bail!(
+                "the manifest asks for no schema file: write `schema = \"configs.schema.json\"` under `[[check]]`, or name a file with `--write`"
+            );
+        }
+    }
+    if check && write.is_none() {
+        bail!("`--check` needs `--write FILE` here");
+    }
     // The manifest's own schema needs no package.
     let schema = if what.manifest {
         rollbook_build::manifest_schema()
@@ -34,12 +51,22 @@ pub(crate) fn run(
             return Err(error).with_context(|| format!("cannot read `{}`", path.display()));
         }
     };
-    let change = Change {
+    apply(&[change(path, before, schema)], check)
+}
+
+/// Nothing, if only the ends of lines differ, as in a checkout on Windows.
+fn change(path: &Path, before: Option<String>, after: String) -> Change {
+    let same = before
+        .as_ref()
+        .is_some_and(|before| before.replace("\r\n", "\n") == after);
+    Change {
         path: path.to_owned(),
+        after: match (same, &before) {
+            (true, Some(before)) => before.clone(),
+            _ => after,
+        },
         before,
-        after: schema,
-    };
-    apply(&[change], check)
+    }
 }
 
 fn of_configs(common: &Common, what: &SchemaOf) -> Result<String> {
@@ -53,6 +80,6 @@ fn of_configs(common: &Common, what: &SchemaOf) -> Result<String> {
         let registry = catalog.registry(name)?;
         return Ok(package.generator.registry_schema(registry, viewer)?);
     }
-    let entry = what.entry.get() - 1;
+    let entry = what.entry.map_or(0, |entry| entry.get() - 1);
     Ok(package.generator.config_schema(entry, viewer)?)
 }

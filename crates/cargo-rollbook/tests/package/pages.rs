@@ -1,6 +1,8 @@
 //! Commands that write pages and schemas: `docs`, `schema`.
 
-use crate::command::example::{REGISTRY, package};
+use fixture::Package;
+
+use crate::command::example::{REGISTRY, folder, package};
 use crate::{check, read};
 
 #[test]
@@ -29,12 +31,13 @@ fn docs_of_a_registry() {
 #[test]
 fn schema_of_what_is_not_there() {
     let package = package("schema", &[]);
-    let cases: [(&str, &[&str]); 5] = [
+    let cases: [(&str, &[&str]); 6] = [
         ("schema-unknown-viewer", &["--viewer", "clss"]),
         ("schema-unknown-entry", &["--entry", "9"]),
         ("schema-entry-zero", &["--entry", "0"]),
         ("schema-unknown-registry", &["--registry", "modle"]),
         ("schema-check-without-file", &["--check"]),
+        ("schema-check-of-an-entry", &["--entry", "1", "--check"]),
     ];
     for (name, arguments) in cases {
         let arguments = [&["schema"], arguments].concat();
@@ -52,4 +55,66 @@ fn schema_of_what_is_not_there() {
     let broken = REGISTRY.replace("parent = \"det\"", "parent = \"dett\"");
     package.write("schema/registry.toml", &broken);
     check(&package, "schema-of-a-broken-manifest", &["schema"]);
+}
+
+/// The files that the manifest asks for, and the generated test.
+#[test]
+fn schema_files_of_the_manifest() {
+    let registry = REGISTRY
+        .replace("[[check]]", "[[check]]\nschema = \"configs.schema.json\"")
+        .replace(
+            "[registry.hook]",
+            "[registry.hook]\nschema = \"schemas/hook.json\"",
+        );
+    let package = package("schemas", &[("registry.toml", &registry)]);
+    check(&package, "schemas-check", &["schema", "--check"]);
+    let stale = "`configs.schema.json` is not up to date: ";
+    let said = tested(&package);
+    assert!(said.contains(&format!("{stale}no such file")), "{said}");
+    check(&package, "schemas-write", &["schema"]);
+    check(&package, "schemas-up-to-date", &["schema", "--check"]);
+    let said = tested(&package);
+    assert!(said.contains("test result: ok"), "{said}");
+    // The same text, when it is asked for alone.
+    let schema = read(&package, "configs.schema.json");
+    let alone = ["schema", "--write", "configs.schema.json", "--check"];
+    check(&package, "schemas-up-to-date", &alone);
+
+    // What the test knows: names. What only the command knows: arguments.
+    let lib = read(&package, "src/lib.rs");
+    package.write(
+        "schemas/registry.toml",
+        &registry.replace("resnet50", "resnet-50"),
+    );
+    let said = tested(&package);
+    assert!(
+        said.contains(&format!("{stale}it was made from another manifest")),
+        "{said}"
+    );
+    package.write("schemas/registry.toml", &registry);
+    let more = lib.replace("pub hook: Option<H>", "pub hook: Option<H>, pub size: u8");
+    package.write("schemas/src/lib.rs", &more);
+    check(&package, "schemas-argument", &["schema", "--check"]);
+
+    // A file of somebody else, and one that git left half merged.
+    package.write("schemas/configs.schema.json", "{}");
+    check(&package, "schemas-foreign", &["schema"]);
+    assert_eq!(read(&package, "configs.schema.json"), "{}");
+    let merged = format!("<<<<<<< HEAD\n{schema}");
+    package.write("schemas/configs.schema.json", &merged);
+    let said = tested(&package);
+    assert!(
+        said.contains(&format!("{stale}it was changed since it was written")),
+        "{said}"
+    );
+    check(&package, "schemas-merged", &["schema"]);
+}
+
+/// What `cargo test` says of the generated test.
+fn tested(package: &Package) -> String {
+    let manifest = folder(package).join("Cargo.toml");
+    let manifest = manifest.to_str().unwrap();
+    let output = package.cargo(&["test", "-q", "--lib", "--manifest-path", manifest]);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    text(&output.stdout) + &text(&output.stderr)
 }

@@ -295,6 +295,12 @@ messages! {
     BAD_PATTERN = R103, 2, "invalid config path {{pattern}}: {{why}}", [
         "write its keys with dots between, `[]` for the items of a list, `*` for any key, `**` for anything between: `pipeline[]`, `model.**.norm_cfg`",
     ];
+    SCHEMA_PATH = R155, 2, "cannot write a schema to {{path}}: {{why}}", [
+        "write a path relative to the manifest: `schema = \"configs.schema.json\"`",
+    ];
+    SCHEMA_TWICE = R156, 2, "two schemas in the file {{path}}", [
+        "give each a file of its own",
+    ];
 
     UNKNOWN_OPAQUE = R105, 2, "no module {{name}} in the registry {{registry}}", [
         "a similar one: {{similar}}",
@@ -400,6 +406,13 @@ messages! {
     LOCK_ARGUMENT = R152, 3, "the argument {{argument}} of the {{registry}} {{name}} {{what}}, which is breaking for configs", [
         "{{edit}}; or accept it: `cargo rollbook lock --accept`",
         "write another argument for it, and keep this one; or accept it: `cargo rollbook lock --accept`",
+    ];
+    SCHEMA_STALE = R153, 3, "{{file}} is not up to date: {{why}}", [
+        "write it with `{{command}}`, and commit it",
+        "delete it, and run `cargo rollbook schema`",
+    ];
+    SCHEMA_FOREIGN = R154, 3, "{{file}} is not a schema that `cargo rollbook schema` wrote", [
+        "name another file, or delete this one and run `cargo rollbook schema`",
     ];
     ALIAS_EXPIRED = R151, 3, "the alias {{name}} was to go with version {{until}}, and this is version {{version}}", [
         "remove it, and write under `[registry.{{registry}}]`: `reserved = { {{key}} = \"use {{module}}\" }`; or set a later `until`",

@@ -150,7 +150,7 @@ fn mended(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Option<String> 
 }
 
 /// The hash of Fowler, Noll and Vo, in 64 bits: `rollbook-macros` computes the same.
-fn fnv(text: &str) -> u64 {
+pub(crate) fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
     })

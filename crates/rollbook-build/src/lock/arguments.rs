@@ -5,6 +5,7 @@
 //! ```
 
 use super::file::{quoted, word};
+use super::wider::accepts;
 use crate::arguments::Arguments;
 
 /// The line of a module without arguments. One whose arguments are not known has none of this.
@@ -135,7 +136,7 @@ pub(super) fn changes(line: &str, now: &Arguments) -> Vec<ArgumentChange> {
             );
         }
         let is = one_line(&field.type_text);
-        if bare(&is) != bare(&old.type_text) {
+        if !accepts(&is, &old.type_text) {
             add(
                 &old.name,
                 format!("is of the type `{is}`, and was of `{}`", old.type_text),
@@ -157,13 +158,6 @@ pub(super) fn changes(line: &str, now: &Arguments) -> Vec<ArgumentChange> {
         }
     }
     changes
-}
-
-/// What is in an `Option`. Whether a config may leave the argument out is said by `required`.
-fn bare(type_text: &str) -> &str {
-    let inside = type_text.strip_prefix("Option<");
-    let inside = inside.and_then(|text| text.strip_suffix('>'));
-    inside.unwrap_or(type_text)
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ mod arguments;
 mod compare;
 mod file;
 mod names;
+#[cfg(feature = "schema")]
+mod wider;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

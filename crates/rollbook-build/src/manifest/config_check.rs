@@ -57,6 +57,7 @@ fn one(reader: &mut Reader<'_>, span: Span, table: &DeTable<'_>) -> CheckEntry {
         slots,
         ignore: fields.strings("ignore"),
         opaque,
+        schema: fields.string("schema"),
     };
     if fields.get("files").is_none() {
         let problem = Problem::new(&messages::CHECK_WITHOUT_FILES, span, "this table");

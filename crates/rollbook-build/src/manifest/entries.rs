@@ -13,6 +13,8 @@ pub(crate) struct Manifest {
     pub(crate) scopes: Vec<ScopeEntry>,
     pub(crate) modules: Vec<ModuleEntry>,
     pub(crate) checks: Vec<CheckEntry>,
+    /// Whether all crates of `[crates]` are merged: none is behind a feature that is off.
+    pub(crate) whole: bool,
 }
 
 /// `[rollbook]`
@@ -52,6 +54,8 @@ pub(crate) struct RegistryEntry {
     pub(crate) derive: Vec<(Derived, Spanned<String>)>,
     /// Name and note.
     pub(crate) reserved: Vec<(Spanned<String>, Spanned<String>)>,
+    /// The file of its JSON Schema.
+    pub(crate) schema: Option<Spanned<String>>,
     pub(crate) doc: Option<String>,
 }
 
@@ -147,4 +151,6 @@ pub(crate) struct CheckEntry {
     pub(crate) ignore: Vec<Spanned<String>>,
     /// Registry, and names of it.
     pub(crate) opaque: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// The file of their JSON Schema.
+    pub(crate) schema: Option<Spanned<String>>,
 }

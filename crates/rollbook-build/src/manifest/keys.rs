@@ -335,6 +335,13 @@ pub(crate) static REGISTRY: Table = Table {
             doc: "Names of modules that were removed, each with what to do instead. Look-ups answer with that text, and no module may have the name again. A name of another scope is written `\"scope.Name\"`.",
         },
         Key {
+            name: "schema",
+            kinds: &[Kind::Text],
+            example: "\"model.schema.json\"",
+            default: "no file",
+            doc: "The file with the JSON Schema of configs that are one module each, as `schema` of `[[check]]`.",
+        },
+        Key {
             name: "doc",
             kinds: &[Kind::Text],
             example: "\"Activation functions.\"",
@@ -592,6 +599,13 @@ pub(crate) static CHECK: Table = Table {
             example: "{ model = [\"Wrapper\"] }",
             default: "nothing",
             doc: "Modules by registry whose arguments are left alone.",
+        },
+        Key {
+            name: "schema",
+            kinds: &[Kind::Text],
+            example: "\"configs.schema.json\"",
+            default: "no file",
+            doc: "The file with the JSON Schema of these configs, relative to the manifest. `cargo rollbook schema` writes it. A generated test fails if it is not up to date.",
         },
     ],
 };

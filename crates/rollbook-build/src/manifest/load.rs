@@ -91,6 +91,7 @@ pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loade
     let mut manifest = read_all(&files, &mut packages, problems);
     manifest.settings = settings;
     manifest.checks = checks;
+    manifest.whole = merged.crates.len() == crates.len();
     manifest.crates = merged.crates;
     let mut watched = included.watched;
     watched.insert(path.to_owned());

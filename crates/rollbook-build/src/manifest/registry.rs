@@ -43,6 +43,7 @@ fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> R
         default: fields.string("default"),
         derive: derive(&mut fields),
         reserved: reserved(&mut fields),
+        schema: fields.string("schema"),
         doc: fields.string("doc").map(|doc| doc.value),
     }
 }

@@ -41,6 +41,7 @@ impl CheckResolver<'_> {
             slots,
             ignore,
             opaque,
+            schema: entry.schema,
         }
     }
 

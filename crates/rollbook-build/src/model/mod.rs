@@ -16,6 +16,7 @@ mod registries;
 mod reserved;
 mod resolve;
 mod role;
+mod schema;
 mod scopes;
 mod types;
 mod validate;
@@ -30,6 +31,7 @@ pub(crate) use progress::Progress;
 pub(crate) use registries::refusal;
 pub(crate) use resolve::resolve;
 pub(crate) use role::{give, only};
+pub(crate) use schema::Described;
 #[cfg(test)]
 pub(crate) use types::Scope;
 pub(crate) use types::{

@@ -5,6 +5,8 @@ use crate::text::files::matches as like;
 /// A pattern, one step for each key or item on the way.
 #[derive(Debug)]
 pub(crate) struct Pattern {
+    /// As it is written.
+    pub(crate) text: String,
     steps: Vec<Step>,
 }
 
@@ -59,7 +61,10 @@ impl Pattern {
         if steps.len() > LONGEST {
             return Err("it has too many keys");
         }
-        Ok(Self { steps })
+        Ok(Self {
+            text: text.to_owned(),
+            steps,
+        })
     }
 
     /// At the top of a file.

@@ -181,6 +181,8 @@ fn join(
     first.sequence = first.sequence.take().or(again.sequence);
     first.fallback = first.fallback.take().or(again.fallback);
     first.default = first.default.take().or(again.default);
+    let own = |given: &Spanned<String>| workspace.package_index(given.span) == 0;
+    first.schema = first.schema.take().filter(own).or(again.schema);
     first.doc = first.doc.take().or(again.doc);
     first.derive.extend(again.derive);
     first.reserved.extend(again.reserved);
@@ -311,6 +313,9 @@ fn draft(
             doc: entry.doc,
             modules: Vec::new(),
             reserved: Vec::new(),
+            schema: entry
+                .schema
+                .filter(|given| workspace.package_index(given.span) == 0),
             place,
         },
         reserved: entry.reserved,

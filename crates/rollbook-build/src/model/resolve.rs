@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::types::{Model, Registry};
 use super::workspace::Workspace;
-use super::{config_check, cycles, modules, registries, scopes};
+use super::{config_check, cycles, modules, registries, schema, scopes};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::fragment;
 use crate::manifest::Manifest;
@@ -38,7 +38,9 @@ pub(crate) fn resolve(
         workspace,
     };
     let checks = manifest.checks.into_iter();
-    let checks = checks.map(|check| known.resolve(check, problems)).collect();
+    let checks = checks.map(|check| known.resolve(check, problems));
+    let checks = checks.collect::<Vec<_>>();
+    schema::check_paths(&registries, &checks, problems);
     let serde = manifest.settings.serde.as_ref();
     let lock = manifest.settings.lock.filter(|given| given.value);
     Model {
@@ -51,6 +53,7 @@ pub(crate) fn resolve(
         viewer: scopes.viewer,
         registries,
         lock: lock.map(|given| given.span),
+        whole: manifest.whole,
         checks,
         left_out,
     }

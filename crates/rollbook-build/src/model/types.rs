@@ -30,6 +30,8 @@ pub(crate) struct Model {
     pub(crate) registries: Vec<Registry>,
     /// Whether the names are kept in a lock: the place that says so.
     pub(crate) lock: Option<Span>,
+    /// Whether all crates of `[crates]` are merged: none is behind a feature that is off.
+    pub(crate) whole: bool,
     /// Which config files are checked, and how.
     pub(crate) checks: Vec<Check>,
     /// Registry and name of the entries that were left out because something is wrong with them.
@@ -113,6 +115,8 @@ pub(crate) struct Registry {
     pub(crate) modules: Vec<Module>,
     /// Names that were removed. In the tables they follow the modules.
     pub(crate) reserved: Vec<Reserved>,
+    /// The file with the schema of a config, if this package's manifest asks for one.
+    pub(crate) schema: Option<Spanned<String>>,
     pub(crate) place: Place,
 }
 
@@ -286,6 +290,8 @@ pub(crate) struct Check {
     pub(crate) ignore: Vec<Pattern>,
     /// Modules whose arguments are left alone.
     pub(crate) opaque: HashSet<(RegistryId, ModuleId)>,
+    /// The file with their schema.
+    pub(crate) schema: Option<Spanned<String>>,
 }
 
 impl Check {

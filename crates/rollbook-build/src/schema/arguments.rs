@@ -4,7 +4,7 @@ use rollbook::__private::build::SCOPE_KEY;
 use rollbook::__private::merge::{BASE, DELETE, MERGE};
 use serde_json::{Map, Value, json};
 
-use super::json::toml_value;
+use super::json::{all, toml_value};
 use crate::arguments::{Argument, Arguments, Shape};
 
 /// The keys that are not arguments, and may be there.
@@ -32,13 +32,43 @@ pub(super) fn hints(arguments: &Arguments) -> Map<String, Value> {
     properties(arguments, |_| json!({}))
 }
 
-/// The arguments that must be there. `None` if there are none. What can be written in two ways is left out: a server
-/// would report it badly.
+/// The arguments that must be there, under one of their names. `None` if there are none.
 pub(super) fn required(arguments: &Arguments) -> Option<Value> {
-    let required = arguments.fields.iter();
-    let required = required.filter(|field| field.required && field.aliases.is_empty());
-    let names = required.map(|field| &field.name).collect::<Vec<_>>();
-    (!names.is_empty()).then(|| json!({ "required": names }))
+    let (plain, aliased): (Vec<_>, Vec<_>) = arguments
+        .fields
+        .iter()
+        .filter(|field| field.required)
+        .partition(|field| field.aliases.is_empty());
+    let names = plain.iter().map(|field| &field.name).collect::<Vec<_>>();
+    let mut schemas = Vec::new();
+    if !names.is_empty() {
+        schemas.push(json!({ "required": names }));
+    }
+    // Of a failed `anyOf`, a server would not say which name is missing.
+    schemas.extend(aliased.iter().map(|field| {
+        let alias = |alias| json!({ "required": [alias] });
+        let aliases = field.aliases.iter().map(alias).collect::<Vec<_>>();
+        json!({ "if": { "anyOf": aliases }, "else": { "required": [field.name] } })
+    }));
+    (!schemas.is_empty()).then(|| all(schemas))
+}
+
+/// The keys of a table that say how it is merged with what the file is based on.
+pub(super) fn layer_keys() -> Value {
+    json!({
+        "properties": {
+            DELETE: {
+                "description": "`true`: this table replaces the one that it is based on. A list: these keys of that one are removed.",
+                "type": ["boolean", "array"],
+                "items": { "type": "string" },
+            },
+            MERGE: {
+                "description": "`true`: the arguments of the table that this one is based on stay, though another module is named.",
+                "type": "boolean",
+            },
+        },
+        "additionalProperties": true,
+    })
 }
 
 fn properties(arguments: &Arguments, of: impl Fn(&Shape) -> Value) -> Map<String, Value> {
@@ -112,7 +142,10 @@ fn value(shape: &Shape) -> Value {
         Shape::Map(of) => json!({ "type": "object", "additionalProperties": value(of) }),
         Shape::Table(arguments) => {
             let mut schema = checked(arguments, &[]);
-            schema["type"] = json!("object");
+            // serde takes a list of all values, too, in the order of the type.
+            schema["type"] = json!(["object", "array"]);
+            let items = arguments.fields.iter().map(|field| value(&field.shape));
+            schema["items"] = Value::Array(items.collect());
             schema
         }
         Shape::Choice(choices) => {

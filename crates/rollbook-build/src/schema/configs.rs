@@ -102,6 +102,7 @@ pub(crate) fn registry(
         slots: Vec::new(),
         ignore: Vec::new(),
         opaque: HashSet::new(),
+        schema: None,
     };
     let nodes = of_registry(model, arguments, registry);
     let mut tables = Tables::new(model, data, &check, arguments, nodes);

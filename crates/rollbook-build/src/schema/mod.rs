@@ -10,6 +10,8 @@ mod json;
 mod keys;
 mod names;
 mod places;
+mod registry;
+mod required;
 mod tables;
 
 pub(crate) use configs::{Asked, configs, registry};

@@ -1,6 +1,6 @@
 //! The names of a registry's modules, as configs write them from a scope.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rollbook::__private::build::{Data, ModuleId, ScopeId};
 use serde_json::{Map, Value, json};
@@ -26,6 +26,15 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     pub(super) fn of(&self, module: ModuleId) -> Option<&'a Arguments> {
         self.arguments.get(module.index())?.as_ref()
+    }
+
+    /// The names of all known arguments, sorted.
+    pub(super) fn keys(&self) -> Vec<&'a str> {
+        let fields = self.arguments.iter().flatten();
+        let fields = fields.flat_map(|arguments| &arguments.fields);
+        let keys = fields.flat_map(|field| field.aliases.iter().chain([&field.name]));
+        let keys = keys.map(String::as_str).collect::<BTreeSet<_>>();
+        keys.into_iter().collect()
     }
 
     /// Whether anything is known of any argument.
@@ -192,16 +201,20 @@ impl Names {
     ) -> Value {
         let key = known.registry.key.as_str();
         let mut notes = BTreeMap::<&str, Vec<&String>>::new();
-        let mut modules = BTreeMap::<ModuleId, Vec<&String>>::new();
+        // Not by id, which says which features are on.
+        let mut modules = BTreeMap::<(ScopeId, &str), (ModuleId, Vec<&String>)>::new();
         for (spelled, id) in &self.all {
-            if let Some(note) = &known.registry.module(*id).deprecated {
+            let module = known.registry.module(*id);
+            if let Some(note) = &module.deprecated {
                 notes.entry(note).or_default().push(spelled);
             }
-            modules.entry(*id).or_default().push(spelled);
+            let place = (module.scope, module.name.as_str());
+            let (_, names) = modules.entry(place).or_insert_with(|| (*id, Vec::new()));
+            names.push(spelled);
         }
         let mut schemas = Vec::new();
         let mut keys = Map::new();
-        for (id, names) in modules {
+        for (id, names) in modules.into_values() {
             let Some(schema) = known.of(id).and_then(|found| config(id, found)) else {
                 continue;
             };

@@ -1,11 +1,14 @@
 //! What a registry holds, as data for tools: scopes, registries, modules, and how a name is looked up.
 
-use std::error::Error;
-use std::fmt;
+mod explain;
+mod unknown;
 
-use rollbook::__private::build::{Advice, Data, ModuleId, ScopeId};
+use rollbook::__private::build::{Data, ModuleId, ScopeId};
 
-use crate::model::{self, Model};
+pub use explain::{Explanation, Step};
+pub use unknown::UnknownEntry;
+
+use crate::model::{self, Form, Model};
 use crate::text::{Place, Source};
 
 /// All that a manifest and those that it merges declare. [`Generator::catalog`] gives it.
@@ -47,14 +50,22 @@ pub struct ScopeEntry {
 pub struct RegistryEntry {
     /// Its name.
     pub name: String,
-    /// The key of a config that holds the name of a module.
+    /// The key of a config that holds the name of a module. Empty if the name is a key itself.
     pub key: String,
+    /// The key of the table with the arguments, if they do not stand beside the name.
+    pub content: Option<String>,
+    /// Whether the name of a module is the key of its arguments, with `tagging = "external"`.
+    pub external: bool,
     /// What the manifest says about it.
     pub doc: Option<String>,
     /// The traits of its modules, as Rust paths.
     pub traits: Vec<String>,
     /// The index of the module that a list of configs builds.
     pub sequence: Option<usize>,
+    /// The index of the module that takes configs with an unknown name.
+    pub fallback: Option<usize>,
+    /// The index of the module whose config is the default.
+    pub default: Option<usize>,
     /// Whether a name alone is a config.
     pub bare: bool,
     /// By scope, then in the manifest's order. Modules whose feature is off come last.
@@ -116,71 +127,6 @@ pub struct ReservedEntry {
     pub package: usize,
 }
 
-/// How a name is looked up from a scope. [`Catalog::explain`] gives it.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Explanation {
-    /// The scopes that are looked into, in this order, with what they hold under the name.
-    pub steps: Vec<Step>,
-    /// The index of the module that the name means.
-    pub module: Option<usize>,
-    /// Why no module was found, and what to write instead.
-    pub advice: Option<String>,
-    /// Whether the advice says more than that no module was found.
-    pub helps: bool,
-}
-
-/// A step of an [`Explanation`].
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Step {
-    /// The index of the scope.
-    pub scope: usize,
-    /// The name that is searched there: the whole name, or the part after a scope and a dot.
-    pub name: String,
-    /// The index of the module of that name, in this scope itself.
-    pub module: Option<usize>,
-    /// The index of the reserved name, in this scope itself.
-    pub reserved: Option<usize>,
-}
-
-/// A registry or a scope that does not exist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UnknownEntry {
-    /// No registry has this name.
-    Registry {
-        /// The name.
-        name: String,
-        /// Those that exist.
-        known: Vec<String>,
-    },
-    /// No scope has this name.
-    Scope {
-        /// The name.
-        name: String,
-        /// Those that exist.
-        known: Vec<String>,
-    },
-}
-
-impl fmt::Display for UnknownEntry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (what, name, known) = match self {
-            Self::Registry { name, known } => ("registry", name, known),
-            Self::Scope { name, known } => ("scope", name, known),
-        };
-        let known = crate::diagnostics::names(known.iter().map(String::as_str));
-        let name = crate::diagnostics::name(name);
-        match known.as_str() {
-            "" => write!(f, "unknown {what} {name}: the manifest has none"),
-            known => write!(f, "unknown {what} {name}; there is {known}"),
-        }
-    }
-}
-
-impl Error for UnknownEntry {}
-
 impl Catalog {
     pub(crate) fn new(
         model: &Model,
@@ -202,6 +148,11 @@ impl Catalog {
         let registries = model.registries.iter().map(|registry| RegistryEntry {
             name: registry.name.clone(),
             key: registry.key.clone(),
+            content: match &registry.form {
+                Form::Adjacent(content) => Some(content.clone()),
+                Form::Internal | Form::External => None,
+            },
+            external: registry.form == Form::External,
             doc: registry.doc.clone(),
             traits: registry
                 .traits
@@ -209,6 +160,8 @@ impl Catalog {
                 .map(|known| known.path.clone())
                 .collect(),
             sequence: registry.sequence.map(ModuleId::index),
+            fallback: registry.fallback.map(ModuleId::index),
+            default: registry.default.map(ModuleId::index),
             bare: registry.bare,
             modules: registry
                 .modules
@@ -268,101 +221,6 @@ impl Catalog {
                 name: name.to_owned(),
                 known: all.by_ref().cloned().collect(),
             })
-    }
-
-    /// How a name of a registry is looked up from a scope. The indices are those of this catalog; `None` if one of them
-    /// is not.
-    #[must_use]
-    pub fn explain(&self, registry: usize, scope: usize, name: &str) -> Option<Explanation> {
-        let data = self.data.get(registry)?;
-        let entry = self.registries.get(registry)?;
-        self.scopes.get(scope)?;
-        let viewer = model::scope_id(scope);
-        let module = data.resolve(viewer, name).map(ModuleId::index);
-        let advice = data.advice(&self.data, viewer, name);
-        let helps = !matches!(advice, Advice::Registry(_) | Advice::Empty | Advice::None);
-        let advice = match (module, advice) {
-            (Some(_), _) => None,
-            (None, Advice::Registry(other)) => {
-                let other = self.registries.get(other).map_or("", |other| &other.name);
-                Some(format!("it is in the registry `{other}`"))
-            }
-            (None, _) => Some(data.explain(viewer, name).as_str().to_owned()),
-        };
-        Some(Explanation {
-            steps: self.steps(entry, scope, name),
-            module,
-            helps: module.is_none() && helps,
-            advice,
-        })
-    }
-
-    /// The walk of the resolver, scope by scope. This only describes it: `explain` asks the resolver.
-    fn steps(&self, registry: &RegistryEntry, viewer: usize, name: &str) -> Vec<Step> {
-        let own = |scope: usize, name: &str| {
-            let named = |module: &&ModuleEntry| {
-                module.name == name || module.aliases.iter().any(|alias| alias == name)
-            };
-            let here = registry
-                .modules
-                .iter()
-                .filter(|module| module.scope == scope);
-            let found = here.clone().find(named)?;
-            registry
-                .modules
-                .iter()
-                .position(|module| std::ptr::eq(module, found))
-        };
-        let step = |scope, name: &str| Step {
-            scope,
-            name: name.to_owned(),
-            module: own(scope, name),
-            reserved: registry
-                .reserved
-                .iter()
-                .position(|entry| entry.scope == scope && entry.name == name),
-        };
-        let mut steps = Vec::new();
-        let (mut at, mut rest) = (viewer, name);
-        while let Some((head, after)) = rest.split_once('.') {
-            let root = self.ancestors(at).last().unwrap_or(at);
-            let child = |scope: usize| {
-                let of = |(_, known): &(usize, &ScopeEntry)| {
-                    known.parent == Some(scope) && known.name == head
-                };
-                self.scopes
-                    .iter()
-                    .enumerate()
-                    .find(of)
-                    .map(|(child, _)| child)
-            };
-            let exact = if self.scopes[at].name == head {
-                Some(at)
-            } else if let Some(child) = child(at) {
-                (at, rest) = (child, after);
-                continue;
-            } else if self.scopes[root].name == head {
-                Some(root)
-            } else if let Some(child) = child(root) {
-                (at, rest) = (child, after);
-                continue;
-            } else {
-                None
-            };
-            // A scope's own name before the dot: only its own modules.
-            steps.extend(exact.map(|scope| step(scope, after)));
-            return steps;
-        }
-        for scope in self.ancestors(at) {
-            steps.push(step(scope, rest));
-        }
-        steps
-    }
-
-    /// A scope, its parent, and so on up to the root.
-    pub fn ancestors(&self, scope: usize) -> impl Iterator<Item = usize> + '_ {
-        let above = move |scope: &usize| self.scopes.get(*scope)?.parent;
-        std::iter::successors(Some(scope), above)
     }
 }
 
