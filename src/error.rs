@@ -1,9 +1,10 @@
 //! What can go wrong: where, what, and the edit that mends it.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use rollbook::printable;
 
 /// An error of a conversion. Nothing has been written to the target when one is returned.
 #[derive(Debug)]
@@ -109,7 +110,7 @@ impl fmt::Display for Error {
                 if let Some((line, column)) = position {
                     write!(f, ":{line}:{column}")?;
                 }
-                write!(f, ": {}", visible(what))?;
+                write!(f, ": {}", printable(what))?;
                 help.as_ref()
                     .map_or(Ok(()), |help| write!(f, "\n  help: {help}"))
             }
@@ -139,45 +140,19 @@ impl std::error::Error for Error {
     }
 }
 
-/// A piece of a file as a message can show it: [`visible`], and cut after 60 characters.
+/// A piece of a file as a message can show it: [`printable`], and cut after 60 characters.
 pub fn shown(text: &str) -> String {
     let cut = text.char_indices().nth(60);
-    let mut shown = visible(cut.map_or(text, |(end, _)| &text[..end])).into_owned();
+    let mut shown = printable(cut.map_or(text, |(end, _)| &text[..end]));
     if cut.is_some() {
         shown.push('…');
     }
     shown
 }
 
-/// A path as a message can show it: [`visible`], however long it is.
+/// A path as a message can show it: [`printable`], however long it is.
 pub fn shown_path(path: &Path) -> String {
-    visible(&path.to_string_lossy()).into_owned()
-}
-
-/// A text with its control characters, and those that change the direction of writing, made visible as escapes: a file
-/// cannot forge lines of a message or move the cursor.
-///
-/// ```
-/// use converters::error::visible;
-///
-/// assert_eq!(visible("cat\n\u{1b}[31m\u{202e}"), "cat\\n\\u{1b}[31m\\u{202e}");
-/// ```
-pub fn visible(text: &str) -> Cow<'_, str> {
-    let hidden = |character: char| {
-        character.is_control()
-            || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    if !text.contains(hidden) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match hidden(character) {
-            true => shown.extend(character.escape_default()),
-            false => shown.push(character),
-        }
-    }
-    Cow::Owned(shown)
+    printable(&path.to_string_lossy())
 }
 
 /// The categories that there are, worded as the end of a message.

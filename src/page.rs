@@ -7,9 +7,9 @@ mod thumbnail;
 use std::path::Path;
 
 use quick_xml::escape::escape;
+use rollbook::printable;
 
 use crate::dataset::DataSet;
-use crate::error::visible;
 use crate::report::Report;
 use crate::statistics::{Count, Statistics};
 
@@ -106,7 +106,7 @@ svg.heat { border: 1px solid #999; display: block; }
 
 /// A text from the data as HTML.
 fn text(text: &str) -> String {
-    escape(&*visible(text)).into_owned()
+    escape(&printable(text)).into_owned()
 }
 
 fn section(body: &mut String, id: &str, title: &str, content: &str) {

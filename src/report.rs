@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use rollbook::printable;
 use serde::Serialize;
 
-use crate::error::{shown, visible};
+use crate::error::shown;
 
 /// What happened to the things that a line of a [`Report`] counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -116,9 +117,9 @@ impl fmt::Display for Report {
                 Stage::Written => "written",
                 Stage::Lost => "lost",
             };
-            write!(f, "{stage}: {}: {}", visible(&line.what), line.count)?;
+            write!(f, "{stage}: {}: {}", printable(&line.what), line.count)?;
             if let Some(first) = &line.first {
-                write!(f, " (first: {})", visible(first))?;
+                write!(f, " (first: {})", printable(first))?;
             }
         }
         Ok(())

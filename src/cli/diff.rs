@@ -1,7 +1,7 @@
 //! `diff`: what two data sets differ in.
 
 use converters::diff::{Asked, Difference, compare};
-use converters::error::visible;
+use rollbook::printable;
 
 use super::{JobArguments, Printing};
 
@@ -35,7 +35,7 @@ fn text(difference: &Difference) -> String {
     for line in &difference.differences {
         text += &format!("{}: {}", line.what, line.count);
         if let Some(first) = &line.first {
-            text += &format!(" (first: {})", visible(first));
+            text += &format!(" (first: {})", printable(first));
         }
         text.push('\n');
     }

@@ -11,11 +11,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use converters::error::visible;
 use converters::job::{self, Prepared};
 use converters::job_file::JobFile;
 use converters::progress::Silent;
 use converters::report::Report;
+use rollbook::printable;
 use serde::Serialize;
 
 pub(crate) use diff::diff;
@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &JobArguments, printing: &Printing) -> anyhow::Resu
     let folder = arguments.folder();
     let report = job::run(&job.job(folder, printing.bar("reading"), printing.bar("writing")))?;
     let output = folder.join(&job.output).display().to_string();
-    let output = visible(&output).into_owned();
+    let output = printable(&output);
     let text = format!("built {}\n{report}\nwrote {output}", job.summary());
     let outcome = Outcome {
         built: job.summary(),

@@ -1,7 +1,7 @@
 //! `stats`: objects a category, and the sizes of their boxes as a small chart.
 
-use converters::error::visible;
 use converters::statistics::{Count, Statistics};
+use rollbook::printable;
 
 use super::{JobArguments, Printing};
 
@@ -35,7 +35,7 @@ fn chart(statistics: &Statistics) -> String {
 fn bars(counts: &[Count]) -> String {
     let width = counts
         .iter()
-        .map(|count| visible(&count.name).chars().count())
+        .map(|count| printable(&count.name).chars().count())
         .max();
     let width = width.unwrap_or(0).min(30);
     let most = counts
@@ -46,7 +46,7 @@ fn bars(counts: &[Count]) -> String {
         .max(1);
     let mut out = String::new();
     for Count { name, count } in counts {
-        let name = visible(name).chars().take(30).collect::<String>();
+        let name = printable(name).chars().take(30).collect::<String>();
         // A count that is not zero is seen.
         let bar = "█".repeat((count * BAR).div_ceil(most));
         out.push_str(&format!("  {name:<width$} {count:>8} {bar}\n"));

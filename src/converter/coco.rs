@@ -5,6 +5,7 @@ mod reader;
 mod record;
 mod segmentation;
 mod stream;
+mod text;
 
 use std::path::PathBuf;
 

@@ -53,7 +53,7 @@ impl Collected {
             if collected.categories.contains_key(name) {
                 return Err(Error::Argument {
                     name: "categories",
-                    what: format!("`{}` stands twice in the list", shown(name)),
+                    what: format!("`{}` appears twice in the list", shown(name)),
                 });
             }
             collected.declare(name);

@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
             if reader.category(name) as usize != known {
                 return Err(Error::Argument {
                     name: "categories",
-                    what: format!("`{}` stands twice in the list", shown(name)),
+                    what: format!("`{}` appears twice in the list", shown(name)),
                 });
             }
         }

@@ -1,6 +1,7 @@
 //! JSON objects read field by field: what a record does not hold is counted, and a value of a wrong type is not an error of the
 //! file.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -44,8 +45,7 @@ pub(crate) fn read<'de, R: Record, A: MapAccess<'de>>(
     fields: &mut Fields,
 ) -> Result<R, A::Error> {
     let mut record = R::default();
-    let mut field = Vec::with_capacity(32);
-    while map.next_key_seed(FieldName(&mut field))?.is_some() {
+    while let Some(field) = map.next_key_seed(FieldName)? {
         let lost = match record.take(&field, &mut map, fields)? {
             Taken::Yes => false,
             Taken::No => !map.next_value::<Scalar>()?.is_empty(),
@@ -76,32 +76,30 @@ pub(crate) fn once<'de, T: serde::Deserialize<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Reads the name of a field into memory that is there already.
-struct FieldName<'a>(&'a mut Vec<u8>);
+/// Reads the name of a field, without a copy if the whole text is in memory.
+struct FieldName;
 
-impl<'de> DeserializeSeed<'de> for FieldName<'_> {
-    type Value = ();
+impl<'de> DeserializeSeed<'de> for FieldName {
+    type Value = Cow<'de, [u8]>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_bytes(self)
     }
 }
 
-impl Visitor<'_> for FieldName<'_> {
-    type Value = ();
+impl<'de> Visitor<'de> for FieldName {
+    type Value = Cow<'de, [u8]>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
-        self.visit_bytes(name.as_bytes())
+    fn visit_borrowed_bytes<E: Error>(self, name: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
     }
 
-    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<(), E> {
-        self.0.clear();
-        self.0.extend_from_slice(name);
-        Ok(())
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
     }
 }
 
@@ -138,21 +136,30 @@ where
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        while let Some(()) = list.next_element_seed(One(self.0, &mut self.1, PhantomData))? {}
+        while list
+            .next_element_seed(One::new(self.0, &mut self.1))?
+            .is_some()
+        {}
         Ok(())
     }
 }
 
-/// One element. It is taken before the parser leaves it, so that an error has its line.
-struct One<'f, R, F>(&'f mut Fields, &'f mut F, PhantomData<R>);
+/// One element: `true` if it is an object. It is taken before the parser leaves it, so that an error has its line.
+pub(crate) struct One<'f, R, F>(&'f mut Fields, &'f mut F, PhantomData<R>);
+
+impl<'f, R, F> One<'f, R, F> {
+    pub(crate) fn new(fields: &'f mut Fields, take: &'f mut F) -> Self {
+        One(fields, take, PhantomData)
+    }
+}
 
 impl<'de, R: Record, F> DeserializeSeed<'de> for One<'_, R, F>
 where
     F: FnMut(Result<R, Scalar>) -> Result<(), String>,
 {
-    type Value = ();
+    type Value = bool;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         deserializer.deserialize_any(Any(self))
     }
 }
@@ -161,15 +168,17 @@ impl<'de, R: Record, F> Take<'de> for One<'_, R, F>
 where
     F: FnMut(Result<R, Scalar>) -> Result<(), String>,
 {
-    type Value = ();
+    type Value = bool;
 
-    fn object<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+    fn object<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
         let record = read(map, self.0)?;
-        (self.1)(Ok(record)).map_err(A::Error::custom)
+        (self.1)(Ok(record)).map_err(A::Error::custom)?;
+        Ok(true)
     }
 
-    fn other<E: Error>(self, found: Scalar) -> Result<(), E> {
-        (self.1)(Err(found)).map_err(E::custom)
+    fn other<E: Error>(self, found: Scalar) -> Result<bool, E> {
+        (self.1)(Err(found)).map_err(E::custom)?;
+        Ok(false)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use rollbook::printable;
 use rollbook_build::{Catalog, ModuleEntry, RegistryEntry};
 
 /// Prints to standard output. It is not an error if the reader stops early, as `head` does.
@@ -11,18 +12,8 @@ pub(crate) fn print(text: &str) {
 
 /// Prints text that holds names. Characters that a terminal obeys, or that change the direction of the text, are escaped.
 pub(crate) fn print_names(text: &str) {
-    let hidden = |c: char| {
-        let direction = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        c != '\n' && (c.is_control() || direction)
-    };
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match hidden(c) {
-            true => out.extend(c.escape_default()),
-            false => out.push(c),
-        }
-    }
-    print(&out);
+    let lines = text.split('\n').map(printable);
+    print(&lines.collect::<Vec<_>>().join("\n"));
 }
 
 /// An error with its causes, as Cargo prints its own.

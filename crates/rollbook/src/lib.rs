@@ -69,6 +69,7 @@ pub mod toml;
 mod validate;
 mod viewer;
 
+pub use agreed::show::printable;
 pub use async_build::{BuildAsync, BuildLocal, ConstructAsync, ConstructLocal};
 pub use build::{BoxError, Build, BuildError, Construct};
 #[cfg(feature = "serde")]

@@ -1,28 +1,37 @@
-//! Streams the objects of a COCO file into a [`Reader`]: nothing but the object at hand is held as JSON.
+//! Streams the objects of a COCO file into a [`Reader`]: no more than the piece at hand is held as JSON.
 
 use std::fmt;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 
 use super::reader::Reader;
+use super::text::{Text, elements};
 use crate::converter::json::Scalar;
-use crate::converter::record::each;
 use crate::error::Error;
 
 /// Reads a whole file.
-pub(super) fn read(path: &Path, file: impl BufRead, reader: &mut Reader) -> Result<(), Error> {
-    let mut json = serde_json::Deserializer::from_reader(file);
-    let read = reader.deserialize(&mut json).and_then(|()| json.end());
+pub(super) fn read(
+    path: &Path,
+    file: impl Read + 'static,
+    reader: &mut Reader,
+) -> Result<(), Error> {
+    let text = Text::new(file);
+    let mut json = serde_json::Deserializer::from_reader(text.clone());
+    let document = Document {
+        reader,
+        text: &text,
+    };
+    let read = json.deserialize_map(document).and_then(|()| json.end());
     read.map_err(|error| {
+        let (error, position) = text.placed(error);
         if error.is_io() {
             return Error::io("read", path, error.into());
         }
-        let position = (error.line(), error.column());
         let message = error.to_string();
-        let suffix = format!(" at line {} column {}", position.0, position.1);
+        let suffix = format!(" at line {} column {}", error.line(), error.column());
         let mut what = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
         let mut help = reader.help.take().map(str::to_owned);
         // A fault of the text itself, not of what it says.
@@ -58,15 +67,13 @@ fn is_not_a_number(path: &Path, (line, column): (usize, usize)) -> std::io::Resu
     Ok(holds(b"NaN") || holds(b"Infinity"))
 }
 
-impl<'de> DeserializeSeed<'de> for &mut Reader {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
+/// The whole file, read into a reader.
+struct Document<'a> {
+    reader: &'a mut Reader,
+    text: &'a Text,
 }
 
-impl<'de> Visitor<'de> for &mut Reader {
+impl<'de> Visitor<'de> for Document<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,29 +82,43 @@ impl<'de> Visitor<'de> for &mut Reader {
         )
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let text = self.text;
+        self.read(map).inspect_err(|_| text.failed())
+    }
+}
+
+impl Document<'_> {
+    fn read<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         const LISTS: [&str; 3] = ["images", "categories", "annotations"];
+        let Document { reader, text } = self;
         let mut seen = [false; 3];
         while let Some(key) = map.next_key::<String>()? {
             let Some(place) = LISTS.iter().position(|list| *list == key) else {
                 if !map.next_value::<Scalar>()?.is_empty() {
-                    self.fields.see("the file", &key);
+                    reader.fields.see("the file", &key);
                 }
                 continue;
             };
             if std::mem::replace(&mut seen[place], true) {
                 return Err(A::Error::custom(format!(
-                    "`{key}` stands twice in the file"
+                    "`{key}` appears twice in the file"
                 )));
             }
-            let mut fields = std::mem::take(&mut self.fields);
+            let mut fields = std::mem::take(&mut reader.fields);
             match place {
-                0 => map.next_value_seed(each(&mut fields, |image| self.add_image(image)))?,
-                1 => map.next_value_seed(each(&mut fields, |one| self.add_category(one)))?,
-                _ => map.next_value_seed(each(&mut fields, |one| self.add_annotation(one)))?,
+                0 => map.next_value_seed(elements(text, &mut fields, |image| {
+                    reader.add_image(image)
+                }))?,
+                1 => map.next_value_seed(elements(text, &mut fields, |category| {
+                    reader.add_category(category)
+                }))?,
+                _ => map.next_value_seed(elements(text, &mut fields, |annotation| {
+                    reader.add_annotation(annotation)
+                }))?,
             }
-            self.fields = fields;
-            self.leave_list();
+            reader.fields = fields;
+            reader.leave_list();
         }
         if seen[0] {
             Ok(())

@@ -1,6 +1,7 @@
 //! One fault of a COCO file a test.
 
 mod files;
+mod pieces;
 
 use super::*;
 use crate::dataset::{BoundingBox, Counts, Keypoint, Mask, Object, Visibility};

@@ -266,7 +266,7 @@ fn take(annotation: &mut Annotation, path: &str, text: &str) -> Result<(), Strin
 fn set<T>(slot: &mut Option<T>, field: &str, value: T) -> Result<(), String> {
     match slot.replace(value) {
         None => Ok(()),
-        Some(_) => Err(format!("`{field}` stands twice")),
+        Some(_) => Err(format!("`{field}` appears twice")),
     }
 }
 

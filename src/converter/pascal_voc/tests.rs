@@ -123,7 +123,7 @@ fn categories_of_the_job() {
     let error = read(&categories(&["dog", "dog"]), &[("a.xml", &text)]).unwrap_err();
     assert_eq!(
         error,
-        "argument `categories`: `dog` stands twice in the list"
+        "argument `categories`: `dog` appears twice in the list"
     );
 }
 

@@ -219,7 +219,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for IndexedVisitor<T> {
             })?;
             if found.iter().any(|(known, _)| *known == number) {
                 return Err(A::Error::custom(format!(
-                    "the class index {number} stands twice"
+                    "the class index {number} appears twice"
                 )));
             }
             found.push((number, value));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use rollbook::printable;
 use rollbook_build::Catalog;
 
 use crate::Outcome;
@@ -80,15 +81,7 @@ fn graph(catalog: &Catalog) -> Graph {
 
 /// Without what would end a label.
 fn label(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() || "\"\\|<>#;&".contains(c) {
-                '_'
-            } else {
-                c
-            }
-        })
-        .collect()
+    printable(text).replace(|c| "\"\\|<>#;&".contains(c), "_")
 }
 
 fn mermaid(graph: &Graph) -> String {

@@ -10,10 +10,24 @@ pub const fn is_hidden(c: char) -> bool {
         '\0'..='\x1f' | '\x7f'..='\u{9f}'
         // Marks, embeddings, overrides and isolates of direction; separators of lines and paragraphs.
         | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        // The byte order mark, which has no width.
+        | '\u{feff}'
     )
 }
 
-/// The text with its hidden characters escaped: `\n`, `\u{202e}`.
+/// A text from outside, fit for one line of a message: characters that a terminal obeys, or that change the direction or
+/// the lines of the text around them, are escaped.
+///
+/// These are the control characters, the marks of direction (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069),
+/// the separators of lines and paragraphs (U+2028, U+2029) and the byte order mark (U+FEFF). All other text stays as it
+/// is, in every script. rollbook's own errors show names with this function.
+///
+/// ```
+/// use rollbook::printable;
+///
+/// assert_eq!(printable("ResNet 网络"), "ResNet 网络");
+/// assert_eq!(printable("a\n\u{1b}[31mb\u{202e}c"), r"a\n\u{1b}[31mb\u{202e}c");
+/// ```
 #[must_use]
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -62,8 +76,8 @@ mod tests {
     fn hidden_characters_are_escaped() {
         assert_eq!(printable("Net网\u{301}"), "Net网\u{301}");
         assert_eq!(
-            printable("a\u{1b}[31m\n\u{85}\u{202e}\u{2066}\u{2028}\u{61c}"),
-            "a\\u{1b}[31m\\n\\u{85}\\u{202e}\\u{2066}\\u{2028}\\u{61c}"
+            printable("a\u{1b}[31m\n\u{85}\u{202e}\u{2066}\u{2028}\u{61c}\u{feff}"),
+            "a\\u{1b}[31m\\n\\u{85}\\u{202e}\\u{2066}\\u{2028}\\u{61c}\\u{feff}"
         );
         assert!(('\0'..=char::MAX).all(|c| !c.is_control() || is_hidden(c)));
     }

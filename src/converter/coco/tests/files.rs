@@ -265,7 +265,7 @@ fn files_that_are_no_annotations() {
         (r#"{"images": {}}"#, "expected a list"),
         (
             r#"{"images": [], "images": []}"#,
-            "`images` stands twice in the file",
+            "`images` appears twice in the file",
         ),
         (r#"{"images": []} x"#, "trailing characters"),
         (

@@ -6,11 +6,11 @@ use super::*;
 fn a_field_twice() {
     check_error(
         &file("<filename>b.png</filename>"),
-        "`filename` stands twice",
+        "`filename` appears twice",
     );
     check_error(
         &file(&object("cat", &BOX.repeat(2))),
-        "`bndbox/xmin` stands twice",
+        "`bndbox/xmin` appears twice",
     );
 }
 

@@ -1,0 +1,335 @@
+//! The text of a COCO file. serde_json reads it as a stream, byte by byte; the objects of its long lists are taken as slices, which
+//! takes half the time.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::io::{self, Read};
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::converter::json::Scalar;
+use crate::converter::record::{self, One, Record};
+use crate::report::Fields;
+
+/// How much is read at once. It grows for a larger object.
+const USUAL: usize = 1 << 17;
+
+/// A larger object is read as a stream.
+const LARGEST: usize = 1 << 20;
+
+/// If fewer bytes are left, more are read before the next object: it is seldom parsed twice.
+const FEW: usize = 1 << 12;
+
+/// The text that is left of a file. Clones share it.
+#[derive(Clone)]
+pub(super) struct Text(Rc<RefCell<Buffer>>);
+
+/// Line and column, from 1, of what was read last.
+type Position = (usize, usize);
+
+struct Buffer {
+    file: Box<dyn Read>,
+    bytes: Vec<u8>,
+    start: usize,
+    end: usize,
+    ended: Result<bool, io::Error>,
+    position: Position,
+    /// The error of an object that was parsed as a slice.
+    fault: Option<serde_json::Error>,
+    failed_at: Option<Position>,
+}
+
+impl Text {
+    pub(super) fn new(file: impl Read + 'static) -> Text {
+        Text(Rc::new(RefCell::new(Buffer {
+            file: Box::new(file),
+            bytes: vec![0; USUAL],
+            start: 0,
+            end: 0,
+            ended: Ok(false),
+            position: (1, 0),
+            fault: None,
+            failed_at: None,
+        })))
+    }
+
+    /// An error of serde_json with its place in the whole text.
+    pub(super) fn placed(&self, error: serde_json::Error) -> (serde_json::Error, Position) {
+        let mut buffer = self.0.borrow_mut();
+        let position = buffer.failed_at.unwrap_or(buffer.position);
+        (buffer.fault.take().unwrap_or(error), position)
+    }
+
+    /// Takes the next element of a list if it is an object that can be read from a slice. Otherwise nothing is taken, and the stream
+    /// goes on there.
+    fn object<R: Record>(&self, first: bool) -> Result<Option<(R, Fields)>, Fault> {
+        let mut buffer = self.0.borrow_mut();
+        let mut enough = FEW;
+        loop {
+            buffer.fill(enough);
+            let Some(before) = buffer.before_object(first) else {
+                return Ok(None);
+            };
+            let left = buffer.left();
+            let mut fields = Fields::default();
+            let mut json = serde_json::Deserializer::from_slice(&left[before..]);
+            match json.deserialize_map(Whole(&mut fields, PhantomData)) {
+                Ok(record) => {
+                    let length = json.into_iter::<IgnoredAny>().byte_offset();
+                    buffer.take(before + length);
+                    return Ok(Some((record, fields)));
+                }
+                Err(error) if error.is_eof() => {
+                    enough = 2 * left.len();
+                    if left.len() >= LARGEST || buffer.is_at_end() {
+                        return Ok(None);
+                    }
+                }
+                Err(error) => {
+                    buffer.take(before);
+                    let (line, column) = buffer.position;
+                    buffer.failed_at = Some(match error.line() {
+                        1 => (line, column + error.column()),
+                        more => (line + more - 1, error.column()),
+                    });
+                    buffer.fault = Some(error);
+                    return Err(Fault);
+                }
+            }
+        }
+    }
+}
+
+impl Text {
+    /// Takes the comma behind an element, if it is not the last one. The error is in serde_json's words.
+    fn skip_comma(&self) -> Result<(), &'static str> {
+        let mut buffer = self.0.borrow_mut();
+        buffer.skip_blank();
+        match buffer.left().first() {
+            Some(b']') | None => return Ok(()),
+            Some(b',') => {}
+            Some(_) => return Err("expected `,` or `]`"),
+        }
+        buffer.take(1);
+        buffer.skip_blank();
+        match buffer.left().first() {
+            Some(b']') => Err("trailing comma"),
+            _ => Ok(()),
+        }
+    }
+
+    /// An error has been found here. serde_json may read further before it hands the error back.
+    pub(super) fn failed(&self) {
+        let mut buffer = self.0.borrow_mut();
+        let position = buffer.position;
+        buffer.failed_at.get_or_insert(position);
+    }
+}
+
+/// An error that [`Text::placed`] knows.
+struct Fault;
+
+impl Buffer {
+    fn left(&self) -> &[u8] {
+        &self.bytes[self.start..self.end]
+    }
+
+    /// Reads until at least so many bytes are left, or the file ends.
+    fn fill(&mut self, enough: usize) {
+        if self.left().len() >= enough || self.is_at_end() {
+            return;
+        }
+        self.bytes.copy_within(self.start..self.end, 0);
+        (self.start, self.end) = (0, self.end - self.start);
+        if self.bytes.len() < enough {
+            self.bytes.resize(enough, 0);
+        }
+        while self.end < enough && !self.is_at_end() {
+            match self.file.read(&mut self.bytes[self.end..]) {
+                Ok(0) => self.ended = Ok(true),
+                Ok(count) => self.end += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => self.ended = Err(error),
+            }
+        }
+    }
+
+    /// Says whether nothing more can be read.
+    fn is_at_end(&self) -> bool {
+        !matches!(self.ended, Ok(false))
+    }
+
+    /// How many bytes are before the next element, if it is an object.
+    fn before_object(&self, first: bool) -> Option<usize> {
+        let next = self.next(first)?;
+        (self.left()[next] == b'{').then_some(next)
+    }
+
+    /// How many bytes are before the next element, with the comma if it is not the first one.
+    fn next(&self, first: bool) -> Option<usize> {
+        let left = self.left();
+        let skipped = |from: usize| {
+            let behind = left[from..].iter().position(|byte| !is_blank(*byte))?;
+            Some(from + behind)
+        };
+        let mut place = skipped(0)?;
+        if !first {
+            if left[place] != b',' {
+                return None;
+            }
+            place = skipped(place + 1)?;
+        }
+        Some(place)
+    }
+
+    /// Takes blanks, up to something else or to the end.
+    fn skip_blank(&mut self) {
+        loop {
+            self.fill(1);
+            let left = self.left();
+            let blanks = left.iter().take_while(|byte| is_blank(**byte)).count();
+            self.take(blanks);
+            if !self.left().is_empty() || self.is_at_end() {
+                return;
+            }
+        }
+    }
+
+    /// The next bytes have been read.
+    fn take(&mut self, count: usize) {
+        let taken = &self.bytes[self.start..self.start + count];
+        let (line, column) = &mut self.position;
+        match taken.iter().filter(|byte| **byte == b'\n').count() {
+            0 => *column += count,
+            lines => {
+                *line += lines;
+                let behind = taken.iter().rev().position(|byte| *byte == b'\n');
+                *column = behind.unwrap_or_default();
+            }
+        }
+        self.start += count;
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
+}
+
+impl Read for Text {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let mut buffer = self.0.borrow_mut();
+        buffer.fill(1);
+        let count = bytes.len().min(buffer.left().len());
+        if count == 0 {
+            return std::mem::replace(&mut buffer.ended, Ok(true)).map(|_| 0);
+        }
+        bytes[..count].copy_from_slice(&buffer.left()[..count]);
+        buffer.take(count);
+        Ok(count)
+    }
+}
+
+/// Hands each element of a list to a function, as [`record::each`].
+pub(super) fn elements<'a, R: Record, F>(
+    text: &'a Text,
+    fields: &'a mut Fields,
+    take: F,
+) -> Elements<'a, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    Elements {
+        text,
+        fields,
+        take,
+        record: PhantomData,
+    }
+}
+
+pub(super) struct Elements<'a, R, F> {
+    text: &'a Text,
+    fields: &'a mut Fields,
+    take: F,
+    record: PhantomData<R>,
+}
+
+impl<'de, R: Record, F> DeserializeSeed<'de> for Elements<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, R: Record, F> Visitor<'de> for Elements<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list of {}", R::NAME)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        let text = self.text;
+        self.read(list).inspect_err(|_| text.failed())
+    }
+}
+
+impl<R: Record, F> Elements<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    fn read<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        let mut first = true;
+        // serde_json has not taken an element, and expects no comma before the next one.
+        let mut untouched = true;
+        // Behind an element of another kind, the stream may have read one byte more than is used.
+        let mut is_object = true;
+        while is_object {
+            while let Some((record, fields)) = self
+                .text
+                .object(first)
+                .map_err(|Fault| A::Error::custom("in an object"))?
+            {
+                self.fields.add(fields);
+                (self.take)(Ok(record)).map_err(A::Error::custom)?;
+                first = false;
+            }
+            if untouched && !first {
+                self.text.skip_comma().map_err(A::Error::custom)?;
+            }
+            match list.next_element_seed(One::new(self.fields, &mut self.take))? {
+                Some(found) => is_object = found,
+                None => return Ok(()),
+            }
+            (first, untouched) = (false, false);
+        }
+        while list
+            .next_element_seed(One::new(self.fields, &mut self.take))?
+            .is_some()
+        {}
+        Ok(())
+    }
+}
+
+/// One object.
+struct Whole<'f, R>(&'f mut Fields, PhantomData<R>);
+
+impl<'de, R: Record> Visitor<'de> for Whole<'_, R> {
+    type Value = R;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "one of the {}", R::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<R, A::Error> {
+        record::read(map, self.0)
+    }
+}
