@@ -106,7 +106,7 @@ svg.heat { border: 1px solid #999; display: block; }
 
 /// A text from the data as HTML.
 fn text(text: &str) -> String {
-    escape(&printable(text)).into_owned()
+    escape(printable(text)).into_owned()
 }
 
 fn section(body: &mut String, id: &str, title: &str, content: &str) {
