@@ -27,6 +27,8 @@
 //! - `layers`: [`toml::Layers`], one config from several files, flags and variables.
 //! - `derive`: `#[derive(rollbook::Config)]`, a `Deserialize` that compiles faster than serde's. It turns `ron` on.
 //! - `ron`: enums in RON before the name of the module.
+//! - `async`: registries with `async = true`, whose constructors wait.
+//! - `validate`: registries with `validate = true`, which find all mistakes of a config before anything is built.
 //!
 //! Without any, names are looked up, also by rustc, in a `no_std` program.
 //!
@@ -44,6 +46,7 @@ extern crate std;
 #[path = "private.rs"]
 pub mod __private;
 mod agreed;
+#[cfg(feature = "async")]
 mod async_build;
 mod build;
 #[cfg(feature = "serde")]
@@ -66,10 +69,12 @@ mod registry;
 mod ser;
 #[cfg(feature = "toml")]
 pub mod toml;
+#[cfg(feature = "validate")]
 mod validate;
 mod viewer;
 
 pub use agreed::show::printable;
+#[cfg(feature = "async")]
 pub use async_build::{BuildAsync, BuildLocal, ConstructAsync, ConstructLocal};
 pub use build::{BoxError, Build, BuildError, Construct};
 #[cfg(feature = "serde")]
@@ -99,4 +104,5 @@ pub use registry::{Info, Kind, Listing, Registry, Scope};
 #[cfg(feature = "derive")]
 pub use rollbook_derive::Config;
 pub use rollbook_macros::dispatch;
+#[cfg(feature = "validate")]
 pub use validate::{Problem, Problems, Validate, ValidateError, validate};

@@ -21,9 +21,8 @@ pub mod registry {
     pub use core::marker::Send;
     pub use core::option::Option;
 
-    pub use crate::async_build::{
-        Choice, Choose, ChooseLocal, ReturnedKind, returned, sendable, shareable,
-    };
+    #[cfg(feature = "async")]
+    pub use crate::async_build::{Choice, Choose, ChooseLocal, ReturnedKind, returned};
     pub use crate::build::{built, construct, construct_in, wrapped};
     #[cfg(feature = "serde")]
     pub use crate::de::{
@@ -32,7 +31,9 @@ pub mod registry {
         keep_unknown, read, read_adjacent, read_bare, read_external, read_list, read_variant,
         refuse_default, refuse_reserved,
     };
-    pub use crate::generated::{TypeOf, kind_named, parent_of, position, scope_named, seen_from};
+    pub use crate::generated::{
+        TypeOf, kind_named, parent_of, position, scope_named, seen_from, sendable, shareable,
+    };
     pub use crate::lookup::hash::Method;
     pub use crate::lookup::id::ScopeId;
     pub use crate::lookup::table::{EMPTY, NameTable, candidate, range, slot};
@@ -44,18 +45,22 @@ pub mod registry {
     };
     #[cfg(feature = "serde")]
     pub use crate::ser::{Form, write, write_as, write_unknown};
+    #[cfg(feature = "validate")]
     pub use crate::validate::{
         Check, Checks, Problems, Validate, ValidateError, invalid, validate_config, validate_module,
     };
     pub use crate::viewer::{Entered, Viewer};
     pub use crate::{
-        __rollbook_builds as builds, __rollbook_builds_async as builds_async,
-        __rollbook_builds_local as builds_local, __rollbook_check_defaults as check_defaults,
-        __rollbook_constructs as constructs, __rollbook_constructs_async as constructs_async,
+        __rollbook_asynchronous as asynchronous, __rollbook_builds as builds,
+        __rollbook_builds_async as builds_async, __rollbook_builds_local as builds_local,
+        __rollbook_check_defaults as check_defaults, __rollbook_constructs as constructs,
+        __rollbook_constructs_async as constructs_async,
         __rollbook_constructs_local as constructs_local, __rollbook_debug as debug,
         __rollbook_deserialize as deserialize, __rollbook_kind as kind,
-        __rollbook_module as module, __rollbook_registry as registry, __rollbook_scopes as scopes,
-        __rollbook_serde as serde,
+        __rollbook_module as module, __rollbook_needs_async as needs_async,
+        __rollbook_needs_validate as needs_validate, __rollbook_registry as registry,
+        __rollbook_scopes as scopes, __rollbook_serde as serde, __rollbook_validated as validated,
+        __rollbook_validates as validates,
     };
 }
 

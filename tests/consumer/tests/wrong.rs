@@ -39,7 +39,7 @@ fn lay_out(cases: &[PathBuf]) -> Package {
     let crates = fixture::repository().join("crates");
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = {names:?}\n[workspace.dependencies]\n\
-         rollbook = {{ path = {:?}, features = [\"derive\"] }}\nrollbook-build = {{ path = {:?} }}\n\
+         rollbook = {{ path = {:?}, features = [\"async\", \"derive\", \"validate\"] }}\nrollbook-build = {{ path = {:?} }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\n",
         crates.join("rollbook"),
         crates.join("rollbook-build"),

@@ -22,8 +22,7 @@ pub(super) fn build(model: &Model, registry: &Registry) -> String {
     };
     let wrapped = build::wrapped(model, registry, &|function| how.around(function));
     let construct = how.construct();
-    let mut out = how.imports();
-    out.push_str(&format!("impl {} {{\n", source(registry)));
+    let mut out = format!("impl {} {{\n", source(registry));
     let mut modules = enabled(registry);
     let made = modules.any(|module| module.config.is_some() || module.build.is_some());
     let body = wrapped.as_ref().unwrap_or(&construct);
@@ -71,8 +70,8 @@ pub(super) fn function(
     };
     format!(
         "{}///\n/// # Errors\n///\n/// What the module's constructor fails with.\n\
-         pub fn {name}(self{parameter})\n-> impl __rollbook::Future<Output = __rollbook::Result<Module, \
-         __rollbook::BuildError>>{send}{lifetime} {{\n    async move {{\n{}    }}\n}}\n",
+         #[allow(unused_variables)]\npub fn {name}(self{parameter})\n-> impl __rollbook::Future<Output = __rollbook::Result<Module, \
+         __rollbook::BuildError>>{send}{lifetime} {{\n    __rollbook::asynchronous!(async move {{\n{}    }})\n}}\n",
         docs(title, None),
         indent(body, 2),
     )
@@ -86,16 +85,17 @@ impl How<'_> {
         } else {
             ""
         };
-        format!("use __rollbook::{{Choose as _, ReturnedKind as _}};\n{local}\n")
+        format!("use __rollbook::{{Choose as _, ReturnedKind as _}};\n{local}")
     }
 
     fn construct(&self) -> String {
         if enabled(self.registry).next().is_none() {
             return "match self {}\n".to_owned();
         }
-        block("match self", enabled(self.registry), |module| {
+        let arms = block("match self", enabled(self.registry), |module| {
             self.arm(module)
-        })
+        });
+        self.imports() + &arms
     }
 
     /// How a module is made: the config is the module, or a conversion or a function makes it.
@@ -155,8 +155,9 @@ impl How<'_> {
         };
         let place = place(&function.place);
         format!(
-            "let module = {}(self{argument}); // {place}\n{}\nlet module = {}.await; // {place}\n\
+            "{}let module = {}(self{argument}); // {place}\n{}\nlet module = {}.await; // {place}\n\
              __rollbook::wrapped(module, \"{}\", kind.info()) // {place}",
+            self.imports(),
             function.path,
             kind("Module"),
             self.outcome(),

@@ -21,7 +21,7 @@ mod validate;
 
 use rollbook::__private::build::Data;
 
-use crate::model::{CheckedFile, Model};
+use crate::model::{CheckedFile, Model, Registry};
 
 /// The generated file. `data` are the tables of the registries, in their order. `lock` is what the test of the names fails
 /// with, or nothing if it passes; `schema` likewise for the schema files. `None` if there is no test.
@@ -37,6 +37,7 @@ pub(crate) fn emit(
         env!("CARGO_PKG_VERSION"),
         model.manifest,
     );
+    out.push_str(&features(model));
     out.push_str(&scope::scope(model));
     for (registry, data) in model.registries.iter().zip(data) {
         out.push_str(&registry::registry(model, registry, data));
@@ -48,6 +49,20 @@ pub(crate) fn emit(
     out.push_str(&crates(model));
     out.push_str(&tables::tables(model, data));
     out
+}
+
+/// Macros that are an error if `rollbook` is built without a feature that a registry needs.
+fn features(model: &Model) -> String {
+    let needs = |feature: &str, needs: fn(&Registry) -> bool| {
+        let first = model.registries.iter().find(|registry| needs(registry));
+        first.map_or_else(String::new, |first| {
+            let (name, place) = (&first.name, text::place(&first.place));
+            let (name, place) = (text::literal(name), text::literal(&place));
+            format!("\n__rollbook::needs_{feature}!({name} {place});\n")
+        })
+    };
+    let asynchronous = needs("async", |registry| registry.asynchronous.is_some());
+    asynchronous + &needs("validate", |registry| registry.validate)
 }
 
 /// A test that fails with this, or passes if it is empty.

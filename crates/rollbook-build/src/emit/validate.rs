@@ -17,10 +17,19 @@ pub(super) fn validate(model: &Model, registry: &Registry) -> String {
         "\n__rollbook::kind!(Valid {});\n__rollbook::debug!(Valid);\n\n",
         wrapped_list(&variants.collect::<Vec<_>>(), 0)
     ));
-    let methods = format!("{}\n{}", validates(registry), builds(registry));
-    out.push_str(&format!("impl Config {{\n{}}}\n\n", indent(&methods, 1)));
-    out.push_str("#[allow(unused_imports)]\nuse __rollbook::Checks as _;\n\n");
-    out.push_str(&implements(registry));
+    out.push_str(&format!(
+        "impl Config {{\n{}}}\n\n",
+        indent(&builds(registry), 1)
+    ));
+    let items = format!(
+        "impl Config {{\n{}}}\n\n#[allow(unused_imports)]\nuse __rollbook::Checks as _;\n\n{}",
+        indent(&validates(registry), 1),
+        implements(registry),
+    );
+    out.push_str(&format!(
+        "__rollbook::validates! {{\n{}}}\n\n",
+        indent(&items, 1)
+    ));
     let context = if registry.context.is_some() {
         "Context"
     } else {
@@ -100,16 +109,19 @@ fn builds(registry: &Registry) -> String {
     let body = match empty {
         true => "match self {}\n".to_owned(),
         false => format!(
-            "let info = self.kind().info();\nmatch self.validate({argument}) {{\n    \
+            "let info = self.kind().info();\n__rollbook::validated!(match self.validate({argument}) {{\n    \
              Ok(valid) => valid.build({argument}){wait},\n    \
-             __rollbook::Err(error) => __rollbook::Err(__rollbook::invalid(error, {}, info)),\n}}\n",
+             __rollbook::Err(error) => __rollbook::Err(__rollbook::invalid(error, {}, info)),\n}})\n",
             literal(&registry.name)
         ),
     };
     let title = "Validates the config, and builds the module.";
     match registry.asynchronous {
         Some(_) => async_build::function(registry, "build", title, &body, !empty),
-        None => build::function(registry, "build", title, &body, !empty),
+        None => {
+            let function = build::function(registry, "build", title, &body, !empty);
+            format!("#[allow(unused_variables)]\n{function}")
+        }
     }
 }
 
@@ -141,7 +153,7 @@ fn implements(registry: &Registry) -> String {
         indent(&body, 1)
     );
     format!(
-        "impl __rollbook::Validate<{of}> for Config {{\n{}}}\n\n",
+        "impl __rollbook::Validate<{of}> for Config {{\n{}}}\n",
         indent(&function, 1)
     )
 }

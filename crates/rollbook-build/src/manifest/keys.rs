@@ -248,7 +248,7 @@ pub(crate) static REGISTRY: Table = Table {
             kinds: &[Kind::Switch],
             example: "true",
             default: "`false`",
-            doc: "Set to `true` if constructors may wait: `config.build().await`. A config then implements `rollbook::BuildAsync`, and build functions may be `async`. Constructors that do not wait stay as they are.",
+            doc: "Set to `true` if constructors may wait: `config.build().await`. A config then implements `rollbook::BuildAsync`, and build functions may be `async`. Constructors that do not wait stay as they are. Needs the feature `async` of `rollbook`.",
         },
         Key {
             name: "local",
@@ -262,7 +262,7 @@ pub(crate) static REGISTRY: Table = Table {
             kinds: &[Kind::Switch],
             example: "true",
             default: "`false`",
-            doc: "Set to `true` for a step before building: `config.validate()` finds the mistakes of a whole tree, and gives a `Valid`, from which modules are built.",
+            doc: "Set to `true` for a step before building: `config.validate()` finds the mistakes of a whole tree, and gives a `Valid`, from which modules are built. Needs the feature `validate` of `rollbook`.",
         },
         Key {
             name: "build",

@@ -5,4 +5,4 @@ mod traits;
 mod way;
 
 pub use traits::{BuildAsync, BuildLocal, ConstructAsync, ConstructLocal};
-pub use way::{Choice, Choose, ChooseLocal, ReturnedKind, returned, sendable, shareable};
+pub use way::{Choice, Choose, ChooseLocal, ReturnedKind, returned};

@@ -223,9 +223,3 @@ impl Stays {
         future
     }
 }
-
-/// A module and its config, which a task may carry to another thread.
-pub const fn sendable<T: Send, C: Send>() {}
-
-/// A context, which several threads may use.
-pub const fn shareable<X: ?Sized + Sync>() {}

@@ -82,7 +82,12 @@ pub(super) fn convert<'de>(
             })
         }
         (Ask::Unit(_), Content::None) => Ok(Content::Unit),
-        (Ask::Unit(_), Content::List(items)) if items.is_empty() => Ok(Content::Unit),
+        // MessagePack writes a unit struct as an empty list, and RON `()` as well.
+        (Ask::Unit(name), Content::List(items))
+            if items.is_empty() && (!name.is_empty() || manner.is_ron()) =>
+        {
+            Ok(Content::Unit)
+        }
         (Ask::Unit(name), Content::Table(entries)) if entries.is_empty() && !name.is_empty() => {
             Ok(Content::Unit)
         }
@@ -235,4 +240,16 @@ fn hex(text: &str) -> Option<Vec<u8>> {
             _ => None,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_list_is_a_unit_struct_but_not_a_unit() {
+        let ask = |name| convert(Content::List(Vec::new()), Ask::Unit(name), Manner::PLAIN);
+        assert_eq!(ask("Marker"), Ok(Content::Unit));
+        assert_eq!(ask(""), Ok(Content::List(Vec::new())));
+    }
 }

@@ -52,6 +52,7 @@ macro_rules! __rollbook_constructs_local {
 }
 
 /// One of the four impls.
+#[cfg(feature = "async")]
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_async_impl {
@@ -85,6 +86,14 @@ macro_rules! __rollbook_async_impl {
             $($crate::__rollbook_info!($info);)?
         }
     };
+}
+
+/// One of the four impls.
+#[cfg(not(feature = "async"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_async_impl {
+    ($($impl:tt)*) => {};
 }
 
 /// `info` of a trait for generic build functions.

@@ -57,3 +57,9 @@ pub fn scope_named(scopes: &'static [ScopeInfo], name: &str) -> Result<usize, Un
     let found = scopes.iter().position(|scope| scope.name == name);
     found.ok_or_else(|| UnknownScope::among(name, scopes))
 }
+
+/// A module and its config, which a task may carry to another thread.
+pub const fn sendable<T: Send, C: Send>() {}
+
+/// A context, which several threads may use.
+pub const fn shareable<X: ?Sized + Sync>() {}
