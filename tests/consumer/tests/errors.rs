@@ -28,7 +28,7 @@ fn the_format_places_it() {
     );
     check(
         "{\"type\": \"ResNet\"}",
-        "missing field `depth` at line 1 column 18",
+        "missing field `depth` of the model `ResNet` at line 1 column 18",
     );
     check(
         "{\"type\": \"ResNet\",\n \"depht\": 3}",
@@ -48,13 +48,16 @@ fn the_format_places_it() {
     );
     check(
         "{\"type\": \"Old\", \"x\": 1}",
-        "unknown argument `x`: it takes none at line 1 column 22",
+        "unknown argument `x`: `Identity` takes none at line 1 column 22",
     );
     check(
         "3",
         "invalid type: integer `3`, expected the model: a table with the key `type`, or a name at line 1 column 1",
     );
-    check("\"ResNet\"", "missing field `depth` at line 1 column 8");
+    check(
+        "\"ResNet\"",
+        "missing field `depth` of the model `ResNet` at line 1 column 8",
+    );
     check(
         "{\"type\": \"ResNet\", \"depth\": 3",
         "EOF while parsing an object at line 1 column 29",
@@ -116,7 +119,7 @@ fn toml_keeps_line_and_column_in_every_order() {
     );
     check(
         "[model]\ntype = 'ResNet'\n",
-        "TOML error at line 2, column 8\n  |\n2 | type = 'ResNet'\n  |        ^^^^^^^^\nmissing field `depth`\nin `model`",
+        "TOML error at line 2, column 8\n  |\n2 | type = 'ResNet'\n  |        ^^^^^^^^\nmissing field `depth` of the model `ResNet`\nin `model`",
     );
 }
 

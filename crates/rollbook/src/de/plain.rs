@@ -34,7 +34,8 @@ impl<'de, R: ReadKind<'de>> DeserializeSeed<'de> for ArgumentsSeed<'_, 'de, R> {
         let depth = self.depth;
         let plain = Plain { input, data, depth };
         match self.found.module {
-            Some(module) => R::read(Tagged::<R>::kind(module), plain),
+            Some(module) => R::read(Tagged::<R>::kind(module), plain)
+                .map_err(|error| self.found.blame(data, error)),
             None => R::unknown(self.found.named(data), plain),
         }
     }

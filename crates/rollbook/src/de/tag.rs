@@ -10,7 +10,7 @@ use serde_core::de::{
     Unexpected, Visitor,
 };
 
-use super::after_tag::AfterTag;
+use super::after_tag::{AfterTag, of_module};
 use super::arguments::Arguments;
 use super::keep_unknown::{KeptArguments, Named, NoArguments};
 use super::name_only::NameOnly;
@@ -142,7 +142,8 @@ pub fn read<'de, R: ReadKind<'de>, D: Deserializer<'de>>(config: D) -> Result<R,
 ///
 /// The errors of the module's `Deserialize`, which finds no arguments.
 pub fn read_bare<'de, R: ReadKind<'de>, E: Error>(kind: R::Kind) -> Result<R, E> {
-    R::read(kind, NameOnly(R::Kind::DATA)).map_err(E::custom)
+    R::read(kind, NameOnly(R::Kind::DATA))
+        .map_err(|error| E::custom(of_module(error, R::Kind::DATA.name, kind.info())))
 }
 
 /// Reads a list of configs as the registry's `sequence`.
@@ -235,7 +236,7 @@ fn read_internal<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
             read(&mut rest)
         }
     }
-    .map_err(|fault| fault.0)
+    .map_err(|fault| found.blame(R::Kind::DATA, fault.0))
 }
 
 /// The name of a module, and what it means.
@@ -249,6 +250,14 @@ pub(super) struct Found<'de> {
 }
 
 impl Found<'_> {
+    /// An error in the arguments.
+    pub(super) fn blame<E: Error>(&self, data: &'static Data, error: E) -> E {
+        match self.module {
+            Some(module) => of_module(error, data.name, &data.modules[module.index()]),
+            None => error,
+        }
+    }
+
     pub(super) fn named(&self, data: &'static Data) -> Named<'_> {
         Named {
             name: &self.name,

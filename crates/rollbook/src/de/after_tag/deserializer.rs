@@ -31,8 +31,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut AfterTag<'de, A> {
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         self.advance()?;
         if self.ahead != Ahead::Done {
-            let text = alloc::format!("unknown argument `{}`: it takes none", self.key());
-            return Err(FormatError(self.refuse(text)));
+            return Err(self.takes_none());
         }
         visitor.visit_unit()
     }

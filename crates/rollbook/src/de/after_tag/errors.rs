@@ -9,7 +9,7 @@ use super::AfterTag;
 use crate::de::format_error::FormatError;
 use crate::de::refuse::Refuse;
 use crate::de::{SCOPE_KEY, ours, trail};
-use crate::registry::Data;
+use crate::registry::{Data, Info};
 
 impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     #[cold]
@@ -93,6 +93,21 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         FormatError(A::Error::custom(NoTable { name, what, key }))
     }
 
+    /// An argument for a module that has none.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn takes_none(&mut self) -> FormatError<A::Error> {
+        let info = self
+            .module
+            .and_then(|module| self.data.modules.get(module.index()));
+        let key = self.key();
+        let text = match info {
+            Some(info) => alloc::format!("unknown argument `{key}`: `{}` takes none", info.name),
+            None => alloc::format!("unknown argument `{key}`: it takes none"),
+        };
+        FormatError(self.refuse(text))
+    }
+
     #[cold]
     #[inline(never)]
     pub(super) fn refuse_key(&mut self, error: impl fmt::Display) -> FormatError<A::Error> {
@@ -112,6 +127,19 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             trail::note(self.depth, self.key());
         }
     }
+}
+
+/// A missing field, and the module that it is a field of. Of several levels, the innermost is named.
+#[cold]
+#[inline(never)]
+pub(in crate::de) fn of_module<E: Error>(error: E, registry: &str, info: &Info) -> E {
+    let text = error.to_string();
+    if text.starts_with("missing field `") && text.ends_with('`') && text.matches('`').count() == 2
+    {
+        let name = info.name;
+        return E::custom(format_args!("{text} of the {registry} `{name}`"));
+    }
+    error
 }
 
 /// The config is not a table, so it has no place for the module's name.

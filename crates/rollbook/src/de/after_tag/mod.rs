@@ -25,7 +25,7 @@ use crate::lookup::id::{ModuleId, ScopeId};
 use crate::registry::Data;
 
 pub(crate) use errors::NoTable;
-pub(super) use errors::with_path;
+pub(super) use errors::{of_module, with_path};
 
 /// This module's path, by which [`super::ours`] knows its types.
 pub(super) const HOME: &str = concat!(module_path!(), "::");
