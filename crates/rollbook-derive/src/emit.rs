@@ -1,4 +1,7 @@
 //! The implementation of a struct: its table, its slots, and what it is made of.
+//!
+//! Names in it start with `__`: attributes name functions of the user, such as `default = "source"`, and a type may have a
+//! parameter `D`.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +50,7 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
         &container,
         &quote! {
             #header {
-                fn deserialize<D: _derive::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
+                fn deserialize<__D: _derive::Deserializer<'de>>(__input: __D) -> ::core::result::Result<Self, __D::Error> {
                     #body
                 }
             }
@@ -88,16 +91,16 @@ fn expecting(input: &DeriveInput, container: &Container, kind: &str) -> String {
 fn unit(input: &DeriveInput, container: &Container) -> TokenStream {
     let name = name_of(input, container);
     let expecting = expecting(input, container, "unit struct");
-    quote!(_derive::unit(#name, #expecting, input).map(|()| Self))
+    quote!(_derive::unit(#name, #expecting, __input).map(|()| Self))
 }
 
 fn newtype(input: &DeriveInput, container: &Container) -> TokenStream {
     if container.transparent {
-        return quote!(_derive::Deserialize::deserialize(input).map(Self));
+        return quote!(_derive::Deserialize::deserialize(__input).map(Self));
     }
     let name = name_of(input, container);
     let expecting = expecting(input, container, "tuple struct");
-    quote!(_derive::newtype(#name, #expecting, input).map(Self))
+    quote!(_derive::newtype(#name, #expecting, __input).map(Self))
 }
 
 /// The one field that is read, in place of the whole.
@@ -114,11 +117,11 @@ fn transparent(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream>
         quote!(#ident: #value)
     });
     let read = match &only.options.with {
-        Some(function) => quote!(#function(input)),
-        None => quote!(_derive::Deserialize::deserialize(input)),
+        Some(function) => quote!(#function(__input)),
+        None => quote!(_derive::Deserialize::deserialize(__input)),
     };
     Ok(quote! {
-        #read.map(|held| Self { #ident: held, #(#others,)* })
+        #read.map(|__held| Self { #ident: __held, #(#others,)* })
     })
 }
 
@@ -151,7 +154,7 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         Missing::Required => None,
         given => {
             let value = default(given);
-            Some(quote!(let whole: Self = #value;))
+            Some(quote!(let __whole: Self = #value;))
         }
     };
     let flat = fields.iter().find(|field| field.options.flatten);
@@ -159,7 +162,7 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
     let values = fields.iter().map(|field| {
         let ident = field.ident;
         if field.options.flatten {
-            return quote!(#ident: rest?);
+            return quote!(#ident: __rest?);
         }
         let slot = if field.is_read() { used.next() } else { None };
         let value = value(field, slot, container);
@@ -194,15 +197,15 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
     };
     let (fill, how) = match flat {
         None => (
-            quote!(source.fill(Self::INFO, &mut [#(#borrowed),*])?;),
-            quote!(_derive::read(input)),
+            quote!(__source.fill(Self::INFO, &mut [#(#borrowed),*])?;),
+            quote!(_derive::read(__input)),
         ),
         Some(Field { ty, .. }) => (
             quote! {
-                let mut rest = ::core::option::Option::None::<#ty>;
-                source.fill_around(Self::INFO, &mut [#(#borrowed),*], &mut rest)?;
+                let mut __rest = ::core::option::Option::None::<#ty>;
+                __source.fill_around(Self::INFO, &mut [#(#borrowed),*], &mut __rest)?;
             },
-            quote!(_derive::read_around::<Self, #ty, D>(input)),
+            quote!(_derive::read_around::<Self, #ty, __D>(__input)),
         ),
     };
     scoped(
@@ -213,7 +216,7 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
 
                 // Once for all formats: inlined, it would be compiled again for each.
                 #[inline(never)]
-                fn read(source: &mut dyn _derive::FieldSource<'de>) -> ::core::option::Option<Self> {
+                fn read(__source: &mut dyn _derive::FieldSource<'de>) -> ::core::option::Option<Self> {
                     #starts
                     #fill
                     #whole
@@ -222,7 +225,7 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             }
 
             #deserialize {
-                fn deserialize<D: _derive::Deserializer<'de>>(input: D) -> ::core::result::Result<Self, D::Error> {
+                fn deserialize<__D: _derive::Deserializer<'de>>(__input: __D) -> ::core::result::Result<Self, __D::Error> {
                     #how
                 }
             }
@@ -273,7 +276,7 @@ fn start(field: &Field<'_>, container: &Container) -> TokenStream {
     let has_default = field.has_default(container);
     if let Some(function) = &field.options.with {
         return quote! {
-            _derive::With::<'de, #ty>::new(|value: _derive::Erased<'_, 'de>| #function(value), #has_default)
+            _derive::With::<'de, #ty>::new(|__value: _derive::Erased<'_, 'de>| #function(__value), #has_default)
         };
     }
     let none = quote!(::core::option::Option::None::<#ty>);
@@ -288,7 +291,7 @@ fn value(field: &Field<'_>, slot: Option<&Ident>, container: &Container) -> Toke
     let ident = field.ident;
     let missing = match (&field.options.default, &container.default) {
         (Missing::Required, Missing::Required) => default(&Missing::Default),
-        (Missing::Required, _) => quote!(whole.#ident),
+        (Missing::Required, _) => quote!(__whole.#ident),
         (own, _) => default(own),
     };
     let Some(slot) = slot else {
@@ -302,7 +305,7 @@ fn value(field: &Field<'_>, slot: Option<&Ident>, container: &Container) -> Toke
     };
     quote! {
         match #held {
-            ::core::option::Option::Some(held) => held,
+            ::core::option::Option::Some(__held) => __held,
             ::core::option::Option::None => #missing,
         }
     }

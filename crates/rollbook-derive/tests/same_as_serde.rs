@@ -433,3 +433,71 @@ fn toml_keeps_its_places() {
         "first-name = 'a'"
     );
 }
+
+/// Functions, constants and parameters with names that derived code could use itself.
+mod names {
+    use serde::{Deserialize, Deserializer};
+
+    fn input<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+        u32::deserialize(value)
+    }
+
+    fn value() -> u32 {
+        3
+    }
+
+    fn source() -> u32 {
+        4
+    }
+
+    const fn rest() -> u32 {
+        5
+    }
+
+    #[allow(non_upper_case_globals)]
+    const held: u32 = 6;
+
+    fn whole() -> Names {
+        Names {
+            first: held,
+            with: rest(),
+            value: value(),
+            source: source(),
+        }
+    }
+
+    #[derive(Debug, rollbook::Config)]
+    pub struct Parameters<D, E, A, V> {
+        pub held: D,
+        pub rest: E,
+        pub whole: Vec<A>,
+        #[serde(default)]
+        pub input: Option<V>,
+    }
+
+    #[derive(Debug, rollbook::Config)]
+    #[serde(default = "whole")]
+    pub struct Names {
+        pub first: u32,
+        #[serde(default = "rest", deserialize_with = "input")]
+        pub with: u32,
+        #[serde(default = "value")]
+        pub value: u32,
+        #[serde(default = "source")]
+        pub source: u32,
+    }
+}
+
+#[test]
+fn names_that_derived_code_could_use() {
+    let parameters: names::Parameters<u8, u16, bool, char> =
+        serde_json::from_str(r#"{"held": 1, "rest": 2, "whole": [true], "input": "x"}"#).unwrap();
+    assert_eq!((parameters.held, parameters.rest), (1, 2));
+    assert_eq!(
+        (parameters.whole, parameters.input),
+        (vec![true], Some('x'))
+    );
+    let names: names::Names = serde_json::from_str(r#"{"with": 9}"#).unwrap();
+    let names = [names.first, names.with, names.value, names.source];
+    assert_eq!(names, [6, 9, 3, 4]);
+}

@@ -286,7 +286,7 @@ fn adjacent_in_every_order() {
     );
     said(
         r#"{"type": "Clamp"}"#,
-        "missing field `low` at line 1 column 17",
+        "missing field `low` of the adjacent `Clamp` at line 1 column 17",
     );
     said(
         r#"{"config": {}}"#,
