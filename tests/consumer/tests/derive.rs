@@ -51,7 +51,7 @@ fn errors_at_their_place() {
     };
     check(
         r#"{"type": "Files"}"#,
-        "missing field `path` of the model `Files` at line 1 column 17",
+        "missing field `path` of the loader `Files` at line 1 column 17",
     );
     check(
         r#"{"type": "Files", "path": 3}"#,

@@ -48,7 +48,7 @@ fn the_format_places_it() {
     );
     check(
         "{\"type\": \"Old\", \"x\": 1}",
-        "unknown argument `x`: `Identity` takes none at line 1 column 22",
+        "unknown argument `x`: `Old` takes none at line 1 column 22",
     );
     check(
         "3",

@@ -9,11 +9,10 @@ use super::after_tag::AfterTag;
 use super::keep_unknown::NoArguments;
 use super::kept::{Content, ContentSeed};
 use super::manner::Manner;
-use super::name_only::NameOnly;
 use super::plain::ArgumentsSeed;
 use super::replay::Replay;
 use super::scope::read_scope;
-use super::tag::{Found, Nested, ReadKind, Tag, TagSeed, Tagged};
+use super::tag::{Found, Nested, ReadKind, Tag, TagSeed, Tagged, read_bare};
 use super::{SCOPE_KEY, trail};
 use crate::lookup::id::ScopeId;
 use crate::registry::{Kind, Tables};
@@ -153,10 +152,7 @@ impl<'de, R: ReadKind<'de>> Whole<'de, R> {
                 })
             }
             None => match found.module {
-                Some(module) => {
-                    let read = R::read(Tagged::<R>::kind(module), NameOnly(data));
-                    read.map_err(E::custom)
-                }
+                Some(module) => read_bare(Tagged::<R>::kind(module)),
                 None => R::unknown(found.named(data), NoArguments(PhantomData)),
             },
         }
