@@ -12,8 +12,9 @@ pub trait Viewer {
     /// Sets it, and returns the one before.
     fn replace(viewer: ScopeId) -> ScopeId;
 
-    /// Counts how deeply modules are nested in the config that is being read: adds `step`, returns the sum.
-    fn nest(step: isize) -> usize;
+    /// Counts how deeply modules are nested in the config that is being read: adds `step`. Returns the scope that names are
+    /// looked up from, and the sum.
+    fn nest(step: isize) -> (ScopeId, usize);
 }
 
 /// Sets this thread's viewer until it is dropped. Does nothing without `std`.

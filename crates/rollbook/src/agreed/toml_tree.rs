@@ -28,7 +28,11 @@ pub fn parse(text: &str) -> Parsed<'_> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let span = table.span();
     let mut table = table.into_inner();
-    let too_deep = too_deep(&table);
+    let too_deep = if may_be_deep(text) {
+        too_deep(&table)
+    } else {
+        None
+    };
     if too_deep.is_some() {
         take_apart(core::mem::take(&mut table));
     }
@@ -51,6 +55,15 @@ pub fn parse_value(text: &str) -> (Option<Spanned<DeValue<'_>>>, Vec<Error>) {
         return (None, errors);
     }
     (holder.remove("value"), errors)
+}
+
+/// Whether a text can nest so deep: each level has at least one of these bytes of its own.
+fn may_be_deep(text: &str) -> bool {
+    let opens = |byte: &u8| u8::from((*byte == b'.') | (*byte == b'[') | (*byte == b'{'));
+    // Piece by piece, in numbers of one byte: so the compiler counts many bytes at once.
+    let pieces = text.as_bytes().chunks(128);
+    let count = pieces.map(|piece| usize::from(piece.iter().map(opens).sum::<u8>()));
+    count.sum::<usize>() > DEEPEST
 }
 
 /// The first value that is nested too deep, searched level by level.

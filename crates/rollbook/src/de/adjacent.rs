@@ -14,7 +14,7 @@ use super::replay::Replay;
 use super::scope::read_scope;
 use super::tag::{Found, Nested, ReadKind, Tag, TagSeed, Tagged, read_bare};
 use super::{SCOPE_KEY, trail};
-use crate::lookup::id::ScopeId;
+use crate::lookup::id::{ModuleId, ScopeId};
 use crate::registry::{Kind, Tables};
 use crate::viewer::{Entered, Viewer};
 
@@ -36,14 +36,11 @@ pub fn read_adjacent<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
         match Part::of(rest.key(), data.key, content) {
             Part::Tag if whole.tag.is_some() => return Err(rest.refuse_second()),
             Part::Tag => {
-                let seed = TagSeed {
-                    data,
-                    viewer: whole.viewer.unwrap_or(whole.current),
-                    last: whole.viewer.is_some(),
-                    has_fallback: R::HAS_FALLBACK,
-                };
-                let tag = rest.access.next_value_seed(VariantName(seed));
-                whole.tag = Some(tag.inspect_err(|_| trail::note(nested.depth, data.key))?);
+                let mut tag = Tag::default();
+                let seed = TagSeed::new::<R>(whole.viewer, whole.current, &mut tag.name);
+                let module = rest.access.next_value_seed(VariantName(seed));
+                tag.module = module.inspect_err(|_| trail::note(nested.depth, data.key))?;
+                whole.tag = Some(tag);
             }
             Part::Scope if whole.viewer.is_some() => return Err(rest.refuse_second()),
             Part::Scope => {
@@ -96,13 +93,13 @@ impl<'de, R: ReadKind<'de>> Whole<'de, R> {
     }
 
     fn found<E: Error>(&mut self) -> Result<Option<Found<'de>>, E> {
-        let Some(tag) = self.tag.take() else {
+        let Some(mut tag) = self.tag.take() else {
             return Ok(None);
         };
-        let found = tag.found(R::Kind::DATA, self.viewer, self.current, R::HAS_FALLBACK)?;
+        tag.settle(R::Kind::DATA, self.viewer, self.current, R::HAS_FALLBACK)?;
         // The key must not come again.
-        self.tag = Some(Tag::read());
-        Ok(Some(found))
+        self.tag = Some(Tag::default());
+        Ok(Some(tag.found(self.viewer)))
     }
 
     /// The arguments: read at once if the name is known.
@@ -142,9 +139,9 @@ impl<'de, R: ReadKind<'de>> Whole<'de, R> {
         };
         let key = self.key;
         match self.kept.take() {
-            Some(kept) => {
+            Some(mut kept) => {
                 let read = |seed: ArgumentsSeed<'_, 'de, R>| {
-                    seed.deserialize(Replay::<E>::new(kept, depth))
+                    seed.deserialize(Replay::<E>::new(&mut kept, depth))
                 };
                 within(&found, read, depth).map_err(|error| {
                     trail::note(depth, key);
@@ -180,17 +177,17 @@ pub(super) fn within<'de, R: ReadKind<'de>, E>(
 }
 
 /// A name that may be written as a variant of an enum, as serde's derive does in RON.
-struct VariantName(TagSeed);
+struct VariantName<'n, 'de>(TagSeed<'n, 'de>);
 
-impl<'de> DeserializeSeed<'de> for VariantName {
-    type Value = Tag<'de>;
+impl<'de> DeserializeSeed<'de> for VariantName<'_, 'de> {
+    type Value = Option<ModuleId>;
 
-    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Tag<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Self::Value, D::Error> {
         if !Manner::of::<D>(true).is_ron() {
             return self.0.deserialize(name);
         }
-        let kept = ContentSeed(0).deserialize(name)?;
-        self.0.deserialize(Replay::<D::Error>::new(kept, 0))
+        let mut kept = ContentSeed(0).deserialize(name)?;
+        self.0.deserialize(Replay::<D::Error>::new(&mut kept, 0))
     }
 }
 

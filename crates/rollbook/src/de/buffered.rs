@@ -2,7 +2,7 @@
 
 use serde_core::de::{DeserializeSeed, Deserializer, Visitor};
 
-use super::kept::ContentSeed;
+use super::kept::{Content, ContentSeed};
 use super::replay::Replay;
 
 /// This module's path, by which [`super::ours`] knows its type.
@@ -67,7 +67,7 @@ pub fn name_first<D>(input: D) -> Buffered<D> {
 }
 
 impl<D> Buffered<D> {
-    fn read<'de>(self) -> Result<Replay<'de, D::Error>, D::Error>
+    fn read<'de>(self) -> Result<Content<'de>, D::Error>
     where
         D: Deserializer<'de>,
     {
@@ -77,7 +77,7 @@ impl<D> Buffered<D> {
         } else {
             manner
         };
-        Ok(Replay::new(content.with(manner), 0))
+        Ok(content.with(manner))
     }
 }
 
@@ -85,7 +85,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Buffered<D> {
     type Error = D::Error;
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.read()?.deserialize_unit(visitor)
+        Replay::new(&mut self.read()?, 0).deserialize_unit(visitor)
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -93,10 +93,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Buffered<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.read()?.deserialize_unit_struct(name, visitor)
+        Replay::new(&mut self.read()?, 0).deserialize_unit_struct(name, visitor)
     }
 
-    forward!(|this| this.read()?);
+    forward!(|this| Replay::new(&mut this.read()?, 0));
 
     fn is_human_readable(&self) -> bool {
         self.input.is_human_readable()

@@ -9,7 +9,7 @@ use super::manner::Manner;
 use super::plain::ArgumentsSeed;
 use super::replay::Replay;
 use super::scope::read_scope;
-use super::tag::{Found, Nested, ReadKind, TagSeed, Tagged, unknown};
+use super::tag::{Found, Nested, ReadKind, Tag, TagSeed, Tagged, unknown};
 use super::{SCOPE_KEY, TAG_FIRST, trail};
 use crate::registry::{Kind, Tables};
 use crate::viewer::Viewer;
@@ -80,7 +80,7 @@ pub fn read_external<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
             }
         })?);
     }
-    if let Some((name, value)) = kept {
+    if let Some((name, mut value)) = kept {
         let seen_from = viewer.unwrap_or(current);
         let module = data.resolve(seen_from, &name);
         if module.is_none() && !R::HAS_FALLBACK {
@@ -92,7 +92,7 @@ pub fn read_external<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
             name,
         };
         let read = |seed: ArgumentsSeed<'_, 'de, R>| {
-            seed.deserialize(Replay::<A::Error>::new(value, depth))
+            seed.deserialize(Replay::<A::Error>::new(&mut value, depth))
         };
         return within(&found, read, depth).map_err(|error| {
             trail::note(depth, &found.name);
@@ -113,17 +113,13 @@ pub fn read_external<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
 ///
 /// Those of the format and of the module.
 pub fn read_variant<'de, R: ReadKind<'de>, A: EnumAccess<'de>>(variant: A) -> Result<R, A::Error> {
-    let data = R::Kind::DATA;
     let nested = Nested::<<R::Kind as Kind>::Scope>::enter()?;
     let current = <R::Kind as Kind>::Scope::current();
-    let seed = TagSeed {
-        data,
-        viewer: current,
-        last: true,
-        has_fallback: R::HAS_FALLBACK,
-    };
-    let (tag, held) = variant.variant_seed(seed)?;
-    let found = tag.found(data, None, current, R::HAS_FALLBACK)?;
+    let mut tag = Tag::default();
+    let seed = TagSeed::new::<R>(None, current, &mut tag.name).last();
+    let (module, held) = variant.variant_seed(seed)?;
+    tag.module = module;
+    let found = tag.found(None);
     within(&found, |seed| held.newtype_variant_seed(seed), nested.depth)
 }
 
@@ -139,9 +135,10 @@ pub fn any_external<'de, R: ReadKind<'de>, D: Deserializer<'de>>(
 ) -> Result<R, D::Error> {
     let manner = Manner::of::<D>(true);
     if manner.is_ron() || manner.has_quiet_tags() {
-        let kept = ContentSeed(0).deserialize(config)?;
-        let read = Replay::<D::Error>::new(kept, 0).deserialize_newtype_struct(TAG_FIRST, tagged);
+        let mut kept = ContentSeed(0).deserialize(config)?;
+        let kept = Replay::<D::Error>::new(&mut kept, 0);
+        let read = tagged.read(|visitor| kept.deserialize_newtype_struct(TAG_FIRST, visitor));
         return read.map_err(super::after_tag::with_path);
     }
-    config.deserialize_any(tagged)
+    tagged.read(|visitor| config.deserialize_any(visitor))
 }

@@ -55,10 +55,13 @@ impl<'de, A: MapAccess<'de>> KeptArguments<'de> for &mut AfterTag<'de, A> {
 
     fn keep(self) -> Result<Option<Kept<'de>>, Self::Error> {
         let mut entries = alloc::vec::Vec::new();
-        while let Some(key) = self.next_key_seed(Inside(self.depth))? {
+        loop {
+            let mut key = Content::Unit;
+            if self.next_key_seed(Inside(&mut key, self.depth))?.is_none() {
+                return Ok(Some(Kept(Content::Table(entries))));
+            }
             entries.push((key, self.next_value_seed(ContentSeed(self.depth))?));
         }
-        Ok(Some(Kept(Content::Table(entries))))
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
+use core::mem;
 
 use serde_core::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
@@ -90,6 +91,21 @@ impl Content<'_> {
         }
     }
 
+    /// Drops it. Most values own nothing, and dropping one in the general way is a call.
+    #[inline]
+    pub(super) fn discard(self) {
+        match &self {
+            Content::Bool(_)
+            | Content::U64(_)
+            | Content::I64(_)
+            | Content::F64(_)
+            | Content::Str(Cow::Borrowed(_))
+            | Content::None
+            | Content::Unit => mem::forget(self),
+            _ => drop(self),
+        }
+    }
+
     /// What it looks like, if it is the key of a table.
     pub(super) fn describe(&self, out: &mut String) {
         // Writing to a string does not fail.
@@ -146,38 +162,63 @@ impl<'de> DeserializeSeed<'de> for ContentSeed {
     type Value = Content<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
-        let manner = Manner::of::<D>(value.is_human_readable());
-        #[cfg(feature = "ron")]
-        if manner.is_ron() {
-            return super::ron::buffered(value).map(|content| content.with(manner));
-        }
-        let content = Inside(self.0).deserialize(value)?;
-        if manner == Manner::PLAIN {
-            return Ok(content);
-        }
-        Ok(content.with(manner))
+        let mut content = Content::Unit;
+        Keep(&mut content, self.0).deserialize(value)?;
+        Ok(content)
     }
 }
 
-/// The same below the top of the value, where the manner is known.
-#[derive(Clone, Copy)]
-pub(super) struct Inside(pub(super) usize);
+/// Reads a value into a place that holds [`Content::Unit`], this many levels down.
+///
+/// A value that is returned would be copied by each function that it passes.
+pub(super) struct Keep<'p, 'de>(pub(super) &'p mut Content<'de>, pub(super) usize);
 
-impl Inside {
-    fn deeper<E: Error>(self) -> Result<Self, E> {
-        if self.0 >= DEEPEST {
+impl<'de> DeserializeSeed<'de> for Keep<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        let manner = Manner::of::<D>(value.is_human_readable());
+        #[cfg(feature = "ron")]
+        if manner.is_ron() {
+            *self.0 = super::ron::buffered(value)?.with(manner);
+            return Ok(());
+        }
+        Inside(self.0, self.1).deserialize(value)?;
+        if manner != Manner::PLAIN {
+            *self.0 = mem::replace(self.0, Content::Unit).with(manner);
+        }
+        Ok(())
+    }
+}
+
+/// The value is in its place. A type of this module, and not `()`: by its name an erased format knows what it reads for.
+pub(super) struct Put;
+
+/// The same below the top of the value, where the manner is known.
+pub(super) struct Inside<'p, 'de>(pub(super) &'p mut Content<'de>, pub(super) usize);
+
+impl<'de> Inside<'_, 'de> {
+    #[inline]
+    fn put<E>(self, content: Content<'de>) -> Result<Put, E> {
+        // What was there needs no drop, but the compiler does not know.
+        mem::forget(mem::replace(self.0, content));
+        Ok(Put)
+    }
+
+    fn deeper<E: Error>(&self) -> Result<usize, E> {
+        if self.1 >= DEEPEST {
             return Err(E::custom(format_args!(
                 "nested deeper than {DEEPEST} levels"
             )));
         }
-        Ok(Self(self.0 + 1))
+        Ok(self.1 + 1)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Inside {
-    type Value = Content<'de>;
+impl<'de> DeserializeSeed<'de> for Inside<'_, 'de> {
+    type Value = Put;
 
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Put, D::Error> {
         if takes_tagged::<D>() {
             return value.deserialize_newtype_struct(TAGGED, WithTag(self));
         }
@@ -188,140 +229,152 @@ impl<'de> DeserializeSeed<'de> for Inside {
 /// How `serde_saphyr::Tagged` asks for a value with its tag: as a list of the value and, if there is one, the tag.
 const TAGGED: &str = "__yaml_tagged";
 
-#[derive(Clone, Copy)]
-struct WithTag(Inside);
+struct WithTag<'p, 'de>(Inside<'p, 'de>);
 
-impl<'de> DeserializeSeed<'de> for WithTag {
-    type Value = Content<'de>;
+impl<'de> DeserializeSeed<'de> for WithTag<'_, 'de> {
+    type Value = Put;
 
     /// The value itself.
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Put, D::Error> {
         value.deserialize_any(self.0)
     }
 }
 
-impl<'de> Visitor<'de> for WithTag {
-    type Value = Content<'de>;
+impl<'de> Visitor<'de> for WithTag<'_, 'de> {
+    type Value = Put;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.expecting(f)
     }
 
     /// Versions that do not know the request.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Put, D::Error> {
         value.deserialize_any(self.0)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Self::Value, A::Error> {
-        let Some(value) = parts.next_element_seed(self)? else {
-            return Err(A::Error::invalid_length(0, &self));
-        };
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Put, A::Error> {
+        let Inside(place, depth) = self.0;
+        let value = WithTag(Inside(place, depth));
+        if parts.next_element_seed(value)?.is_none() {
+            return Err(A::Error::invalid_length(0, &"a value"));
+        }
         let tag = parts.next_element::<String>()?;
         let local = tag.as_deref().and_then(|tag| tag.strip_prefix('!'));
-        Ok(match local.filter(|tag| !tag.is_empty()) {
-            Some(tag) => {
-                let tag = Content::Str(Cow::Owned(tag.to_owned()));
-                Content::Variant(Box::new((tag, value)))
-            }
-            None => value,
-        })
+        if let Some(tag) = local.filter(|tag| !tag.is_empty()) {
+            let tag = Content::Str(Cow::Owned(tag.to_owned()));
+            let value = mem::replace(place, Content::Unit);
+            *place = Content::Variant(Box::new((tag, value)));
+        }
+        Ok(Put)
     }
 }
 
-impl<'de> Visitor<'de> for Inside {
-    type Value = Content<'de>;
+impl<'de> Visitor<'de> for Inside<'_, 'de> {
+    type Value = Put;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Content::Bool(value))
+    fn visit_bool<E>(self, value: bool) -> Result<Put, E> {
+        self.put(Content::Bool(value))
     }
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Content::I64(value))
+    fn visit_i64<E>(self, value: i64) -> Result<Put, E> {
+        self.put(Content::I64(value))
     }
-    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Content::U64(value))
+    fn visit_u64<E>(self, value: u64) -> Result<Put, E> {
+        self.put(Content::U64(value))
     }
-    fn visit_i128<E>(self, value: i128) -> Result<Self::Value, E> {
+    fn visit_i128<E>(self, value: i128) -> Result<Put, E> {
         let bits = value as u128;
-        Ok(Content::I128((bits >> 64) as u64, bits as u64))
+        self.put(Content::I128((bits >> 64) as u64, bits as u64))
     }
-    fn visit_u128<E>(self, value: u128) -> Result<Self::Value, E> {
-        Ok(Content::U128((value >> 64) as u64, value as u64))
+    fn visit_u128<E>(self, value: u128) -> Result<Put, E> {
+        self.put(Content::U128((value >> 64) as u64, value as u64))
     }
-    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Content::F64(value))
+    fn visit_f64<E>(self, value: f64) -> Result<Put, E> {
+        self.put(Content::F64(value))
     }
-    fn visit_char<E>(self, value: char) -> Result<Self::Value, E> {
-        Ok(Content::Char(value))
+    fn visit_char<E>(self, value: char) -> Result<Put, E> {
+        self.put(Content::Char(value))
     }
-    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(Content::Str(Cow::Owned(value.to_owned())))
+    fn visit_str<E>(self, value: &str) -> Result<Put, E> {
+        self.put(Content::Str(Cow::Owned(value.to_owned())))
     }
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
-        Ok(Content::Str(Cow::Borrowed(value)))
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Put, E> {
+        self.put(Content::Str(Cow::Borrowed(value)))
     }
-    fn visit_string<E>(self, value: String) -> Result<Self::Value, E> {
-        Ok(Content::Str(Cow::Owned(value)))
+    fn visit_string<E>(self, value: String) -> Result<Put, E> {
+        self.put(Content::Str(Cow::Owned(value)))
     }
-    fn visit_bytes<E>(self, value: &[u8]) -> Result<Self::Value, E> {
-        Ok(Content::Bytes(Cow::Owned(value.to_owned())))
+    fn visit_bytes<E>(self, value: &[u8]) -> Result<Put, E> {
+        self.put(Content::Bytes(Cow::Owned(value.to_owned())))
     }
-    fn visit_borrowed_bytes<E>(self, value: &'de [u8]) -> Result<Self::Value, E> {
-        Ok(Content::Bytes(Cow::Borrowed(value)))
+    fn visit_borrowed_bytes<E>(self, value: &'de [u8]) -> Result<Put, E> {
+        self.put(Content::Bytes(Cow::Borrowed(value)))
     }
-    fn visit_byte_buf<E>(self, value: Vec<u8>) -> Result<Self::Value, E> {
-        Ok(Content::Bytes(Cow::Owned(value)))
+    fn visit_byte_buf<E>(self, value: Vec<u8>) -> Result<Put, E> {
+        self.put(Content::Bytes(Cow::Owned(value)))
     }
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Content::None)
+    fn visit_none<E>(self) -> Result<Put, E> {
+        self.put(Content::None)
     }
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Content::Unit)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
-        let value = self.deeper()?.deserialize(value)?;
-        Ok(Content::Some(Box::new(value)))
+    fn visit_unit<E>(self) -> Result<Put, E> {
+        self.put(Content::Unit)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
-        let value = self.deeper()?.deserialize(value)?;
-        Ok(Content::Newtype(Box::new(value)))
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Put, D::Error> {
+        let depth = self.deeper()?;
+        let mut held = Box::new(Content::Unit);
+        Inside(&mut held, depth).deserialize(value)?;
+        self.put(Content::Some(held))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let seed = self.deeper()?;
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Put, D::Error> {
+        let depth = self.deeper()?;
+        let mut held = Box::new(Content::Unit);
+        Inside(&mut held, depth).deserialize(value)?;
+        self.put(Content::Newtype(held))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Put, A::Error> {
+        let depth = self.deeper()?;
         let mut items = Vec::new();
-        while let Some(item) = list.next_element_seed(seed)? {
+        loop {
+            let mut item = Content::Unit;
+            if list.next_element_seed(Inside(&mut item, depth))?.is_none() {
+                return self.put(Content::List(items));
+            }
             items.push(item);
         }
-        Ok(Content::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Self::Value, A::Error> {
-        let seed = self.deeper()?;
+    fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Put, A::Error> {
+        let depth = self.deeper()?;
         let mut entries: Vec<(Content<'de>, Content<'de>)> = Vec::new();
-        while let Some(key) = table.next_key_seed(seed)? {
-            let value = table.next_value_seed(seed)?;
+        loop {
+            let (mut key, mut value) = (Content::Unit, Content::Unit);
+            if table.next_key_seed(Inside(&mut key, depth))?.is_none() {
+                return self.put(Content::Table(entries));
+            }
+            table.next_value_seed(Inside(&mut value, depth))?;
             if entries.is_empty() {
                 if key.as_str().is_some_and(is_private) {
-                    return Ok(unwrapped(&key, value));
+                    return self.put(unwrapped(&key, value));
                 }
                 entries.reserve(USUAL);
             }
             entries.push((key, value));
         }
-        Ok(Content::Table(entries))
     }
 
-    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<Self::Value, A::Error> {
-        let seed = self.deeper()?;
-        let (name, held) = variant.variant_seed(seed)?;
-        let held = held.newtype_variant_seed(seed)?;
-        Ok(Content::Variant(Box::new((name, held))))
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<Put, A::Error> {
+        let depth = self.deeper()?;
+        let mut variant_and_value = Box::new((Content::Unit, Content::Unit));
+        let (name, value) = &mut *variant_and_value;
+        let (Put, held) = variant.variant_seed(Inside(name, depth))?;
+        held.newtype_variant_seed(Inside(value, depth))?;
+        self.put(Content::Variant(variant_and_value))
     }
 }
 

@@ -24,6 +24,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_, 'de> {
     type Value = Option<&'de str>;
 
     // Not `deserialize_identifier`: RON does not take a quoted key of a map for an identifier.
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<Self::Value, D::Error> {
         key.deserialize_any(self)
     }
@@ -147,7 +148,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match (self.borrowed, self.other) {
-            (_, Some(other)) => Replay::new(other.clone(), 0).deserialize_any(visitor),
+            (_, Some(other)) => Replay::new(&mut other.clone(), 0).deserialize_any(visitor),
             (Some(key), None) => visitor.visit_borrowed_str(key),
             (None, None) => visitor.visit_str(self.buffer),
         }

@@ -23,6 +23,8 @@ struct Value<'de>(Content<'de>);
 
 impl<'de> Deserialize<'de> for Value<'de> {
     fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
-        value.deserialize_any(Inside(0)).map(Self)
+        let mut content = Content::Unit;
+        value.deserialize_any(Inside(&mut content, 0))?;
+        Ok(Self(content))
     }
 }

@@ -6,11 +6,11 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use serde_core::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess,
     Unexpected, Visitor,
 };
 
-use super::after_tag::{AfterTag, of_module};
+use super::after_tag::{AfterTag, Ahead, of_module};
 use super::arguments::Arguments;
 use super::keep_unknown::{KeptArguments, Named, NoArguments};
 use super::name_only::NameOnly;
@@ -66,7 +66,9 @@ pub trait ReadKind<'de>: Sized {
     /// Those of the format, and of the module.
     #[inline]
     fn table<A: MapAccess<'de>>(table: A, is_human_readable: bool) -> Result<Self, A::Error> {
-        read_internal(table, is_human_readable)
+        let mut made = None;
+        read_internal(table, is_human_readable, &mut made)?;
+        made.ok_or_else(nothing)
     }
 
     /// Asks a format for whatever there is.
@@ -76,7 +78,7 @@ pub trait ReadKind<'de>: Sized {
     /// Those of the format, and of the module.
     #[inline]
     fn any<D: Deserializer<'de>>(config: D, tagged: Tagged<Self>) -> Result<Self, D::Error> {
-        config.deserialize_any(tagged)
+        tagged.read(|visitor| config.deserialize_any(visitor))
     }
 
     /// Reads a variant of an enum, such as YAML's `!Name`.
@@ -127,11 +129,13 @@ pub fn read<'de, R: ReadKind<'de>, D: Deserializer<'de>>(config: D) -> Result<R,
     let tagged = Tagged(config.is_human_readable(), PhantomData);
     if super::ours::is_watched::<D>() {
         // A newtype would add a step to the path.
-        return config.deserialize_struct(R::Kind::DATA.tag_first, &[], tagged);
+        return tagged
+            .read(|visitor| config.deserialize_struct(R::Kind::DATA.tag_first, &[], visitor));
     }
     if super::ours::takes_requests::<D>() {
         // Not for other formats: RON, for example, expects that the text contains the newtype.
-        return config.deserialize_newtype_struct(R::Kind::DATA.tag_first, tagged);
+        return tagged
+            .read(|visitor| config.deserialize_newtype_struct(R::Kind::DATA.tag_first, visitor));
     }
     R::any(config, tagged)
 }
@@ -177,66 +181,113 @@ impl<'de, R: ReadKind<'de>> Tagged<R> {
     }
 }
 
-impl<'de, R: ReadKind<'de>> Visitor<'de> for Tagged<R> {
-    type Value = R;
+impl<'de, R: ReadKind<'de>> Tagged<R> {
+    /// Asks a format, with a visitor.
+    #[inline]
+    pub(super) fn read<E: Error>(
+        self,
+        ask: impl FnOnce(ConfigVisitor<'_, R>) -> Result<(), E>,
+    ) -> Result<R, E> {
+        let mut made = None;
+        ask(ConfigVisitor {
+            made: &mut made,
+            tagged: self,
+        })?;
+        made.ok_or_else(nothing)
+    }
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// Every visitor fills its place, or fails.
+#[cold]
+fn nothing<E: Error>() -> E {
+    E::custom("the format returned no value")
+}
+
+impl<'de, R: ReadKind<'de>> Expected for Tagged<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Data { name, key, .. } = Self::DATA;
         if key.is_empty() {
             return write!(f, "the {name}: a table with its name as the key, or a name");
         }
         write!(f, "the {name}: a table with the key `{key}`, or a name")
     }
+}
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<R, E> {
-        let viewer = <R::Kind as Kind>::Scope::current();
-        match Self::DATA.resolve(viewer, name) {
-            Some(module) => R::bare(Self::kind(module)),
-            None => R::unknown(Named { name, scope: None }, NoArguments(PhantomData)),
-        }
+/// Reads a config into a place. Formats hand on what a visitor returns, and each of them would copy the largest config
+/// several times.
+pub(super) struct ConfigVisitor<'r, R> {
+    made: &'r mut Option<R>,
+    tagged: Tagged<R>,
+}
+
+impl<'de, R: ReadKind<'de>> Visitor<'de> for ConfigVisitor<'_, R> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tagged.fmt(f)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, config: D) -> Result<R, D::Error> {
+    fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
+        let viewer = <R::Kind as Kind>::Scope::current();
+        *self.made = Some(match Tagged::<R>::DATA.resolve(viewer, name) {
+            Some(module) => R::bare(Tagged::<R>::kind(module)),
+            None => R::unknown(Named { name, scope: None }, NoArguments(PhantomData)),
+        }?);
+        Ok(())
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, config: D) -> Result<(), D::Error> {
         config.deserialize_any(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<R, A::Error> {
-        R::list(list)
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        *self.made = Some(R::list(list)?);
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<R, A::Error> {
-        R::table(table, self.0)
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<(), A::Error> {
+        if R::IS_INTERNAL {
+            return read_internal(table, self.tagged.0, self.made);
+        }
+        *self.made = Some(R::table(table, self.tagged.0)?);
+        Ok(())
     }
 
-    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<R, A::Error> {
-        R::variant(variant)
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<(), A::Error> {
+        *self.made = Some(R::variant(variant)?);
+        Ok(())
     }
 }
 
 /// Reads a table that holds the name of the module and its arguments.
+#[inline]
 fn read_internal<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
     table: A,
     is_human_readable: bool,
-) -> Result<R, A::Error> {
+    made: &mut Option<R>,
+) -> Result<(), A::Error> {
     let nested = Nested::<<R::Kind as Kind>::Scope>::enter()?;
     let mut rest = AfterTag::new(table, R::Kind::DATA, nested.depth, is_human_readable);
-    let found = find_tag::<<R::Kind as Kind>::Scope, A>(&mut rest, R::HAS_FALLBACK)?;
-    let read = |rest: &mut AfterTag<'de, A>| match found.module {
+    rest.viewer = nested.viewer;
+    let mut tag = Tag::default();
+    let viewer = find_tag::<R, A>(&mut rest, &mut tag)?;
+    let _guard = viewer.map(Entered::<<R::Kind as Kind>::Scope>::at);
+    let found = tag.found(viewer);
+    let read = match found.module {
         Some(module) => {
-            let kind = Tagged::<R>::kind(module);
             rest.module = Some(module);
-            R::read(kind, rest)
+            R::read(Tagged::<R>::kind(module), &mut rest)
         }
-        None => R::unknown(found.named(R::Kind::DATA), rest),
+        None => R::unknown(found.named(R::Kind::DATA), &mut rest),
     };
-    match found.viewer {
-        None => read(&mut rest),
-        Some(viewer) => {
-            let _guard = Entered::<<R::Kind as Kind>::Scope>::at(viewer);
-            read(&mut rest)
+    match read {
+        Ok(config) => {
+            // Nothing was there, but the compiler does not know.
+            core::mem::forget(made.replace(config));
+            Ok(())
         }
+        Err(fault) => Err(found.blame(R::Kind::DATA, fault.0)),
     }
-    .map_err(|fault| found.blame(R::Kind::DATA, fault.0))
 }
 
 /// The name of a module, and what it means.
@@ -266,16 +317,15 @@ impl Found<'_> {
     }
 }
 
-/// Reads up to the tag, and one key further.
-fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
+/// Reads up to the tag, and one key further. Returns what `_scope_` says.
+#[inline]
+fn find_tag<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
     rest: &mut AfterTag<'de, A>,
-    has_fallback: bool,
-) -> Result<Found<'de>, A::Error> {
-    let data = rest.data;
-    let current = S::current();
-    rest.viewer = current;
+    tag: &mut Tag<'de>,
+) -> Result<Option<ScopeId>, A::Error> {
+    let data = R::Kind::DATA;
+    let current = rest.viewer;
     let mut viewer = None;
-    let mut kept = Vec::new();
     loop {
         if !rest.pull()? {
             return Err(A::Error::custom(format_args!(
@@ -293,29 +343,31 @@ fn find_tag<'de, S: Scope, A: MapAccess<'de>>(
             viewer = Some(read_scope(rest, current)?);
             continue;
         }
-        rest.keep(&mut kept)?;
+        rest.keep()?;
     }
-    let seed = TagSeed {
-        data,
-        viewer: viewer.unwrap_or(current),
-        last: viewer.is_some(),
-        has_fallback,
-    };
-    let tag = rest
+    let seed = TagSeed::new::<R>(viewer, current, &mut tag.name);
+    tag.module = rest
         .access
         .next_value_seed(seed)
         .inspect_err(|_| trail::note(rest.depth, data.key))?;
-    rest.after_tag(kept);
-    if viewer.is_none() && rest.pull()? {
-        if rest.key() == SCOPE_KEY {
+    let mut ahead = Ahead::Nothing;
+    if viewer.is_none() {
+        if !rest.pull()? {
+            ahead = Ahead::End;
+        } else if rest.is_reserved() {
+            if rest.key() != SCOPE_KEY {
+                return Err(rest.refuse_second());
+            }
             viewer = Some(read_scope(rest, current)?);
-        } else if rest.key() == data.key {
-            return Err(rest.refuse_second());
         } else {
-            rest.put_back();
+            ahead = Ahead::Key;
         }
     }
-    tag.found(data, viewer, current, has_fallback)
+    rest.start(ahead);
+    if viewer.is_some() || tag.module.is_none() {
+        tag.settle(data, viewer, current, R::HAS_FALLBACK)?;
+    }
+    Ok(viewer)
 }
 
 #[cold]
@@ -326,13 +378,18 @@ pub(super) fn unknown<E: Error>(data: &'static Data, viewer: ScopeId, name: &str
 /// One more table of modules inside another.
 pub(super) struct Nested<S: Scope> {
     pub(super) depth: usize,
+    /// The scope that names are looked up from.
+    pub(super) viewer: ScopeId,
     scope: PhantomData<S>,
 }
 
 impl<S: Scope> Nested<S> {
+    #[inline]
     pub(super) fn enter<E: Error>() -> Result<Self, E> {
+        let (viewer, depth) = S::nest(1);
         let nested = Self {
-            depth: S::nest(1),
+            depth,
+            viewer,
             scope: PhantomData,
         };
         if nested.depth > DEEPEST {
@@ -345,69 +402,107 @@ impl<S: Scope> Nested<S> {
 }
 
 impl<S: Scope> Drop for Nested<S> {
+    #[inline]
     fn drop(&mut self) {
         S::nest(-1);
     }
 }
 
+/// The name of a module as it is written, and what it means.
+#[derive(Default)]
 pub(super) struct Tag<'de> {
-    module: Option<ModuleId>,
-    /// Kept only if a later `_scope_` could change what it means.
-    name: Cow<'de, str>,
+    pub(super) module: Option<ModuleId>,
+    /// Kept only if it is needed.
+    pub(super) name: Cow<'de, str>,
 }
 
 impl<'de> Tag<'de> {
-    /// One whose meaning has been taken.
-    pub(super) const fn read() -> Self {
-        Self {
-            module: None,
-            name: Cow::Borrowed(""),
-        }
-    }
-
     /// What it means, now that the scope is known. It was resolved from `current`, or from the scope that was known then.
-    pub(super) fn found<E: Error>(
-        self,
+    pub(super) fn settle<E: Error>(
+        &mut self,
         data: &'static Data,
         viewer: Option<ScopeId>,
         current: ScopeId,
         has_fallback: bool,
-    ) -> Result<Found<'de>, E> {
-        let module = match viewer {
+    ) -> Result<(), E> {
+        match viewer {
             Some(scope) if scope != current && !self.name.is_empty() => {
-                data.resolve(scope, &self.name)
+                self.module = data.resolve(scope, &self.name);
             }
-            _ => self.module,
-        };
-        if module.is_none() && !has_fallback {
+            _ => {}
+        }
+        if self.module.is_none() && !has_fallback {
             return Err(unknown(data, viewer.unwrap_or(current), &self.name));
         }
-        Ok(Found {
-            module,
+        Ok(())
+    }
+
+    /// As seen from the scope that `_scope_` says.
+    pub(super) fn found(self, viewer: Option<ScopeId>) -> Found<'de> {
+        Found {
+            module: self.module,
             viewer,
             name: self.name,
-        })
+        }
     }
 }
 
 /// Resolves the tag while its value is read, so that the format places an error at the name itself.
-pub(super) struct TagSeed {
-    pub(super) data: &'static Data,
-    pub(super) viewer: ScopeId,
+pub(super) struct TagSeed<'n, 'de> {
+    data: &'static Data,
+    viewer: ScopeId,
     /// No `_scope_` can follow.
-    pub(super) last: bool,
+    last: bool,
     /// An unknown name is not an error.
-    pub(super) has_fallback: bool,
+    has_fallback: bool,
+    /// The registry's own look-up, for which the compiler knows the table.
+    look_up: fn(ScopeId, &str) -> Option<ModuleId>,
+    /// Where the name is kept if a later `_scope_` could change what it means, or if no module has it.
+    name: &'n mut Cow<'de, str>,
 }
 
-impl TagSeed {
-    fn resolve<E: Error>(&self, name: &str) -> Result<Option<ModuleId>, E> {
-        let module = self.data.resolve(self.viewer, name);
-        let is_lost = || self.last || !self.known_elsewhere(name);
-        if module.is_none() && !self.has_fallback && is_lost() {
-            return Err(unknown(self.data, self.viewer, name));
+/// Compiled once for each registry, for all formats.
+fn look_up<K: Kind>(viewer: ScopeId, name: &str) -> Option<ModuleId> {
+    K::DATA.resolve(viewer, name)
+}
+
+impl<'n, 'de> TagSeed<'n, 'de> {
+    /// `viewer` is what `_scope_` says, if it has been read.
+    #[inline]
+    pub(super) fn new<R: ReadKind<'de>>(
+        viewer: Option<ScopeId>,
+        current: ScopeId,
+        name: &'n mut Cow<'de, str>,
+    ) -> Self {
+        Self {
+            data: R::Kind::DATA,
+            viewer: viewer.unwrap_or(current),
+            last: viewer.is_some(),
+            has_fallback: R::HAS_FALLBACK,
+            look_up: look_up::<R::Kind>,
+            name,
         }
-        Ok(module)
+    }
+
+    /// No `_scope_` can follow.
+    pub(super) fn last(mut self) -> Self {
+        self.last = true;
+        self
+    }
+
+    /// The module, if there is one, and whether the name must be kept.
+    #[inline]
+    fn resolve<E: Error>(&self, name: &str) -> Result<(Option<ModuleId>, bool), E> {
+        let module = (self.look_up)(self.viewer, name);
+        if module.is_none() {
+            let is_lost = !self.has_fallback && (self.last || !self.known_elsewhere(name));
+            return if is_lost {
+                Err(unknown(self.data, self.viewer, name))
+            } else {
+                Ok((None, true))
+            };
+        }
+        Ok((module, !self.last && self.data.scopes.len() > 1))
     }
 
     /// Whether a `_scope_` that follows could make the name known.
@@ -416,32 +511,29 @@ impl TagSeed {
             .scope_ids()
             .any(|scope| self.data.resolve(scope, name).is_some())
     }
-
-    fn keeps_name(&self) -> bool {
-        !self.last && self.data.scopes.len() > 1
-    }
 }
 
-impl<'de> DeserializeSeed<'de> for TagSeed {
-    type Value = Tag<'de>;
+impl<'de> DeserializeSeed<'de> for TagSeed<'_, 'de> {
+    type Value = Option<ModuleId>;
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
         value.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for TagSeed {
-    type Value = Tag<'de>;
+impl<'de> Visitor<'de> for TagSeed<'_, 'de> {
+    type Value = Option<ModuleId>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the name of the {}", self.data.name)
     }
 
     fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(Tag {
-            module: self.resolve(name)?,
-            name: Cow::Borrowed(name),
-        })
+        let (module, keeps) = self.resolve(name)?;
+        if keeps {
+            *self.name = Cow::Borrowed(name);
+        }
+        Ok(module)
     }
 
     /// MessagePack's old text.
@@ -453,12 +545,10 @@ impl<'de> Visitor<'de> for TagSeed {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        let module = self.resolve(name)?;
-        let name = if self.keeps_name() || module.is_none() {
-            Cow::Owned(name.to_owned())
-        } else {
-            Cow::Borrowed("")
-        };
-        Ok(Tag { module, name })
+        let (module, keeps) = self.resolve(name)?;
+        if keeps {
+            *self.name = Cow::Owned(name.to_owned());
+        }
+        Ok(module)
     }
 }

@@ -80,8 +80,8 @@ fn ask<'de, D: Deserializer<'de>>(
         Hint::UnitStruct(name) => input.deserialize_unit_struct(name, proxy),
         // For a config whose key is its name, which may be a variant.
         Hint::Newtype(TAG_FIRST) if hides_variants::<D>() => {
-            let content = ContentSeed(0).deserialize(input)?;
-            Replay::new(content, 0).deserialize_newtype_struct(TAG_FIRST, proxy)
+            let mut content = ContentSeed(0).deserialize(input)?;
+            Replay::new(&mut content, 0).deserialize_newtype_struct(TAG_FIRST, proxy)
         }
         // Other formats would expect it in the text.
         Hint::Newtype(name) if name.starts_with(TAG_FIRST) && !takes_requests::<D>() => {
@@ -114,12 +114,12 @@ fn any<'de, D: Deserializer<'de>>(
     let manner = Manner::of::<D>(input.is_human_readable());
     if manner.has_quirk() {
         if wanted.starts_with(kept::HOME) {
-            let content = ContentSeed(0).deserialize(input)?;
-            return Replay::new(content, 0).visit_with_manner(proxy);
+            let mut content = ContentSeed(0).deserialize(input)?;
+            return Replay::new(&mut content, 0).visit_with_manner(proxy);
         }
         if manner.is_ron() && is_buffer_of_serde(wanted) {
-            let content = ContentSeed(0).deserialize(input)?;
-            return Replay::new(content, 0).deserialize_any(proxy);
+            let mut content = ContentSeed(0).deserialize(input)?;
+            return Replay::new(&mut content, 0).deserialize_any(proxy);
         }
     }
     input.deserialize_any(proxy)

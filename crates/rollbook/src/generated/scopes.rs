@@ -102,11 +102,15 @@ macro_rules! __rollbook_viewer {
                     before
                 }
 
-                fn nest(step: ::core::primitive::isize) -> ::core::primitive::usize {
-                    let (viewer, depth) = VIEWER.get();
-                    let depth = depth.wrapping_add_signed(step);
-                    VIEWER.set((viewer, depth));
-                    depth
+                fn nest(
+                    step: ::core::primitive::isize,
+                ) -> ($crate::__private::registry::ScopeId, ::core::primitive::usize) {
+                    VIEWER.with(|state| {
+                        let (viewer, depth) = state.get();
+                        let now = (viewer, depth.wrapping_add_signed(step));
+                        state.set(now);
+                        now
+                    })
                 }
             }
         };
@@ -146,8 +150,13 @@ macro_rules! __rollbook_viewer {
                 $scope::OWN.id()
             }
 
-            fn nest(_: ::core::primitive::isize) -> ::core::primitive::usize {
-                0
+            fn nest(
+                _: ::core::primitive::isize,
+            ) -> (
+                $crate::__private::registry::ScopeId,
+                ::core::primitive::usize,
+            ) {
+                ($scope::OWN.id(), 0)
             }
         }
     };

@@ -110,8 +110,8 @@ impl<K: Kind> Registry<K> {
                 ),
                 other => filled(other, &defaults, K::DATA.key),
             };
-            let input = input.with(manner);
-            K::Config::deserialize(Replay::new(input, 0))
+            let mut input = input.with(manner);
+            K::Config::deserialize(Replay::new(&mut input, 0))
         })
     }
 

@@ -1,7 +1,6 @@
 //! One key of a table: text, or what its text says where a number is asked for.
 
 use alloc::borrow::Cow;
-use core::ops::Range;
 
 use serde_core::de::{Deserializer, IntoDeserializer, Visitor};
 use serde_core::forward_to_deserialize_any;
@@ -12,14 +11,14 @@ use super::spanned::{SPANNED, WithPlace};
 
 pub(super) struct Key<'a, 'de> {
     text: &'a Cow<'de, str>,
-    span: Range<usize>,
+    place: &'a Spanned<Cow<'de, str>>,
 }
 
 impl<'a, 'de> Key<'a, 'de> {
     pub(super) fn new(key: &'a Spanned<Cow<'de, str>>) -> Self {
         Self {
             text: key.get_ref(),
-            span: key.span(),
+            place: key,
         }
     }
 
@@ -114,7 +113,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         if name == SPANNED {
-            return visitor.visit_map(WithPlace::new(self.span.clone(), self));
+            return visitor.visit_map(WithPlace::new(self.place.span(), self));
         }
         self.deserialize_any(visitor)
     }

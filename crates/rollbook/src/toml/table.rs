@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::mem;
 use core::ops::Range;
 
 use serde_core::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess};
@@ -19,83 +20,107 @@ type Entry<'de> = (Spanned<Cow<'de, str>>, Spanned<DeValue<'de>>);
 
 /// A table's entries, in the file's order, or with the tag first.
 pub(super) struct Entries<'de> {
-    entries: vec::IntoIter<Entry<'de>>,
-    value: Option<Entry<'de>>,
+    /// In the order of the parsed table. They are large, so they stay where they are.
+    entries: Vec<Entry<'de>>,
+    /// The entries to hand out: where each begins in the text, and its index.
+    order: vec::IntoIter<(usize, usize)>,
+    /// The entry whose key was handed out.
+    at: Option<usize>,
+    /// Whether the tag is there, and first.
+    pub(super) has_tag: bool,
 }
 
 impl<'de> Entries<'de> {
     pub(super) fn new(table: DeTable<'de>, tag: Option<&str>) -> Self {
-        let mut entries = table.into_iter().collect::<Vec<_>>();
-        entries.sort_unstable_by_key(|(key, _)| key.span().start);
-        if let Some(tag) = tag {
-            put_first(&mut entries, SCOPE_KEY);
-            put_first(&mut entries, tag);
-        }
+        let entries = table.into_iter().collect::<Vec<_>>();
+        let starts = entries.iter().map(|(key, _)| key.span().start);
+        let mut order = starts.zip(0..).collect::<Vec<_>>();
+        order.sort_unstable_by_key(|(start, _)| *start);
+        let mut put_first = |key: &str| {
+            let is_key = |(_, index): &(usize, usize)| entries[*index].0.get_ref() == key;
+            let place = order.iter().position(is_key);
+            if let Some(place) = place {
+                order[..=place].rotate_right(1);
+            }
+            place.is_some()
+        };
+        let has_tag = tag.is_some_and(|tag| {
+            put_first(SCOPE_KEY);
+            put_first(tag)
+        });
         Self {
-            entries: entries.into_iter(),
-            value: None,
+            entries,
+            order: order.into_iter(),
+            at: None,
+            has_tag,
         }
     }
 
     /// The place of the first entry's value.
     pub(super) fn first(&self) -> Option<Range<usize>> {
-        self.entries
-            .as_slice()
-            .first()
-            .map(|(_, value)| value.span())
+        let (_, index) = self.order.as_slice().first()?;
+        Some(self.entries.get(*index)?.1.span())
     }
 
     /// Every entry of a config must be read, or it is an error.
     pub(super) fn end(mut self) -> Result<(), Error> {
-        let Some((key, _)) = self.entries.next() else {
+        let Some((_, index)) = self.order.next() else {
             return Ok(());
         };
+        let key = &self.entries[index].0;
         let error = Error::custom(format!("unexpected key `{}`", cut(key.get_ref())));
         Err(error.at(Some(key.span())).under(key.get_ref()))
     }
 }
 
-fn put_first(entries: &mut [Entry<'_>], key: &str) {
-    if let Some(place) = entries.iter().position(|(known, _)| known.get_ref() == key) {
-        entries[..=place].rotate_right(1);
-    }
+#[cold]
+#[inline(never)]
+fn bad_key(error: Error, key: &Spanned<Cow<'_, str>>) -> Error {
+    error.at(Some(key.span())).under(key.get_ref())
 }
 
 impl<'de> MapAccess<'de> for Entries<'de> {
     type Error = Error;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let Some((key, value)) = self.entries.next() else {
+        let Some((_, index)) = self.order.next() else {
             return Ok(None);
         };
-        let read = seed
-            .deserialize(Key::new(&key))
-            .map_err(|error| error.at(Some(key.span())).under(key.get_ref()));
-        self.value = Some((key, value));
-        read.map(Some)
+        self.at = Some(index);
+        let key = &self.entries[index].0;
+        match seed.deserialize(Key::new(key)) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => Err(bad_key(error, key)),
+        }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let Some((key, value)) = self.value.take() else {
+        let Some(index) = self.at.take() else {
             return Err(Error::custom("a value was asked for before its key"));
         };
+        let (key, value) = &mut self.entries[index];
         let span = value.span();
-        seed.deserialize(Value::from(value)).map_err(|error| {
-            // The key is wrong; the registry could only report it at the value.
-            let error = if crate::de::ours::refuses::<V>() {
-                error.moved(key.span())
-            } else {
-                error.at(Some(span))
-            };
-            error.under(key.get_ref())
-        })
+        let value = mem::replace(value.get_mut(), DeValue::Boolean(false));
+        match seed.deserialize(Value::new(value, span.clone())) {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                // The key is wrong; the registry could only report it at the value.
+                let error = if crate::de::ours::refuses::<V>() {
+                    error.moved(key.span())
+                } else {
+                    error.at(Some(span))
+                };
+                Err(error.under(key.get_ref()))
+            }
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.entries.len())
+        Some(self.order.len())
     }
 }
 
@@ -139,9 +164,10 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         let at = self.at;
         self.at += 1;
         let span = item.span();
-        seed.deserialize(Value::from(item))
-            .map_err(|error| error.at(Some(span)).under_index(at))
-            .map(Some)
+        match seed.deserialize(Value::from(item)) {
+            Ok(item) => Ok(Some(item)),
+            Err(error) => Err(error.at(Some(span)).under_index(at)),
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {

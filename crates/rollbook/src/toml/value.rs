@@ -82,9 +82,8 @@ impl<'de> Deserializer<'de> for Value<'de> {
                     .and_then(|value| items.end().map(|()| value))
             }
             DeValue::Table(table) => {
-                let has_tag = self.tag.is_some_and(|tag| table.contains_key(tag));
                 let mut entries = Entries::new(table, self.tag);
-                if has_tag {
+                if entries.has_tag {
                     // A missing argument is reported at the module's name.
                     span = entries.first().unwrap_or(span);
                 }

@@ -30,7 +30,8 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     #[cold]
     pub(in crate::de) fn refuse(&mut self, text: impl fmt::Display) -> A::Error {
         self.note();
-        if self.take_value().is_some() {
+        let kept = self.slow.as_mut().and_then(|slow| slow.take_value());
+        if kept.is_some() {
             if ours::is_ours::<A>() {
                 // A default: nobody else notes it.
                 trail::note(self.depth, self.key());

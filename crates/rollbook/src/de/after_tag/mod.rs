@@ -10,13 +10,13 @@ mod errors;
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec::{self, Vec};
+use alloc::vec::Vec;
 
 use serde_core::de::{DeserializeSeed, MapAccess};
 
 use super::defaults::Defaults;
 use super::format_error::FormatError;
-use super::kept::{Content, ContentSeed, USUAL};
+use super::kept::{Content, Keep, USUAL};
 use super::key::{Key, KeySeed};
 use super::replay::Replay;
 use super::scope_seed::ScopeSeed;
@@ -61,26 +61,35 @@ pub struct AfterTag<'de, A> {
     /// The value of the key if it is not text.
     other: Option<Box<Content<'de>>>,
     ahead: Ahead,
-    slow: Option<Slow<'de>>,
+    slow: Option<Box<Slow<'de>>>,
 }
 
-/// What was found when a key was pulled only to look at it.
-#[derive(Clone, Copy, PartialEq)]
-enum Ahead {
+/// Where the next argument comes from.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(super) enum Ahead {
+    /// The next key of the format.
+    #[default]
     Nothing,
+    /// A key that was pulled only to look at it.
     Key,
-    /// The format's table has ended.
+    /// Nowhere: the format's table has ended.
     End,
-    /// What was kept has ended, too.
+    /// What was kept, or a default: see [`Slow`].
+    Slow,
+    /// Nowhere: all has been handed out.
     Done,
 }
 
 /// Only for tables whose tag does not come first, and for those with defaults.
 #[derive(Default)]
 struct Slow<'de> {
+    /// Where the next argument comes from after what was kept.
+    behind: Ahead,
     /// What came before the tag.
-    kept: vec::IntoIter<Entry<'de>>,
-    /// The key that was handed out is that of the next kept entry.
+    kept: Vec<Entry<'de>>,
+    /// How many of the kept entries have been handed out.
+    count: usize,
+    /// The key that was handed out is that of the last of these.
     at_kept: bool,
     /// The key that was pulled after the tag, while the kept entries are handed out first.
     held: Option<WrittenKey<'de>>,
@@ -130,10 +139,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             other: &mut self.other,
         };
         match self.access.next_key_seed(seed)? {
-            None => {
-                self.ahead = Ahead::End;
-                Ok(false)
-            }
+            None => Ok(false),
             Some(borrowed) => {
                 self.borrowed = borrowed;
                 Ok(true)
@@ -167,41 +173,43 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     }
 
     /// Reads the value of the pulled key, to hand it out later.
-    pub(super) fn keep(&mut self, kept: &mut Vec<Entry<'de>>) -> Result<(), A::Error> {
-        if kept.is_empty() {
-            kept.reserve(USUAL);
+    pub(super) fn keep(&mut self) -> Result<(), A::Error> {
+        let mut entry = Entry {
+            key: self.take_key(),
+            value: Content::Unit,
+        };
+        let seed = Keep(&mut entry.value, self.depth);
+        if let Err(error) = self.access.next_value_seed(seed) {
+            trail::note(self.depth, &entry.key.text);
+            return Err(error);
         }
-        let key = self.take_key();
-        match self.access.next_value_seed(ContentSeed(self.depth)) {
-            Ok(value) => kept.push(Entry { key, value }),
-            Err(error) => {
-                trail::note(self.depth, &key.text);
-                return Err(error);
-            }
-        }
+        let slow = self.slow.get_or_insert_with(|| {
+            Box::new(Slow {
+                kept: Vec::with_capacity(USUAL),
+                ..Slow::default()
+            })
+        });
+        slow.kept.push(entry);
         Ok(())
     }
 
-    /// The tag is read. What was kept before it is replayed first.
+    /// The tag is read, and perhaps one key further. What was kept before the tag is handed out first.
     #[inline]
-    pub(super) fn after_tag(&mut self, kept: Vec<Entry<'de>>) {
-        if !kept.is_empty() {
-            self.slow = Some(Slow {
-                kept: kept.into_iter(),
-                ..Slow::default()
-            });
+    pub(super) fn start(&mut self, ahead: Ahead) {
+        self.ahead = ahead;
+        if self.slow.is_some() {
+            self.start_slow();
         }
     }
 
-    /// Hands out the pulled key after the kept entries.
-    #[inline]
-    pub(super) fn put_back(&mut self) {
-        self.ahead = Ahead::Key;
-        if self.slow.is_some() {
-            let key = self.take_key();
-            if let Some(slow) = &mut self.slow {
-                slow.held = Some(key);
-            }
+    #[inline(never)]
+    fn start_slow(&mut self) {
+        let behind = self.ahead;
+        let held = (behind == Ahead::Key).then(|| self.take_key());
+        self.ahead = Ahead::Slow;
+        if let Some(slow) = &mut self.slow {
+            slow.behind = behind;
+            slow.held = held;
         }
     }
 
@@ -215,7 +223,14 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             },
             value: value.content(),
         });
-        let slow = self.slow.get_or_insert_default();
+        let behind = self.ahead;
+        let slow = self.slow.get_or_insert_with(|| {
+            Box::new(Slow {
+                behind,
+                ..Slow::default()
+            })
+        });
+        self.ahead = Ahead::Slow;
         slow.defaults = entries.collect();
         slow.source = Some(defaults);
     }
@@ -228,25 +243,11 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     /// Goes to the next argument. After the last one, `ahead` says so: the returned value then fits in a register.
     #[inline(never)]
     fn advance(&mut self) -> Result<(), FormatError<A::Error>> {
-        if self.slow.is_some() {
-            return self.advance_slow();
-        }
-        match self.ahead {
-            Ahead::Nothing => {}
-            Ahead::Key => {
-                self.ahead = Ahead::Nothing;
-                return Ok(());
-            }
-            Ahead::End | Ahead::Done => {
-                self.ahead = Ahead::Done;
-                return Ok(());
-            }
+        if self.ahead != Ahead::Nothing {
+            return self.advance_ahead();
         }
         match self.pull() {
-            Ok(true) if self.is_reserved() => {
-                self.pass_late_scope()?;
-                self.advance()
-            }
+            Ok(true) if self.is_reserved() => self.pass_late_scope(),
             Ok(true) => Ok(()),
             Ok(false) => {
                 self.ahead = Ahead::Done;
@@ -257,36 +258,54 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     }
 
     #[inline(never)]
+    fn advance_ahead(&mut self) -> Result<(), FormatError<A::Error>> {
+        match self.ahead {
+            Ahead::Slow => return self.advance_slow(),
+            Ahead::Key => self.ahead = Ahead::Nothing,
+            Ahead::Nothing | Ahead::End | Ahead::Done => self.ahead = Ahead::Done,
+        }
+        Ok(())
+    }
+
     fn advance_slow(&mut self) -> Result<(), FormatError<A::Error>> {
         loop {
             if self.advance_kept() {
                 return Ok(());
             }
-            if self.ahead == Ahead::Key {
-                self.ahead = Ahead::Nothing;
-                if let Some(key) = self.slow.as_mut().and_then(|slow| slow.held.take()) {
+            let behind = self.slow.as_ref().map_or(Ahead::End, |slow| slow.behind);
+            let is_ahead = match behind {
+                Ahead::Nothing => self.pull().map_err(FormatError)?,
+                behind => behind == Ahead::Key,
+            };
+            let Some(slow) = &mut self.slow else {
+                self.ahead = Ahead::Done;
+                return Ok(());
+            };
+            if is_ahead {
+                slow.behind = Ahead::Nothing;
+                if let Some(key) = slow.held.take() {
                     self.set_key(key);
                 }
-            } else if self.ahead == Ahead::Nothing && self.pull().map_err(FormatError)? {
                 if self.is_reserved() {
-                    self.pass_late_scope()?;
-                    continue;
+                    return self.pass_late_scope();
                 }
-            } else {
-                let slow = self.slow.as_mut();
-                let Some(slow) = slow.filter(|slow| !slow.defaults.is_empty()) else {
-                    self.ahead = Ahead::Done;
-                    return Ok(());
-                };
-                slow.kept = core::mem::take(&mut slow.defaults).into_iter();
-                slow.is_filling = true;
-                if let Some(source) = slow.source {
-                    source.enter();
-                }
-                continue;
+                self.forget_default();
+                return Ok(());
             }
-            self.forget_default();
-            return Ok(());
+            slow.behind = Ahead::End;
+            if slow.defaults.is_empty() {
+                for Entry { value, .. } in slow.kept.drain(..) {
+                    value.discard();
+                }
+                self.ahead = Ahead::Done;
+                return Ok(());
+            }
+            slow.kept = core::mem::take(&mut slow.defaults);
+            slow.count = 0;
+            slow.is_filling = true;
+            if let Some(source) = slow.source {
+                source.enter();
+            }
         }
     }
 
@@ -295,12 +314,11 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         let Some(slow) = &mut self.slow else {
             return false;
         };
-        if core::mem::take(&mut slow.at_kept) {
-            slow.kept.next();
-        }
-        let Some(Entry { key, .. }) = slow.kept.as_mut_slice().first_mut() else {
+        let Some(Entry { key, .. }) = slow.kept.get_mut(slow.count) else {
+            slow.at_kept = false;
             return false;
         };
+        slow.count += 1;
         slow.at_kept = true;
         self.other = key.other.take();
         match &mut key.text {
@@ -339,12 +357,13 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 
     /// Whether the pulled key is reserved: no module can have it.
     #[inline]
-    fn is_reserved(&self) -> bool {
+    pub(super) fn is_reserved(&self) -> bool {
         let key = self.key();
         (key == self.data.key || key == SCOPE_KEY) && !self.is_plain
     }
 
-    /// A `_scope_` behind arguments is for what holds already. Any other reserved key is an error.
+    /// A `_scope_` behind arguments is for what holds already. Any other reserved key is an error. Goes to the next
+    /// argument.
     #[cold]
     #[inline(never)]
     fn pass_late_scope(&mut self) -> Result<(), FormatError<A::Error>> {
@@ -358,19 +377,9 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             is_late: true,
         };
         match self.access.next_value_seed(seed) {
-            Ok(_) => Ok(()),
+            Ok(_) => self.advance(),
             Err(error) => Err(self.noted(error)),
         }
-    }
-
-    /// The kept value of the pulled key, if it has one.
-    #[inline]
-    fn take_value(&mut self) -> Option<Content<'de>> {
-        let slow = self.slow.as_mut()?;
-        if !core::mem::take(&mut slow.at_kept) {
-            return None;
-        }
-        slow.kept.next().map(|entry| entry.value)
     }
 
     #[inline(never)]
@@ -378,14 +387,27 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         &mut self,
         seed: V,
     ) -> Result<V::Value, FormatError<A::Error>> {
-        let read = match self.take_value() {
-            Some(value) => match seed.deserialize(Replay::new(value, self.depth)) {
-                Ok(value) => return Ok(value),
-                Err(error) => return Err(self.lost(error)),
-            },
-            None => self.access.next_value_seed(seed),
+        let depth = self.depth;
+        let Some(value) = self.slow.as_mut().and_then(|slow| slow.take_value()) else {
+            let read = self.access.next_value_seed(seed);
+            return read.map_err(|error| self.noted(error));
         };
-        read.map_err(|error| self.noted(error))
+        match seed.deserialize(Replay::new(value, depth)) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.lost(error)),
+        }
+    }
+}
+
+impl<'de> Slow<'de> {
+    /// The kept value of the pulled key, if it has one.
+    #[inline]
+    fn take_value(&mut self) -> Option<&mut Content<'de>> {
+        if !core::mem::take(&mut self.at_kept) {
+            return None;
+        }
+        let entry = self.kept.get_mut(self.count.wrapping_sub(1))?;
+        Some(&mut entry.value)
     }
 }
 

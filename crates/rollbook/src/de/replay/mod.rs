@@ -25,23 +25,25 @@ use parts::{List, Table, Variant};
 pub(super) const HOME: &str = concat!(module_path!(), "::");
 
 /// A deserializer over a kept value, with the error type of its format.
-pub(crate) struct Replay<'de, E> {
-    content: Content<'de>,
+pub(crate) struct Replay<'c, 'de, E> {
+    /// Texts are taken out of it.
+    content: &'c mut Content<'de>,
     manner: Manner,
     depth: usize,
     error: PhantomData<E>,
 }
 
-impl<'de, E> Replay<'de, E> {
+impl<'c, 'de, E> Replay<'c, 'de, E> {
     /// `depth` tables down, for the path of an error.
-    pub(crate) fn new(content: Content<'de>, depth: usize) -> Self {
+    pub(crate) fn new(content: &'c mut Content<'de>, depth: usize) -> Self {
         Self::within(content, Manner::PLAIN, depth)
     }
 
     /// Part of a value whose manner is known.
-    fn within(content: Content<'de>, manner: Manner, depth: usize) -> Self {
+    #[inline]
+    fn within(content: &'c mut Content<'de>, manner: Manner, depth: usize) -> Self {
         let (manner, content) = match content {
-            Content::As(value) => *value,
+            Content::As(value) => (value.0, &mut value.1),
             content => (manner, content),
         };
         Self {
@@ -51,24 +53,18 @@ impl<'de, E> Replay<'de, E> {
             error: PhantomData,
         }
     }
-
-    /// What it holds, with the manner that it has.
-    fn inner(&self, content: Content<'de>) -> Self {
-        Self::within(content, self.manner, self.depth)
-    }
 }
 
-impl<'de, E: Error> Replay<'de, E> {
+impl<'c, 'de, E: Error> Replay<'c, 'de, E> {
     /// Without this, each level would keep and copy its content again.
     fn put_first(&mut self, tag: &str) {
-        if let Content::Table(entries) = &mut self.content {
-            put_first(entries, SCOPE_KEY);
+        if let Content::Table(entries) = self.content {
             put_first(entries, tag);
         }
     }
 
     fn asked(mut self, ask: Ask) -> Result<Self, E> {
-        if is_changed(&self.content, self.manner) {
+        if is_changed(self.content, self.manner) {
             self.convert(ask)?;
         }
         Ok(self)
@@ -88,8 +84,8 @@ impl<'de, E: Error> Replay<'de, E> {
 
     #[cold]
     fn convert(&mut self, ask: Ask) -> Result<(), E> {
-        let content = mem::replace(&mut self.content, Content::Unit);
-        self.content = convert(content, ask, self.manner).map_err(E::custom)?;
+        let content = mem::replace(self.content, Content::Unit);
+        *self.content = convert(content, ask, self.manner).map_err(E::custom)?;
         Ok(())
     }
 }
@@ -99,7 +95,7 @@ macro_rules! asks {
     ($($method:ident $ask:expr;)*) => {
         $(
             fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, E> {
-                if is_changed(&self.content, self.manner) {
+                if is_changed(self.content, self.manner) {
                     self.convert($ask)?;
                 }
                 self.deserialize_any(visitor)
@@ -108,48 +104,52 @@ macro_rules! asks {
     };
 }
 
-impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
+impl<'de, E: Error> Deserializer<'de> for Replay<'_, 'de, E> {
     type Error = E;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         match self.content {
-            Content::Bool(value) => visitor.visit_bool(value),
-            Content::U64(value) => visitor.visit_u64(value),
-            Content::I64(value) => visitor.visit_i64(value),
-            Content::U128(high, low) => visitor.visit_u128(whole(high, low)),
-            Content::I128(high, low) => visitor.visit_i128(whole(high, low) as i128),
-            Content::F64(value) => visitor.visit_f64(value),
-            Content::Char(value) => visitor.visit_char(value),
+            Content::Bool(value) => visitor.visit_bool(*value),
+            Content::U64(value) => visitor.visit_u64(*value),
+            Content::I64(value) => visitor.visit_i64(*value),
+            Content::U128(high, low) => visitor.visit_u128(whole(*high, *low)),
+            Content::I128(high, low) => visitor.visit_i128(whole(*high, *low) as i128),
+            Content::F64(value) => visitor.visit_f64(*value),
+            Content::Char(value) => visitor.visit_char(*value),
             Content::Str(Cow::Borrowed(value)) => visitor.visit_borrowed_str(value),
-            Content::Str(Cow::Owned(value)) => visitor.visit_string(value),
+            Content::Str(Cow::Owned(value)) => visitor.visit_string(mem::take(value)),
             Content::Bytes(Cow::Borrowed(value)) => visitor.visit_borrowed_bytes(value),
-            Content::Bytes(Cow::Owned(value)) => visitor.visit_byte_buf(value),
+            Content::Bytes(Cow::Owned(value)) => visitor.visit_byte_buf(mem::take(value)),
             Content::None => visitor.visit_none(),
             Content::Unit => visitor.visit_unit(),
             Content::Some(value) => {
-                visitor.visit_some(Self::within(*value, self.manner, self.depth))
+                visitor.visit_some(Self::within(value, self.manner, self.depth))
             }
             Content::Newtype(value) => {
-                visitor.visit_newtype_struct(Self::within(*value, self.manner, self.depth))
+                visitor.visit_newtype_struct(Self::within(value, self.manner, self.depth))
             }
             Content::Digits(digits) => {
-                let entry = core::iter::once((NUMBER, digits));
+                let entry = core::iter::once((NUMBER, mem::take(digits)));
                 visitor.visit_map(MapDeserializer::new(entry))
             }
-            Content::Variant(variant) if self.manner.has_quiet_tags() => {
-                Self::within(variant.1, self.manner, self.depth).deserialize_any(visitor)
+            Content::Variant(variant) => {
+                let (name, value) = &mut **variant;
+                if self.manner.has_quiet_tags() {
+                    let value = Self::within(value, self.manner, self.depth);
+                    return value.deserialize_any(visitor);
+                }
+                visitor.visit_enum(Variant {
+                    variant: Self::within(name, self.manner, self.depth),
+                    value: Some(value),
+                })
             }
-            Content::Variant(variant) => visitor.visit_enum(Variant {
-                variant: Self::within(variant.0, self.manner, self.depth),
-                value: Some(variant.1),
-            }),
             // `within` takes it apart.
             Content::As(value) => {
-                Self::within(value.1, value.0, self.depth).deserialize_any(visitor)
+                Self::within(&mut value.1, value.0, self.depth).deserialize_any(visitor)
             }
             Content::List(items) => {
                 let mut list = List {
-                    items: items.into_iter(),
+                    items: items.iter_mut(),
                     at: 0,
                     manner: self.manner,
                     depth: self.depth + 1,
@@ -157,21 +157,30 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
                 };
                 let value = visitor.visit_seq(&mut list)?;
                 match list.items.len() {
-                    0 => Ok(value),
+                    0 => {
+                        items.drain(..).for_each(Content::discard);
+                        Ok(value)
+                    }
                     left => Err(E::invalid_length(list.at + left, &"fewer items")),
                 }
             }
             Content::Table(entries) => {
                 let mut table = Table {
-                    entries: entries.into_iter(),
-                    at_value: false,
+                    entries: entries.iter_mut(),
+                    at: None,
                     manner: self.manner,
                     depth: self.depth + 1,
                     error: PhantomData,
                 };
                 let value = visitor.visit_map(&mut table)?;
-                match table.entries.len() {
-                    0 => Ok(value),
+                match table.left() {
+                    0 => {
+                        for (key, value) in entries.drain(..) {
+                            key.discard();
+                            value.discard();
+                        }
+                        Ok(value)
+                    }
                     left => Err(E::invalid_length(left, &"fewer entries")),
                 }
             }
@@ -184,9 +193,9 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
             // RON has both.
             Content::Unit if !self.manner.is_ron() => visitor.visit_none(),
             Content::Some(value) => {
-                visitor.visit_some(Self::within(*value, self.manner, self.depth))
+                visitor.visit_some(Self::within(value, self.manner, self.depth))
             }
-            _ => visitor.visit_some(self),
+            content => visitor.visit_some(Self { content, ..self }),
         }
     }
 
@@ -196,12 +205,17 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
         visitor: V,
     ) -> Result<V::Value, E> {
         if let Some(tag) = name.strip_prefix(TAG_FIRST) {
-            if let ("", Content::Variant(variant)) = (tag, &mut self.content) {
-                // For a config whose key is its name; others pass over a tag of YAML.
-                let (name, value) = mem::replace(&mut **variant, (Content::Unit, Content::Unit));
-                let variant = Self::within(name, self.manner, self.depth);
-                let value = Some(value);
-                return visitor.visit_enum(Variant { variant, value });
+            if tag.is_empty() {
+                match self.content {
+                    // For a config whose key is its name; others pass over a tag of YAML.
+                    Content::Variant(variant) => {
+                        let (name, value) = &mut **variant;
+                        let variant = Self::within(name, self.manner, self.depth);
+                        let value = Some(value);
+                        return visitor.visit_enum(Variant { variant, value });
+                    }
+                    content => self.content = content,
+                }
             }
             self.put_first(tag);
         }
@@ -213,9 +227,9 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
         }
         match self.content {
             Content::Newtype(value) => {
-                visitor.visit_newtype_struct(Self::within(*value, self.manner, self.depth))
+                visitor.visit_newtype_struct(Self::within(value, self.manner, self.depth))
             }
-            _ => visitor.visit_newtype_struct(self),
+            content => visitor.visit_newtype_struct(Self { content, ..self }),
         }
     }
 
@@ -295,25 +309,26 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
         let (manner, depth) = (self.manner, self.depth);
         let (variant, value) = match self.content {
             Content::Table(entries) => {
-                let Ok([(variant, value)]) = <[_; 1]>::try_from(entries) else {
+                let [(variant, value)] = entries.as_mut_slice() else {
                     return Err(E::invalid_value(Unexpected::Map, &"a table of one variant"));
                 };
                 (variant, Some(value))
             }
-            // A tag that is not a variant is ignored.
-            Content::Variant(variant)
-                if manner.has_quiet_tags()
-                    && !variants
-                        .iter()
-                        .any(|known| variant.0.as_str() == Some(known)) =>
-            {
-                let value = Self::within(variant.1, manner, depth);
-                return value.deserialize_enum(name, variants, visitor);
+            Content::Variant(variant) => {
+                let (variant, value) = &mut **variant;
+                let is_known = variants.iter().any(|known| variant.as_str() == Some(known));
+                // A tag that is not a variant is ignored.
+                if manner.has_quiet_tags() && !is_known {
+                    let value = Self::within(value, manner, depth);
+                    return value.deserialize_enum(name, variants, visitor);
+                }
+                (variant, Some(value))
             }
-            Content::Variant(variant) => (variant.0, Some(variant.1)),
-            text @ Content::Str(_) => (text, None),
+            text if matches!(text, Content::Str(_)) => (text, None),
             // As rmp-serde did before its version 1, and reads to this day.
-            number @ Content::U64(_) if !manner.is_human_readable() => (number, None),
+            number if matches!(number, Content::U64(_)) && !manner.is_human_readable() => {
+                (number, None)
+            }
             other => return Err(E::invalid_type(other.unexpected(), &"a variant")),
         };
         visitor.visit_enum(Variant {
@@ -333,14 +348,31 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'de, E> {
     forward_to_deserialize_any! { identifier }
 }
 
-fn put_first(entries: &mut [(Content<'_>, Content<'_>)], key: &str) {
-    if let Some(place) = entries.iter().position(|(k, _)| k.as_str() == Some(key)) {
-        entries[..=place].rotate_right(1);
+/// Moves the tag to the front, and `_scope_` behind it.
+fn put_first(entries: &mut [(Content<'_>, Content<'_>)], tag: &str) {
+    let (mut tag_at, mut scope_at) = (None, None);
+    for (at, (key, _)) in entries.iter().enumerate() {
+        let Content::Str(key) = key else {
+            continue;
+        };
+        // The length first: a comparison of texts is a call.
+        if key.len() == tag.len() && **key == *tag {
+            tag_at.get_or_insert(at);
+        } else if key.len() == SCOPE_KEY.len() && **key == *SCOPE_KEY {
+            scope_at.get_or_insert(at);
+        }
+    }
+    if let Some(at) = scope_at {
+        entries[..=at].rotate_right(1);
+        tag_at = tag_at.map(|tag| if tag < at { tag + 1 } else { tag });
+    }
+    if let Some(at) = tag_at {
+        entries[..=at].rotate_right(1);
     }
 }
 
 #[cfg(feature = "derive")]
-impl<'de, E: Error> IntoDeserializer<'de, E> for Replay<'de, E> {
+impl<'de, E: Error> IntoDeserializer<'de, E> for Replay<'_, 'de, E> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

@@ -1,9 +1,8 @@
 //! The parts of a kept value: items, entries, and what a variant holds.
 
 use alloc::borrow::Cow;
-use alloc::vec;
 use core::marker::PhantomData;
-use core::mem;
+use core::slice;
 
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess,
@@ -14,18 +13,19 @@ use super::Replay;
 use crate::de::kept::Content;
 use crate::de::key::Key;
 use crate::de::manner::Manner;
+use crate::de::text_error::TextError;
 use crate::de::trail;
 
 /// The items of a kept list.
-pub(super) struct List<'de, E> {
-    pub(super) items: vec::IntoIter<Content<'de>>,
+pub(super) struct List<'c, 'de, E> {
+    pub(super) items: slice::IterMut<'c, Content<'de>>,
     pub(super) at: usize,
     pub(super) manner: Manner,
     pub(super) depth: usize,
     pub(super) error: PhantomData<E>,
 }
 
-impl<'de, E: Error> SeqAccess<'de> for List<'de, E> {
+impl<'de, E: Error> SeqAccess<'de> for List<'_, 'de, E> {
     type Error = E;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -36,9 +36,10 @@ impl<'de, E: Error> SeqAccess<'de> for List<'de, E> {
             return Ok(None);
         };
         self.at += 1;
-        seed.deserialize(Replay::within(item, self.manner, self.depth))
-            .inspect_err(|_| trail::note(self.depth, &alloc::format!("[{}]", self.at - 1)))
-            .map(Some)
+        match seed.deserialize(Replay::within(item, self.manner, self.depth)) {
+            Ok(item) => Ok(Some(item)),
+            Err(error) => Err(self.noted(error)),
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -46,28 +47,49 @@ impl<'de, E: Error> SeqAccess<'de> for List<'de, E> {
     }
 }
 
+impl<E> List<'_, '_, E> {
+    #[cold]
+    #[inline(never)]
+    fn noted(&self, error: E) -> E {
+        trail::note(self.depth, &alloc::format!("[{}]", self.at - 1));
+        error
+    }
+}
+
 /// The entries of a kept table.
-pub(super) struct Table<'de, E> {
-    pub(super) entries: vec::IntoIter<(Content<'de>, Content<'de>)>,
-    /// The key of the next entry was handed out.
-    pub(super) at_value: bool,
+pub(super) struct Table<'c, 'de, E> {
+    pub(super) entries: slice::IterMut<'c, (Content<'de>, Content<'de>)>,
+    /// The entry whose key was handed out.
+    pub(super) at: Option<&'c mut (Content<'de>, Content<'de>)>,
     pub(super) manner: Manner,
     pub(super) depth: usize,
     pub(super) error: PhantomData<E>,
 }
 
-impl<'de, E: Error> MapAccess<'de> for Table<'de, E> {
+impl<E> Table<'_, '_, E> {
+    /// How many values have not been read.
+    pub(super) fn left(&self) -> usize {
+        self.entries.len() + usize::from(self.at.is_some())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn noted(&self, key: &Content<'_>, error: E) -> E {
+        trail::note(self.depth, key.as_str().unwrap_or("?"));
+        error
+    }
+}
+
+impl<'de, E: Error> MapAccess<'de> for Table<'_, 'de, E> {
     type Error = E;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, E> {
-        if mem::replace(&mut self.at_value, true) {
-            self.entries.next();
-        }
-        let Some((key, _)) = self.entries.as_slice().first() else {
-            self.at_value = false;
+        self.at = self.entries.next();
+        let Some((key, _)) = &mut self.at else {
             return Ok(None);
         };
-        let key = match key {
+        let text = match key {
             Content::Str(Cow::Borrowed(key)) => Key {
                 borrowed: Some(key),
                 buffer: "",
@@ -79,31 +101,25 @@ impl<'de, E: Error> MapAccess<'de> for Table<'de, E> {
                 other: None,
             },
             other => {
-                let key = Replay::within(other.clone(), self.manner, self.depth);
+                let key = Replay::within(other, self.manner, self.depth);
                 return seed.deserialize(key).map(Some);
             }
         };
-        let name = key.borrowed.unwrap_or(key.buffer);
-        match seed.deserialize(key) {
+        let name = text.borrowed.unwrap_or(text.buffer);
+        match seed.deserialize(text) {
             Ok(key) => Ok(Some(key)),
-            Err(error) => {
-                trail::note(self.depth, name);
-                Err(E::custom(error))
-            }
+            Err(error) => Err(bad_key(self.depth, name, &error)),
         }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, E> {
-        let entry = if mem::take(&mut self.at_value) {
-            self.entries.next()
-        } else {
-            None
-        };
-        let Some((key, value)) = entry else {
+        let Some((key, value)) = self.at.take() else {
             return Err(E::custom("a value was asked for before its key"));
         };
-        seed.deserialize(Replay::within(value, self.manner, self.depth))
-            .inspect_err(|_| trail::note(self.depth, key.as_str().unwrap_or("?")))
+        match seed.deserialize(Replay::within(value, self.manner, self.depth)) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.noted(key, error)),
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -111,37 +127,45 @@ impl<'de, E: Error> MapAccess<'de> for Table<'de, E> {
     }
 }
 
-/// A kept variant of an enum.
-pub(super) struct Variant<'de, E> {
-    pub(super) variant: Replay<'de, E>,
-    pub(super) value: Option<Content<'de>>,
+#[cold]
+#[inline(never)]
+fn bad_key<E: Error>(depth: usize, key: &str, error: &TextError) -> E {
+    trail::note(depth, key);
+    E::custom(error)
 }
 
-impl<'de, E: Error> EnumAccess<'de> for Variant<'de, E> {
+/// A kept variant of an enum.
+pub(super) struct Variant<'c, 'de, E> {
+    pub(super) variant: Replay<'c, 'de, E>,
+    pub(super) value: Option<&'c mut Content<'de>>,
+}
+
+impl<'c, 'de, E: Error> EnumAccess<'de> for Variant<'c, 'de, E> {
     type Error = E;
-    type Variant = Payload<'de, E>;
+    type Variant = Payload<'c, 'de, E>;
 
     fn variant_seed<V: DeserializeSeed<'de>>(
         self,
         seed: V,
     ) -> Result<(V::Value, Self::Variant), E> {
-        let value = self.value.map(|value| self.variant.inner(value));
+        let Replay { manner, depth, .. } = self.variant;
+        let value = self.value.map(|value| Replay::within(value, manner, depth));
         let variant = seed.deserialize(self.variant)?;
         Ok((variant, Payload(value)))
     }
 }
 
 /// What a kept variant holds.
-pub(super) struct Payload<'de, E>(Option<Replay<'de, E>>);
+pub(super) struct Payload<'c, 'de, E>(Option<Replay<'c, 'de, E>>);
 
-impl<'de, E: Error> Payload<'de, E> {
-    fn value(self, expected: &dyn Expected) -> Result<Replay<'de, E>, E> {
+impl<'c, 'de, E: Error> Payload<'c, 'de, E> {
+    fn value(self, expected: &dyn Expected) -> Result<Replay<'c, 'de, E>, E> {
         self.0
             .ok_or_else(|| E::invalid_type(Unexpected::UnitVariant, expected))
     }
 }
 
-impl<'de, E: Error> VariantAccess<'de> for Payload<'de, E> {
+impl<'de, E: Error> VariantAccess<'de> for Payload<'_, 'de, E> {
     type Error = E;
 
     fn unit_variant(self) -> Result<(), E> {
