@@ -59,7 +59,8 @@ pub fn parse_value(text: &str) -> (Option<Spanned<DeValue<'_>>>, Vec<Error>) {
 
 /// Whether a text can nest so deep: each level has at least one of these bytes of its own.
 fn may_be_deep(text: &str) -> bool {
-    let opens = |byte: &u8| u8::from((*byte == b'.') | (*byte == b'[') | (*byte == b'{'));
+    let is = |byte: &u8, one: u8| u8::from(*byte == one);
+    let opens = |byte: &u8| is(byte, b'.') + is(byte, b'[') + is(byte, b'{');
     // Piece by piece, in numbers of one byte: so the compiler counts many bytes at once.
     let pieces = text.as_bytes().chunks(128);
     let count = pieces.map(|piece| usize::from(piece.iter().map(opens).sum::<u8>()));
