@@ -269,6 +269,25 @@ impl<'de> Take<'de> for ListsOfNumbers {
     }
 }
 
+/// A number, or what is wrong with it.
+struct Element(Result<f64, String>);
+
+impl<'de> Deserialize<'de> for Element {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Element, D::Error> {
+        deserializer.deserialize_any(Any(AsNumber))
+    }
+}
+
+struct AsNumber;
+
+impl<'de> Take<'de> for AsNumber {
+    type Value = Element;
+
+    fn other<E: Error>(self, found: Scalar) -> Result<Element, E> {
+        Ok(Element(found.number()))
+    }
+}
+
 /// Hands each number of a list to a function. `null` is an empty list.
 struct Listed<F>(F);
 
@@ -277,8 +296,8 @@ impl<'de, F: FnMut(f64)> Take<'de> for Listed<F> {
 
     fn list<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut read = Ok(());
-        while let Some(element) = list.next_element::<Scalar>()? {
-            match element.number() {
+        while let Some(Element(number)) = list.next_element()? {
+            match number {
                 Ok(number) => (self.0)(number),
                 Err(what) => read = read.and(Err(what)),
             }

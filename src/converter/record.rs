@@ -41,10 +41,20 @@ pub(crate) enum Taken {
 
 /// Reads a record. Fields that it does not hold are counted if there is anything in them.
 pub(crate) fn read<'de, R: Record, A: MapAccess<'de>>(
-    mut map: A,
+    map: A,
     fields: &mut Fields,
 ) -> Result<R, A::Error> {
     let mut record = R::default();
+    read_into(&mut record, map, fields)?;
+    Ok(record)
+}
+
+/// Reads the fields of a record that is still empty, as [`read`].
+pub(crate) fn read_into<'de, R: Record, A: MapAccess<'de>>(
+    record: &mut R,
+    mut map: A,
+    fields: &mut Fields,
+) -> Result<(), A::Error> {
     while let Some(field) = map.next_key_seed(FieldName)? {
         let lost = match record.take(&field, &mut map, fields)? {
             Taken::Yes => false,
@@ -55,7 +65,7 @@ pub(crate) fn read<'de, R: Record, A: MapAccess<'de>>(
             fields.see(R::NAME, &String::from_utf8_lossy(&field));
         }
     }
-    Ok(record)
+    Ok(())
 }
 
 /// Reads the value of a field that a record has once.

@@ -35,7 +35,8 @@ struct Buffer {
     start: usize,
     end: usize,
     ended: Result<bool, io::Error>,
-    position: Position,
+    /// The place of what was read before `bytes`.
+    before: Position,
     /// The error of an object that was parsed as a slice.
     fault: Option<serde_json::Error>,
     failed_at: Option<Position>,
@@ -49,7 +50,7 @@ impl Text {
             start: 0,
             end: 0,
             ended: Ok(false),
-            position: (1, 0),
+            before: (1, 0),
             fault: None,
             failed_at: None,
         })))
@@ -58,38 +59,43 @@ impl Text {
     /// An error of serde_json with its place in the whole text.
     pub(super) fn placed(&self, error: serde_json::Error) -> (serde_json::Error, Position) {
         let mut buffer = self.0.borrow_mut();
-        let position = buffer.failed_at.unwrap_or(buffer.position);
+        let position = buffer.failed_at.unwrap_or_else(|| buffer.position());
         (buffer.fault.take().unwrap_or(error), position)
     }
 
     /// Takes the next element of a list if it is an object that can be read from a slice. Otherwise nothing is taken, and the stream
     /// goes on there.
-    fn object<R: Record>(&self, first: bool) -> Result<Option<(R, Fields)>, Fault> {
+    fn object<R: Record>(
+        &self,
+        first: bool,
+        record: &mut R,
+        fields: &mut Fields,
+    ) -> Result<bool, Fault> {
         let mut buffer = self.0.borrow_mut();
         let mut enough = FEW;
         loop {
             buffer.fill(enough);
             let Some(before) = buffer.before_object(first) else {
-                return Ok(None);
+                return Ok(false);
             };
             let left = buffer.left();
-            let mut fields = Fields::default();
             let mut json = serde_json::Deserializer::from_slice(&left[before..]);
-            match json.deserialize_map(Whole(&mut fields, PhantomData)) {
-                Ok(record) => {
+            match json.deserialize_map(Whole(record, fields)) {
+                Ok(()) => {
                     let length = json.into_iter::<IgnoredAny>().byte_offset();
-                    buffer.take(before + length);
-                    return Ok(Some((record, fields)));
+                    buffer.start += before + length;
+                    return Ok(true);
                 }
                 Err(error) if error.is_eof() => {
+                    (*record, *fields) = (R::default(), Fields::default());
                     enough = 2 * left.len();
                     if left.len() >= LARGEST || buffer.is_at_end() {
-                        return Ok(None);
+                        return Ok(false);
                     }
                 }
                 Err(error) => {
-                    buffer.take(before);
-                    let (line, column) = buffer.position;
+                    buffer.start += before;
+                    let (line, column) = buffer.position();
                     buffer.failed_at = Some(match error.line() {
                         1 => (line, column + error.column()),
                         more => (line + more - 1, error.column()),
@@ -112,7 +118,7 @@ impl Text {
             Some(b',') => {}
             Some(_) => return Err("expected `,` or `]`"),
         }
-        buffer.take(1);
+        buffer.start += 1;
         buffer.skip_blank();
         match buffer.left().first() {
             Some(b']') => Err("trailing comma"),
@@ -123,7 +129,7 @@ impl Text {
     /// An error has been found here. serde_json may read further before it hands the error back.
     pub(super) fn failed(&self) {
         let mut buffer = self.0.borrow_mut();
-        let position = buffer.position;
+        let position = buffer.position();
         buffer.failed_at.get_or_insert(position);
     }
 }
@@ -141,6 +147,7 @@ impl Buffer {
         if self.left().len() >= enough || self.is_at_end() {
             return;
         }
+        self.before = self.position();
         self.bytes.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
         if self.bytes.len() < enough {
@@ -190,26 +197,23 @@ impl Buffer {
             self.fill(1);
             let left = self.left();
             let blanks = left.iter().take_while(|byte| is_blank(**byte)).count();
-            self.take(blanks);
+            self.start += blanks;
             if !self.left().is_empty() || self.is_at_end() {
                 return;
             }
         }
     }
 
-    /// The next bytes have been read.
-    fn take(&mut self, count: usize) {
-        let taken = &self.bytes[self.start..self.start + count];
-        let (line, column) = &mut self.position;
+    fn position(&self) -> Position {
+        let taken = &self.bytes[..self.start];
+        let (line, column) = self.before;
         match taken.iter().filter(|byte| **byte == b'\n').count() {
-            0 => *column += count,
+            0 => (line, column + taken.len()),
             lines => {
-                *line += lines;
                 let behind = taken.iter().rev().position(|byte| *byte == b'\n');
-                *column = behind.unwrap_or_default();
+                (line + lines, behind.unwrap_or_default())
             }
         }
-        self.start += count;
     }
 }
 
@@ -226,7 +230,7 @@ impl Read for Text {
             return std::mem::replace(&mut buffer.ended, Ok(true)).map(|_| 0);
         }
         bytes[..count].copy_from_slice(&buffer.left()[..count]);
-        buffer.take(count);
+        buffer.start += count;
         Ok(count)
     }
 }
@@ -293,11 +297,13 @@ where
         // Behind an element of another kind, the stream may have read one byte more than is used.
         let mut is_object = true;
         while is_object {
-            while let Some((record, fields)) = self
-                .text
-                .object(first)
-                .map_err(|Fault| A::Error::custom("in an object"))?
-            {
+            loop {
+                let (mut record, mut fields) = (R::default(), Fields::default());
+                let found = self.text.object(first, &mut record, &mut fields);
+                // What is wrong is known to the text.
+                if !found.map_err(|Fault| A::Error::custom("in an object"))? {
+                    break;
+                }
                 self.fields.add(fields);
                 (self.take)(Ok(record)).map_err(A::Error::custom)?;
                 first = false;
@@ -320,16 +326,16 @@ where
 }
 
 /// One object.
-struct Whole<'f, R>(&'f mut Fields, PhantomData<R>);
+struct Whole<'a, R>(&'a mut R, &'a mut Fields);
 
 impl<'de, R: Record> Visitor<'de> for Whole<'_, R> {
-    type Value = R;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "one of the {}", R::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<R, A::Error> {
-        record::read(map, self.0)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        record::read_into(self.0, map, self.1)
     }
 }
