@@ -61,6 +61,11 @@ impl Converter for Cvat {
             "shapes of tracks in frames that the file leaves out",
             found.track.left_out(),
         );
+        report.add(
+            Stage::Noted,
+            "boxes of tracks between two that the file has, put on a line between them, as CVAT does",
+            found.track.interpolated(),
+        );
         let details = usize::from(found.details);
         found
             .collected

@@ -131,7 +131,6 @@ impl<'a> Found<'a> {
                     }
                     None => self.tracked(tag, &name),
                 };
-                // Where an object is outside of the frame, there is none.
                 self.shape = object.transpose().map(|object| (object, at));
             }
             (3, "points", _) if self.open.last().is_some_and(|open| open == "skeleton") => {
@@ -147,6 +146,11 @@ impl<'a> Found<'a> {
             (3, "attribute", _) => {
                 let named = tag::attribute(tag, "name").map_err(|what| self.fault(at, what))?;
                 self.attribute = named.unwrap_or_default();
+            }
+            _ if (name == "task" || name == "job")
+                && self.open.get(1).is_some_and(|open| open == "meta") =>
+            {
+                self.track.start_task();
             }
             _ if name == "label" && self.open.first().is_some_and(|open| open == "annotations") => {
                 self.label = Label::default();
@@ -169,7 +173,7 @@ impl<'a> Found<'a> {
                         "skeleton" => object.and_then(shape::around_keypoints),
                         _ => object,
                     };
-                    let added = object.and_then(|object| self.collected.add_object(object));
+                    let added = object.and_then(|object| self.add(object));
                     self.settle(added, at)?;
                 }
             }
@@ -190,7 +194,9 @@ impl<'a> Found<'a> {
             }
             (_, field) if above == "label" => self.label.take(field, text),
             (_, field) if ["task", "job", "project", "original_size"].contains(&above) => {
-                self.track.take(field, text.trim());
+                if above != "project" {
+                    self.track.take(field, text.trim());
+                }
                 self.details |= field != "labels" && !text.trim().is_empty();
             }
             _ => {}

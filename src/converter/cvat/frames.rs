@@ -15,37 +15,35 @@ impl Found<'_> {
     /// A track begins. The first one makes images of the frames.
     pub(super) fn start_track(&mut self, tag: &BytesStart<'_>, at: usize) -> Result<(), Error> {
         let frames = self.track.open(tag, &mut self.collected);
-        let frames = frames.map_err(|what| {
-            self.fault(at, what).with_help(
-                "export each task alone, as \"CVAT for video 1.1\", or as \"CVAT for images 1.1\"",
-            )
-        })?;
-        let Some(frames) = frames else {
+        let frames = frames.map_err(|what| self.fault(at, what))?;
+        if frames.is_empty() {
             return Ok(());
-        };
+        }
         // A silent report: hidden files are those of others.
         let known = match self.pictures {
             Some(pictures) => files::by_stem(pictures, &mut Report::default())?,
             None => HashMap::new(),
         };
-        for frame in frames {
-            let stem = format!("frame_{frame:06}");
-            let picture = known.get(&stem);
-            let own = format!("{stem}.png");
-            let name = picture.unwrap_or(&own);
-            let added = self.collected.add_image(name, self.track.size());
-            let image = added.map_err(|what| self.fault(at, what))?;
-            self.track.add_frame(frame, image);
-            self.collected.set_split(image, self.track.subset());
-            if picture.is_some() {
-                let picture = files::picture_of(self.pictures, name);
-                self.collected.set_picture(image, picture);
+        for frames in frames {
+            for frame in frames.numbers {
+                let stem = format!("{}frame_{frame:06}", frames.folder);
+                let picture = known.get(&stem);
+                let own = format!("{stem}.png");
+                let name = picture.unwrap_or(&own);
+                let added = self.collected.add_image(name, frames.size);
+                let image = added.map_err(|what| self.fault(at, what))?;
+                self.track.add_frame(frames.task, frame, image);
+                self.collected.set_split(image, &frames.subset);
+                if picture.is_some() {
+                    let picture = files::picture_of(self.pictures, name);
+                    self.collected.set_picture(image, picture);
+                }
             }
         }
         Ok(())
     }
 
-    /// A shape of the track that is open. `None` where the object is outside of the frame.
+    /// A shape of the track that is open; `None` if no track is.
     pub(super) fn tracked(
         &mut self,
         tag: &BytesStart<'_>,
@@ -60,5 +58,11 @@ impl Found<'_> {
             object.change_rare(|rare| rare.attributes.set("track_id", id));
         }
         Ok(Some(object))
+    }
+
+    /// Adds an object, and those of its track in the frames before it that the file leaves out.
+    pub(super) fn add(&mut self, object: Object) -> Result<(), String> {
+        let mut objects = self.track.objects(object).into_iter();
+        objects.try_for_each(|object| self.collected.add_object(object))
     }
 }
