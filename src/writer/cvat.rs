@@ -6,7 +6,7 @@ use quick_xml::escape::escape;
 use serde::Deserialize;
 
 use super::Writer;
-use super::losses::Holds;
+use super::losses::{Holds, UNDRAWN};
 use crate::dataset::{
     BoundingBox, Category, DataSet, Image, Mask, Object, Spans, Split, Visibility,
 };
@@ -64,11 +64,7 @@ impl Writer for Cvat {
             "boxes and outlines of objects with keypoints, of which CVAT holds the skeleton alone",
             counts.skeletons,
         );
-        report.add(
-            Stage::Lost,
-            "masks that are empty or too large to be drawn (the boxes are kept)",
-            counts.masks,
-        );
+        report.add(Stage::Lost, UNDRAWN, counts.masks);
         let holds = Holds {
             polygons: true,
             run_lengths: true,

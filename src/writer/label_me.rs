@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::images::{Images, Pictures};
-use super::losses::Holds;
+use super::losses::{Holds, UNDRAWN};
 use super::{Writer, distinct};
 use crate::dataset::{
     Attributes, BoundingBox, Category, DataSet, Mask, Object, Spans, Value, Visibility,
@@ -63,9 +63,11 @@ impl Writer for LabelMe {
         let write = |place: usize| {
             let (image, path) = (&data.images[place], &files[place]);
             let mut shapes = Vec::new();
+            let mut undrawn = 0;
             for (number, object) in by_image.objects(place).enumerate() {
                 let category = &data.categories[object.category as usize];
-                push_shapes(&mut shapes, object, category, number + 1)?;
+                let drawn = push_shapes(&mut shapes, object, category, number + 1)?;
+                undrawn += usize::from(!drawn);
             }
             let file = File {
                 version: "5.5.0",
@@ -79,9 +81,15 @@ impl Writer for LabelMe {
             let text = serde_json::to_vec_pretty(&file);
             let text = text.map_err(|error| output.failed(path, error.into()))?;
             output.write(path, &text)?;
-            pictures.put(image, &name::relative(&image.name)?)
+            pictures.put(image, &name::relative(&image.name)?)?;
+            Ok(undrawn)
         };
-        parallel::each(&**output.progress(), files.len(), write, |_, ()| Ok(()))?;
+        let mut undrawn = 0;
+        parallel::each(&**output.progress(), files.len(), write, |_, more| {
+            undrawn += more;
+            Ok(())
+        })?;
+        report.add(Stage::Lost, UNDRAWN, undrawn);
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "objects", data.objects.len());
         for (split, images) in data.parts() {
@@ -124,12 +132,14 @@ impl Writer for LabelMe {
     }
 }
 
+/// Adds the shapes of an object. Returns `false` if it has a mask that cannot be drawn, so that its box is written.
 fn push_shapes<'a>(
     shapes: &mut Vec<Shape<'a>>,
     object: &'a Object,
     category: &'a Category,
     number: usize,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
+    let mut is_drawn = true;
     let polygons = match object.mask() {
         Some(Mask::Polygons(polygons)) => polygons.len(),
         _ => 0,
@@ -166,7 +176,10 @@ fn push_shapes<'a>(
             let spans = Spans::of(mask, (runs.width, runs.height));
             let drawn = spans.and_then(|spans| Some((spans.box_to_draw()?, spans)));
             match drawn {
-                None => shapes.push(shape("rectangle", corners())),
+                None => {
+                    is_drawn = false;
+                    shapes.push(shape("rectangle", corners()));
+                }
                 Some((around, spans)) => {
                     // The last pixel is included.
                     let last = [around.right() - 1.0, around.bottom() - 1.0];
@@ -207,7 +220,7 @@ fn push_shapes<'a>(
             difficult: false,
         });
     }
-    Ok(())
+    Ok(is_drawn)
 }
 
 /// Named values as an object.

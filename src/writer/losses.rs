@@ -3,6 +3,10 @@
 use crate::dataset::{DataSet, Mask, Object};
 use crate::report::{Report, Stage};
 
+/// What a format that draws masks as pictures cannot draw.
+pub(super) const UNDRAWN: &str =
+    "masks that are empty or too large to be drawn (the boxes are kept)";
+
 /// What a format can hold besides boxes and the names of their categories.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Holds {

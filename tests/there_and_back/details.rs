@@ -196,3 +196,26 @@ fn what_only_some_objects_have() {
         );
     }
 }
+
+/// A format that draws masks cannot draw one without pixels: its box is written, and the mask is counted.
+#[test]
+fn a_mask_without_pixels_is_counted() {
+    // An outline around nothing.
+    let spans = Spans::of(&Mask::Polygons(vec![vec![5.0; 6]]), (640, 480)).unwrap();
+    assert_eq!(spans.area(), 0);
+    let mask = Mask::RunLength(Box::new(spans.to_runs()));
+    let mut data = data_set();
+    data.objects.truncate(1);
+    data.objects[0].set_mask(Some(mask));
+    for writer in ["type = 'LabelMe'", "type = 'Cvat'"] {
+        let place = tempfile::tempdir().unwrap();
+        let write: registry::writer::Module = Scope::Detection
+            .enter(|| rollbook::toml::from_str(writer))
+            .unwrap();
+        let output = Output::create(&place.path().join("out"), false, &[]).unwrap();
+        let mut report = Report::default();
+        write.write(&data, &output, &mut report).unwrap();
+        let expect = "lost: masks that are empty or too large to be drawn (the boxes are kept): 1";
+        assert!(report.to_string().contains(expect), "{writer}: {report}");
+    }
+}
