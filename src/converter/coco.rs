@@ -21,6 +21,11 @@ use crate::report::Report;
 ///
 /// `iscrowd`, `area`, `segmentation` and an annotation's `id` may be missing, and so may `bbox` where there is a
 /// `segmentation`. Categories are put in the order of their ids, whatever their order in the file.
+///
+/// Reads boxes, polygons, run-length masks (as lists or as compressed text), keypoints with their names and lines, and attributes of objects
+/// and images. From COCO to COCO, masks, stated areas and every digit are kept. Polygons of fewer than three points are counted and left
+/// out. Ids may be texts; then categories are in the order of the file. `coco_url` names an image without `file_name` (LVIS). Captions and
+/// panoptic files have no boxes: they are errors, or counted with `on_error = "skip"`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Coco {

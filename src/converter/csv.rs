@@ -18,6 +18,10 @@ use crate::report::Report;
 /// image without boxes.
 ///
 /// Categories are in the order of `categories`, or else of their names.
+///
+/// `columns` gives other names than `image`, `label`, `x_min`, `y_min`, `x_max`, `y_max`, `width`, `height` and `split` (`train`, `val` or
+/// `test`); with `box_width` and `box_height` they replace the right and the bottom edge. A column such as `attribute:colour` is an
+/// attribute. With `normalized`, the numbers are shares of the image, and numbers beyond 2 are an error.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Csv {

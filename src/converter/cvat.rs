@@ -27,6 +27,10 @@ use found::Found;
 /// attribute `track_id`.
 ///
 /// Categories are in the order in which the file declares them, unless `categories` says another.
+///
+/// The version is 1.1, for images and for videos. Tags are labels of images. The points of a skeleton are not among the categories, but are
+/// keypoints. Of a video, with `images`, a frame is the picture `frame_000012` of that folder. CVAT writes each frame of a track; shapes
+/// that a file leaves out between two others are counted, not made up.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cvat {

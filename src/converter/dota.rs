@@ -19,6 +19,10 @@ use crate::report::{Report, Stage, Tally};
 ///
 /// The sizes of the images are in no label file: they are read from the pictures' headers. Categories are in the order of
 /// `categories`, or else of their names.
+///
+/// A line is an object, with the four corners of a box at an angle, its category, and whether it is difficult. `imagesource` and `gsd`, in
+/// the lines before, are attributes of the image. Corners that are not those of a rectangle are kept as they are: from DOTA to DOTA and to
+/// `Yolo` with `labels = "rotated"`, every digit stays. The degree 2 of `difficult` (version 2.0) becomes 1, which is counted.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dota {

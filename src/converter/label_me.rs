@@ -25,6 +25,9 @@ use file::{File, Shape};
 /// one of these as its keypoints. Lines and other points are counted, not converted.
 ///
 /// LabelMe has no class numbers: categories are in the order of `categories`, or else of their names.
+///
+/// Rectangles at an angle are `oriented_rectangle` or have a `rotation`; circles are read as outlines. Flags and `attributes` are attributes.
+/// `merge_groups` makes one object of the polygons that share a `group_id` and a label. Without `images`, a picture is where `imagePath` says.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LabelMe {

@@ -21,6 +21,10 @@ use pixels::Pixels;
 /// 1000 and the number of an object (Cityscapes). Palettes are not looked at: the index counts.
 ///
 /// With `values = "classes"`, all pixels of one class in a picture are one object.
+///
+/// The numbers are grey or by a palette. `classes` names them, `{ 1 = "road", 2 = "car" }`; other numbers are background. With
+/// `values = "objects"`, a number below 1000 is a class whose objects are not told apart. `images` names the image of `a.png` after the
+/// picture `a.jpg`. Masks are read as run lengths; `MasksToPolygons` makes outlines of them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MaskImages {

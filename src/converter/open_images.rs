@@ -19,6 +19,9 @@ use crate::report::Report;
 /// Reads the boxes of OpenImages. The sizes of the images are in no file: they are read from the pictures' headers.
 ///
 /// Categories are in the order of `categories`, or else of their names.
+///
+/// The edges are shares of the image. `classes` is the file that says what `/m/01g317` means. `IsGroupOf` is a crowd. `all_images` takes the
+/// pictures that no box is in, too.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenImages {

@@ -16,6 +16,8 @@ use crate::report::{Report, Stage, Tally};
 ///
 /// A line names an image by its whole name, without its extension, or by its last part alone; what follows a blank, such as
 /// VOC's `1` and `-1`, is not read. Images that no list names keep the part that the source says.
+///
+/// Names that no image has, and images that no list names, are noted.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartLists<C> {

@@ -14,6 +14,21 @@ use crate::report::{Report, Stage, Tally};
 /// names.
 ///
 /// If two parts have images of one name, each name begins with the part: `train/a.png` and `val/a.png`.
+///
+/// At least one of `train`, `validation` and `test` is there. COCO's two files into one YOLO folder that trains:
+///
+/// ```toml
+/// output = "yolo"
+///
+/// [converter]
+/// type = "Parts"
+/// train = { type = "Coco", annotations = "train.json", images = "train2017" }
+/// validation = { type = "Coco", annotations = "val.json", images = "val2017" }
+///
+/// [writer]
+/// type = "Yolo"
+/// images = "link"
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parts<C> {

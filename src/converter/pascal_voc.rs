@@ -20,6 +20,13 @@ use annotation::Annotation;
 /// Reads Pascal VOC annotations.
 ///
 /// VOC has no class numbers: categories are in the order of `categories`, or else of their names.
+///
+/// `filename` in a file names the picture; of a path of another machine (`C:\imgs\a.jpg`), its last part does. Attributes are in CVAT's way:
+/// `<attributes><attribute><name>`.
+///
+/// `pixels` says what the numbers mean. `"as-written"`: edges from 0, as most tools write them. `"one-based"`, as the VOC development kit
+/// defines it: pixels from 1, the last one included, so that reading takes 1 off the minimum and leaves the maximum. `converters check`
+/// notes files that look like the other one.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PascalVoc {

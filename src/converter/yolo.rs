@@ -24,6 +24,14 @@ use row::Rows;
 ///
 /// The label file of `images/x/a.png` is `labels/x/a.txt`; a picture without one has no objects. The sizes of the images are
 /// in no file: they are read from the pictures' headers.
+///
+/// `data.yaml` names the folders. The class index is the place of the category by ascending id, over all declared categories, used or not.
+/// Rows of boxes and of outlines, and with `kpt_shape` of poses, a confidence behind a box, blank lines, tabs, CRLF and a byte order mark
+/// are read; with `rotated`, rows of four points are boxes at an angle (OBB). Numbers beyond 2 are an error, since they are pixels.
+///
+/// Places are looked for as Ultralytics does (`../train/images` of Roboflow), and so are label files: the last folder `images` in the path
+/// of a picture becomes `labels`. An image is named by its path below the folder `images` of the data set, or else below its last folder of
+/// that name if no two are then the same, or else below the data set.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Yolo {

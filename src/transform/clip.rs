@@ -9,6 +9,9 @@ use crate::report::{Report, Stage};
 
 /// Cuts off what reaches beyond the image; of boxes at an angle, the corners outside are moved to the edge. Objects that lie outside
 /// of it altogether are removed. Run lengths cannot reach beyond their image and stay as they are.
+///
+/// The stated area of what is cut is given up. Ultralytics leaves out an image with a point of an outline or of a box at an angle outside of
+/// it; `Yolo` notes such objects.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clip {}

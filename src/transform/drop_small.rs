@@ -8,6 +8,8 @@ use crate::error::Error;
 use crate::report::{Report, Stage};
 
 /// Removes objects whose box is narrower, lower or smaller than asked. A limit itself is large enough.
+///
+/// `min_width` and `min_height` are pixels, `min_area` square pixels.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DropSmall {

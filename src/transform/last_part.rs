@@ -10,6 +10,8 @@ use crate::name;
 use crate::report::Report;
 
 /// Names each image by the last part of its path or address: `https://host/x/a.jpg?w=1` and `C:\x\a.jpg` become `a.jpg`.
+///
+/// Two images that would have one name are an error.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LastPart {}

@@ -9,6 +9,9 @@ use crate::report::{Report, Stage};
 
 /// Gives each image another size, with its boxes, outlines, masks and keypoints, and with its picture if the writer copies it.
 /// Write one of `scale`, `longest`, or `width` and `height`.
+///
+/// `scale = 0.5` is half the size, and `longest` the length of the longer side in pixels. `width` and `height` may stretch the image; a box at an
+/// angle is then the quadrilateral that becomes of it.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Resize {

@@ -21,6 +21,10 @@ pub use group::Group;
 ///
 /// With `group`, images that belong together come into one part. With `stratify`, each part has its share of each category's
 /// objects, as nearly as whole images or groups can have it.
+///
+/// `train`, `validation` and `test` sum to 1. `stratify` begins with the rarest category. `group` is `"folder"`, for the images of one folder;
+/// `{ before = "_" }`, for those whose names begin with the same text before the last `_`, such as the frames `cam1_0001.jpg` and
+/// `cam1_0002.jpg`; or `{ attribute = "scene" }`, for those with the same value of an attribute.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Split {

@@ -9,6 +9,8 @@ use crate::error::Error;
 use crate::report::Report;
 
 /// Takes a prefix off the names of images that begin with it, such as `/data/` or `https://host/`. Other names stay.
+///
+/// The pictures stay where they are.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StripPrefix {

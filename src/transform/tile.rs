@@ -15,6 +15,10 @@ use crate::report::{Report, Stage};
 ///
 /// A tile of `a.png` is named after its left and top edge, `a_1024_0.png`. An image that is no larger than a tile stays as
 /// it is.
+///
+/// Neighbours share `overlap` pixels. An object is in each tile that has at least `min_share` of its area. What is outside is cut off, and
+/// what is cut is marked as truncated; of a box at an angle, the corners outside are moved to the edge. `empty = false` leaves out tiles
+/// without objects. Put `Split` before it, so that the tiles of an image stay in one part.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tile {

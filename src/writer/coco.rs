@@ -21,6 +21,8 @@ use crate::report::{Report, Stage};
 ///
 /// Images and annotations are numbered from 1 in their order. Categories keep the ids of the source; if one has
 /// none, all are numbered from 1. Nothing depends on the time, so that the same data set gives the same file.
+///
+/// The files of the parts are `annotations_train.json`, `annotations_val.json` and `annotations_test.json`; `parts = false` writes one.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Coco {

@@ -15,6 +15,8 @@ use crate::output::Output;
 use crate::report::{Report, Stage};
 
 /// Writes one XML file, as CVAT imports it. An object of several polygons becomes one polygon each.
+///
+/// An object with keypoints is written as a skeleton, which has no box. Videos are not written.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cvat {

@@ -18,6 +18,8 @@ use crate::report::{Report, Stage};
 /// each, such as `train/labelTxt/`.
 ///
 /// A category whose name has a blank is an error, because blanks divide the columns.
+///
+/// `Parts` reads the folders of the parts.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dota {

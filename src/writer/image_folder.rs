@@ -15,6 +15,8 @@ use crate::report::{Report, Stage, Tally};
 
 /// Copies the pictures into a folder for each class: `cat/1.png`; below `train`, `val` and `test` where the data set is
 /// divided. Images without a label are left out and counted.
+///
+/// `images` is the folder to copy the pictures from, if they are not where the converter has found them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageFolder {

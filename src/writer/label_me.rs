@@ -20,6 +20,8 @@ use crate::report::{Report, Stage};
 /// a list of names for each part, such as `train.txt`.
 ///
 /// An object of several polygons is written as one shape each, which share a `group_id`.
+///
+/// `PartLists` reads the lists of the parts.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LabelMe {

@@ -16,6 +16,8 @@ use crate::report::{Report, Stage, Tally};
 /// Writes a PNG of 16 bits for each image into `masks/`, and `classes.txt` with the number and the name of each class, from 1. The
 /// value of a pixel is the number of its class, or that times 1000 and the number of the object in its image. An object covers those
 /// before it; one without an outline is its box.
+///
+/// What another object covers is counted.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MaskImages {

@@ -18,6 +18,8 @@ use crate::report::{Report, Stage};
 
 /// Writes Pascal VOC annotations: `Annotations/` has a file for each image, in the folders of the image's name, and
 /// `ImageSets/Main/` a list for each part.
+///
+/// The lists are those that `PartLists` reads. Written with `pixels = "one-based"`, a box is widened to whole pixels.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PascalVoc {

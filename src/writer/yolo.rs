@@ -21,6 +21,13 @@ use crate::report::{Report, Stage, Tally};
 /// Each image has a label file where Ultralytics looks for it, also one without objects: that of `images/x/a.png` is
 /// `labels/x/a.txt`. The pictures themselves belong into `images/` beside it. `train.txt`, `val.txt` and `test.txt` list the images, and
 /// `data.yaml` names those lists and the classes. A class index is the place of the category.
+///
+/// `labels` says what a row is: `"boxes"`; `"outlines"` for segmentation; `"poses"`, a box and its keypoints, with `kpt_shape` in
+/// `data.yaml`; `"rotated"`, the corners of boxes at an angle. Of an object of several polygons, `join = true` makes one outline, as
+/// Ultralytics does; `false` writes an object for each.
+///
+/// Folders in the names are kept; two pictures that would share a label file are an error. An image named `images/a.png` is
+/// `images/images/a.png`, and its label file is `images/labels/a.txt`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Yolo {

@@ -203,6 +203,29 @@ pub(crate) fn rename_opaque(document: &mut DocumentMut, registry: &str, old: &st
     }
 }
 
+/// Renames a module that a registry names as its `sequence`, `fallback` or `default`, with or without its scope.
+pub(crate) fn rename_role(document: &mut DocumentMut, registry: &str, old: &str, new: &str) {
+    let table = document
+        .get_mut("registry")
+        .and_then(|all| all.get_mut(registry));
+    let Some(table) = table.and_then(Item::as_table_like_mut) else {
+        return;
+    };
+    for role in ["sequence", "fallback", "default"] {
+        let Some(value) = table.get_mut(role).and_then(Item::as_value_mut) else {
+            continue;
+        };
+        let before = value.as_str().and_then(|text| text.strip_suffix(old));
+        let Some(before) = before.filter(|before| before.is_empty() || before.ends_with('.'))
+        else {
+            continue;
+        };
+        let decor = value.decor().clone();
+        *value = format!("{before}{new}").into();
+        *value.decor_mut() = decor;
+    }
+}
+
 /// Renames a module in what `reserved` and `deprecated` say: where its name is between backticks.
 pub(crate) fn rename_in_notes(document: &mut DocumentMut, registry: &str, old: &str, new: &str) {
     let (old, new) = (format!("`{old}`"), format!("`{new}`"));
@@ -307,6 +330,20 @@ mod tests {
         let text = "[modules.det.model]\nOld = \"crate::Old\"\n[[check]]\nopaque = { model = [\"A\", \"Old\"] }\n";
         let expect = "[modules.det.model]\nNew = { type = \"crate::Old\", aliases = [\"Old\"] }\n[[check]]\nopaque = { model = [\"A\", \"New\"] }\n";
         assert_eq!(renamed(text, Some("det")), expect);
+    }
+
+    #[test]
+    fn roles_of_the_module() {
+        let text = "[registry.model]\nsequence = \"Bold\"\nfallback = 'det.Old' # late\ndefault = \"Old\"\n\
+            [registry.other]\ndefault = \"Old\"\n";
+        let mut document = parse(text, "registry.toml").unwrap();
+        rename_role(&mut document, "model", "Old", "New");
+        let expect = text.replacen("'det.Old'", "\"det.New\"", 1).replacen(
+            "default = \"Old\"",
+            "default = \"New\"",
+            1,
+        );
+        assert_eq!(document.to_string(), expect);
     }
 
     #[test]

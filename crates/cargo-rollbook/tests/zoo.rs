@@ -79,6 +79,8 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ),
     ("graph-mermaid", "app", &["graph"]),
     ("graph-dot", "app", &["graph", "--format", "dot"]),
+    // With the arguments of modules of other crates.
+    ("docs", "app", &["docs"]),
     ("usage", "app", &["lost"]),
 ];
 

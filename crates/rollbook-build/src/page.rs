@@ -53,6 +53,14 @@ fn section(catalog: &Catalog, registry: &RegistryEntry, module: &ModuleEntry) ->
     if let Some(doc) = &module.doc {
         out.push_str(&format!("\n{}\n", doc.trim()));
     }
+    // The summary of the manifest may be the beginning of what the type says.
+    let doc = module
+        .arguments
+        .as_ref()
+        .and_then(|known| known.doc.as_deref());
+    if let Some(doc) = doc.filter(|doc| module.doc.as_deref().map(str::trim) != Some(doc)) {
+        out.push_str(&format!("\n{doc}\n"));
+    }
     let mut facts = Vec::new();
     if let Some(note) = &module.deprecated {
         facts.push(format!("**Deprecated:** {}", prose(note)));

@@ -60,8 +60,15 @@ fn each_way_to_say_them() {
         out.push_str(&module.name);
         match &module.arguments {
             None => out.push_str(": not known\n"),
-            Some(Arguments { fields, strict, .. }) => {
-                out.push_str(if *strict { ", strict\n" } else { "\n" });
+            Some(Arguments {
+                fields,
+                strict,
+                doc,
+                ..
+            }) => {
+                out.push_str(if *strict { ", strict" } else { "" });
+                let doc = doc.iter().map(|doc| format!(", {doc:?}"));
+                out.push_str(&format!("{}\n", doc.collect::<String>()));
                 for field in fields {
                     out.push_str(&line(field));
                 }

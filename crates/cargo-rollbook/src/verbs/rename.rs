@@ -120,6 +120,14 @@ fn in_manifest(
     )?;
     manifest::rename_opaque(&mut document, registry, &module.name, new);
     let entry = &catalog.registries[catalog.registry(registry)?];
+    let roles = [entry.sequence, entry.fallback, entry.default];
+    let named = roles
+        .into_iter()
+        .flatten()
+        .map(|index| &entry.modules[index]);
+    if named.into_iter().any(|other| std::ptr::eq(other, module)) {
+        manifest::rename_role(&mut document, registry, &module.name, new);
+    }
     let mut same = entry
         .modules
         .iter()

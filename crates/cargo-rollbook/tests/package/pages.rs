@@ -118,3 +118,71 @@ fn tested(package: &Package) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     text(&output.stdout) + &text(&output.stderr)
 }
+
+const FORMS: &str = r#"[rollbook]
+scope = "det"
+[scope.det]
+[scope.cls]
+
+[registry.model]
+content = "with"
+sequence = "Chain"
+fallback = "Later"
+default = "Net"
+reserved = { "det.Old" = "use `Net`" }
+[registry.hook]
+tagging = "external"
+
+[modules.det.model]
+Net = "crate::Net"
+Chain = "crate::Chain<$model>"
+Later = "crate::Later"
+[modules.det.hook]
+Log = "crate::Log"
+"#;
+
+const FORMS_LIB: &str = r#"//! Forms.
+#![allow(missing_docs)]
+pub mod registry {
+    rollbook::include_registry!();
+}
+/// A network.
+#[derive(Default, serde::Deserialize)]
+pub struct Net { #[serde(default)] pub depth: u8, pub hook: Option<registry::hook::Config> }
+#[derive(serde::Deserialize)]
+pub struct Chain<M> { pub parts: Vec<M> }
+impl<M> From<Vec<M>> for Chain<M> {
+    fn from(parts: Vec<M>) -> Self { Self { parts } }
+}
+pub struct Later;
+#[derive(serde::Deserialize)]
+pub struct Log { pub path: String }
+"#;
+
+/// How a config is written, and which modules have a role.
+#[test]
+fn forms_and_roles() {
+    let files = [("registry.toml", FORMS), ("src/lib.rs", FORMS_LIB)];
+    let package = package("forms", &files);
+    check(&package, "forms-list", &["list"]);
+    check(
+        &package,
+        "forms-list-json",
+        &["list", "hook", "--message-format=json"],
+    );
+    check(
+        &package,
+        "forms-explain",
+        &["explain", "Swin", "--registry", "model"],
+    );
+    check(&package, "forms-docs", &["docs"]);
+    check(
+        &package,
+        "rename-to-a-reserved-name",
+        &["rename", "Net", "Old"],
+    );
+    check(&package, "rename-in-notes", &["rename", "Log", "Print"]);
+    check(&package, "rename-in-notes", &["rename", "Later", "Unknown"]);
+    let registry = read(&package, "registry.toml");
+    assert!(registry.contains("fallback = \"Unknown\""), "{registry}");
+}

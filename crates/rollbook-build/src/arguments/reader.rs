@@ -199,7 +199,10 @@ impl Reader {
             (Fields::Named(named), _, _) if !serde.has("transparent") => {
                 self.fields(item, named, &serde, at)
             }
-            (Fields::Unit, _, _) => Shape::Table(Arguments::default()),
+            (Fields::Unit, _, _) => Shape::Table(Arguments {
+                doc: doc(item),
+                ..Arguments::default()
+            }),
             (_, Some(only), None) if !Attributes::new(&only.attrs).serde().has("with") => {
                 self.shape(&only.ty, at)
             }
@@ -217,6 +220,7 @@ impl Reader {
         let mut arguments = Arguments {
             fields: Vec::new(),
             strict: container.has("deny_unknown_fields"),
+            doc: doc(item),
         };
         let rule = container.name("rename_all");
         let whole = container.missing();
@@ -387,4 +391,20 @@ fn text(ty: &Type) -> String {
         }
     }
     out
+}
+
+/// The documentation of a type. What follows a heading is for those who write Rust: examples, errors.
+fn doc(item: &ItemStruct) -> Option<String> {
+    let doc = Attributes::new(&item.attrs).doc()?;
+    let mut lines = Vec::new();
+    let mut code = false;
+    for line in doc.lines() {
+        code ^= line.trim_start().starts_with("```");
+        if !code && line.starts_with('#') {
+            break;
+        }
+        lines.push(line);
+    }
+    let doc = lines.join("\n").trim().to_owned();
+    (!doc.is_empty()).then_some(doc)
 }

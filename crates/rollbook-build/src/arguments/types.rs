@@ -8,6 +8,8 @@ pub struct Arguments {
     pub fields: Vec<Argument>,
     /// Whether any other key is an error: `#[serde(deny_unknown_fields)]`.
     pub strict: bool,
+    /// The documentation of the type, in Markdown, up to its first heading.
+    pub doc: Option<String>,
 }
 
 /// An argument of a module: a field of its config.

@@ -245,7 +245,11 @@ fn entry(module: &model::Module, sources: &[Source]) -> ModuleEntry {
         scope: module.scope.index(),
         aliases: module.aliases.clone(),
         type_path: module.type_path.clone(),
-        config: module.config.clone(),
+        // Unknown configs have rollbook's own type, which generated code reaches through a path of its own.
+        config: module
+            .config
+            .as_ref()
+            .map(|path| path.replace("super::super::__rollbook::", "rollbook::")),
         nests,
         defaults: defaults
             .map(|default| (default.key.clone(), default.value.toml()))

@@ -5,6 +5,16 @@ pub use nets::{deep, Plain as Renamed};
 use std::collections::{BTreeMap, HashMap as Map};
 use std::num::NonZeroU16;
 
+/// Numbers.
+///
+/// ```toml
+/// # A comment.
+/// byte = 1
+/// ```
+///
+/// # Examples
+///
+/// For those who write Rust.
 #[derive(Deserialize)]
 pub struct Ranges {
     pub byte: u8,
