@@ -10,6 +10,17 @@ pub(crate) fn print(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// Says how many problems a command leaves to be mended by hand.
+pub(crate) fn left(problems: usize) {
+    match problems {
+        0 => {}
+        1 => print("1 problem is left: see `cargo rollbook check`\n"),
+        count => print(&format!(
+            "{count} problems are left: see `cargo rollbook check`\n"
+        )),
+    }
+}
+
 /// Prints text that holds names. Characters that a terminal obeys, or that change the direction of the text, are escaped.
 pub(crate) fn print_names(text: &str) {
     let lines = text.split('\n').map(printable);

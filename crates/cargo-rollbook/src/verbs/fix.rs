@@ -10,7 +10,7 @@ use super::check::checked;
 use crate::Outcome;
 use crate::args::Common;
 use crate::package::packages;
-use crate::show::print;
+use crate::show::left;
 use crate::write::{Change, apply, read};
 
 /// The generator reports a limited number at once, so it is asked again this often.
@@ -56,15 +56,7 @@ pub(crate) fn run(
             }
         }
         let output = checked(&package, files)?;
-        let left = output.diagnostics.len();
-        if left > 0 {
-            let what = if left == 1 {
-                "problem is"
-            } else {
-                "problems are"
-            };
-            print(&format!("{left} {what} left: see `cargo rollbook check`\n"));
-        }
+        left(output.diagnostics.len());
     }
     Ok(Outcome::Good)
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
-use rollbook_build::{Catalog, ModuleEntry, Reference};
+use rollbook_build::{Catalog, Level, ModuleEntry, Output, Reference};
 
 use crate::Outcome;
 use crate::args::Common;
 use crate::manifest;
 use crate::package::{Package, package};
-use crate::show::full_name;
+use crate::show::{full_name, left};
 use crate::write::{Change, apply, read};
 
 pub(crate) fn run(
@@ -49,8 +49,24 @@ pub(crate) fn run(
         );
     }
     let mut changes = vec![in_manifest(&package, &catalog, &entry.name, module, new)?];
-    changes.extend(in_configs(&package, &catalog, &entry.name, module, new)?);
-    apply(&changes, check)
+    let output = package.generator.check()?;
+    changes.extend(in_configs(
+        &package,
+        &output,
+        &catalog,
+        &entry.name,
+        module,
+        new,
+    )?);
+    let outcome = apply(&changes, check)?;
+    // A name in a file that cannot be read was not found.
+    let problems = output.diagnostics.iter();
+    left(
+        problems
+            .filter(|problem| problem.level == Level::Error)
+            .count(),
+    );
+    Ok(outcome)
 }
 
 /// The registry and the module of that name, which is the only one in the manifest of this package.
@@ -146,12 +162,12 @@ fn in_manifest(
 /// The checked configs that name the module by the old name.
 fn in_configs(
     package: &Package,
+    output: &Output,
     catalog: &Catalog,
     registry: &str,
     module: &ModuleEntry,
     new: &str,
 ) -> Result<Vec<Change>> {
-    let output = package.generator.check()?;
     let full = format!("{}.{}", catalog.scopes[module.scope].name, module.name);
     let mut files = BTreeMap::<&str, Vec<&Reference>>::new();
     for reference in &output.references {

@@ -127,7 +127,7 @@ pub(super) fn of_expr(expr: &Expr, at: &Rc<Module>, shape: &Shape, depth: u32) -
                     Item::Const(constant) => of_expr(&constant.expr, &module, shape, depth + 1),
                     _ => None,
                 },
-                Found::Foreign(_) => None,
+                Found::Foreign(_) | Found::Config(_) => None,
             }
         }
         _ => None,

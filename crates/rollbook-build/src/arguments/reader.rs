@@ -16,6 +16,8 @@ use super::{case, default};
 pub(crate) struct Reader {
     /// By the path that the crate has in the manifest: `crate`, `::mmcv`.
     packages: Vec<(String, Vec<Rc<Module>>)>,
+    /// The names of the registries.
+    registries: Vec<String>,
 }
 
 /// What the parameters of a type are.
@@ -38,12 +40,13 @@ const REGISTRY: &str = "__rollbook_registry_";
 
 impl Reader {
     /// `roots` are the packages, with the paths that the manifest has for them, and their folders.
-    pub(crate) fn new(roots: Vec<(String, PathBuf)>) -> Self {
+    pub(crate) fn new(roots: Vec<(String, PathBuf)>, registries: Vec<String>) -> Self {
         let packages = roots.into_iter();
         Self {
             packages: packages
                 .map(|(root, folder)| (root, crates(&folder)))
                 .collect(),
+            registries,
         }
     }
 
@@ -130,7 +133,10 @@ impl Reader {
                 self.item(&module, &module.items[index], arguments, at.depth)
             }
             Some(Found::Foreign(path)) => foreign(&path, arguments),
-            None => Shape::Any,
+            Some(Found::Config(registry)) if self.registries.contains(&registry) => {
+                Shape::Module(registry)
+            }
+            Some(Found::Config(_)) | None => Shape::Any,
         }
     }
 

@@ -26,6 +26,8 @@ pub(super) enum Found {
     Item(Rc<Module>, usize),
     /// A path that leads out of the crate.
     Foreign(Vec<String>),
+    /// The enum of a registry's configs, `registry::norm::Config`, which no source has: the name of the registry.
+    Config(String),
 }
 
 /// Types, or functions and constants.
@@ -124,7 +126,23 @@ impl Module {
                 return Some(Found::Item(module, index));
             }
         }
-        Some(Found::Foreign(path.to_vec()))
+        match path {
+            [registry, config] if config == "Config" && self.includes_registry() => {
+                Some(Found::Config(registry.clone()))
+            }
+            _ => Some(Found::Foreign(path.to_vec())),
+        }
+    }
+
+    /// Whether it has `rollbook::include_registry!()`.
+    fn includes_registry(&self) -> bool {
+        self.items.iter().any(|item| match item {
+            Item::Macro(call) => {
+                let name = call.mac.path.segments.last();
+                name.is_some_and(|name| name.ident == "include_registry")
+            }
+            _ => false,
+        })
     }
 
     fn root(self: &Rc<Self>) -> Rc<Self> {

@@ -157,6 +157,18 @@ fn problem(
         _ => text,
     };
     let line = source.line_range(source.line(range.start));
+    let markers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+    if markers
+        .iter()
+        .any(|marker| source.text[line.clone()].starts_with(marker))
+    {
+        return Problem::new(&messages::SYNTAX, span(line), "")
+            .with("what", "a conflict marker of a merge")
+            .with(
+                "edit",
+                "keep the lines that are right, and delete the markers",
+            );
+    }
     let problem = Problem::new(&messages::SYNTAX, span(range), "").with("what", what);
     match edit(text, written).or_else(|| unquoted_key(source, line, text)) {
         Some(edit) => problem.with("edit", edit),

@@ -4,7 +4,7 @@ mod lock;
 mod schemas;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use lock::Lock;
 pub use schemas::SchemaFile;
@@ -68,7 +68,9 @@ impl Generator {
             };
             Some((package.root.clone(), folder))
         });
-        Reader::new(roots.collect::<Vec<(String, PathBuf)>>())
+        let registries = resolved.model.registries.iter();
+        let registries = registries.map(|registry| registry.name.clone());
+        Reader::new(roots.collect(), registries.collect())
     }
 
     /// Those of each module of each registry, with the defaults of the manifest.
