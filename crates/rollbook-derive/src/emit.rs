@@ -138,8 +138,8 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         .filter(|field| field.is_read())
         .collect::<Vec<_>>();
     let count = read.len();
-    let is_open = fields.iter().any(|field| field.options.flatten);
-    let table = table(input, container, &read, is_open);
+    let flat = fields.iter().find(|field| field.options.flatten);
+    let table = table(input, container, &read, flat);
     let slots = read.iter().enumerate().map(|(index, field)| {
         // An error about the type is shown at the type.
         let span = field.ty.span().resolved_at(Span::mixed_site());
@@ -157,7 +157,6 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             Some(quote!(let __whole: Self = #value;))
         }
     };
-    let flat = fields.iter().find(|field| field.options.flatten);
     let mut used = slots.iter();
     let values = fields.iter().map(|field| {
         let ident = field.ident;
@@ -237,7 +236,7 @@ fn table(
     input: &DeriveInput,
     container: &Container,
     read: &[&Field<'_>],
-    is_open: bool,
+    flat: Option<&Field<'_>>,
 ) -> TokenStream {
     let name = name_of(input, container);
     let expecting = expecting(input, container, "struct");
@@ -255,6 +254,15 @@ fn table(
     } else {
         owners
     };
+    let is_open = flat.is_some();
+    let flat = match flat {
+        None => quote!(::core::option::Option::None),
+        Some(Field { ty, .. }) => quote!({
+            #[allow(unused_imports)]
+            use _derive::NoNames as _;
+            ::core::option::Option::Some(_derive::NamesOf::<#ty>::NAMES)
+        }),
+    };
     let (strict, counts) = (container.strict, container.expecting.is_none());
     quote! {
         _derive::StructInfo {
@@ -266,6 +274,7 @@ fn table(
             fields: &[#(#fields),*],
             strict: #strict,
             is_open: #is_open,
+            flat: #flat,
         }
     }
 }

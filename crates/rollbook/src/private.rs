@@ -67,6 +67,7 @@ pub mod registry {
 /// For structs with `#[derive(rollbook::Config)]`.
 #[cfg(feature = "derive")]
 pub mod derive {
+    pub use crate::de::{NamesOf, NoNames};
     pub use crate::derive::{
         Defaulted, Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields,
         StructInfo, Value, With, newtype, read, read_around, unit,

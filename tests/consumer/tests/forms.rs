@@ -342,7 +342,7 @@ fn external_in_every_form() {
     );
     said(
         "{}",
-        "an empty table: which external is meant? its name is the key at line 1 column 2",
+        "missing a key with the name of the external at line 1 column 2",
     );
     said(
         r#"{"Unit": {}, "Clamp": {}}"#,
@@ -529,4 +529,50 @@ fn made_from_a_config_and_matched() {
     assert_eq!(config, adjacent::Config::Clamp(Box::new(clamp)));
     let written = adjacent::each!(Config: &config, held => serde_json::to_value(held).unwrap());
     assert_eq!(written, json!({ "low": 1.0, "type": null }));
+}
+
+#[test]
+fn config_with_fills_arguments_where_they_are() {
+    let adjacent = |input: Value, defaults: Value| {
+        let config = adjacent::REGISTRY.config_with(input, defaults);
+        serde_json::to_value(config.unwrap()).unwrap()
+    };
+    let full = json!({ "type": "Filled", "config": { "low": 1, "high": 2 } });
+    for (input, defaults) in [
+        (
+            json!({ "type": "Filled", "config": { "low": 1 } }),
+            json!({ "low": 5, "high": 2 }),
+        ),
+        (
+            json!({ "config": { "low": 1, "high": 2 } }),
+            json!({ "type": "Filled", "high": 5 }),
+        ),
+        (json!("Filled"), json!({ "low": 1, "high": 2 })),
+        (
+            json!({ "type": "Filled" }),
+            json!({ "config": { "low": 1 }, "high": 2 }),
+        ),
+        (json!({ "config": { "low": 1 } }), full.clone()),
+    ] {
+        assert_eq!(adjacent(input.clone(), defaults), full, "{input}");
+    }
+    let pair = json!({ "type": "Pair", "config": [1, "a"] });
+    assert_eq!(adjacent(pair.clone(), json!({ "low": 1 })), pair);
+
+    let external = |input: Value, defaults: Value| {
+        let config = external::REGISTRY.config_with(input, defaults);
+        serde_json::to_value(config.unwrap()).unwrap()
+    };
+    let full = json!({ "Filled": { "low": 1, "high": 2 } });
+    for (input, defaults) in [
+        (
+            json!({ "Filled": { "low": 1 } }),
+            json!({ "low": 5, "high": 2 }),
+        ),
+        (json!({ "Filled": null }), json!({ "low": 1, "high": 2 })),
+        (json!("Filled"), json!({ "low": 1, "high": 2 })),
+    ] {
+        assert_eq!(external(input.clone(), defaults), full, "{input}");
+    }
+    assert_eq!(external(json!("Unit"), json!({})), json!("Unit"));
 }

@@ -113,7 +113,7 @@ fn listing() {
         names.collect::<Vec<_>>(),
         ["ResNet", "resnet", "Sequential", "Old"]
     );
-    let table = "model in mmcls: 1 names\n  NetB  crate::model::NetB";
+    let table = "model in mmcls: 1 name\n  NetB  crate::model::NetB";
     assert_eq!(model::from(Scope::Mmcls).to_string(), table);
     let info = model::Kind::ResNet.info();
     assert_eq!(

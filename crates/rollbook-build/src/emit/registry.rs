@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use rollbook::__private::build::Data;
 
 use super::enums::{self, enabled};
-use super::text::{docs, indent, place, wrapped_list};
+use super::text::{docs, indent, literal, place, wrapped_list};
 use super::{async_build, build, form, from, macros, read, traits, validate};
 use crate::fragment::direct;
-use crate::model::{Model, Module, Registry};
+use crate::model::{Form, Model, Module, Registry};
 
 /// Lints of a user's crate that generated code need not pass.
 const ALLOW: &str = "\
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 ";
 
@@ -62,8 +62,12 @@ pub(super) fn registry(model: &Model, registry: &Registry, data: &Data) -> Strin
 /// The calls of the runtime's macros that complete the enums.
 fn completions(registry: &Registry) -> String {
     let variants = enabled(registry).map(|module| module.variant.as_str());
+    let content = match &registry.form {
+        Form::Adjacent(content) => format!(", content = {}", literal(content)),
+        Form::Internal | Form::External => String::new(),
+    };
     let mut out = format!(
-        "__rollbook::registry!(super::tables::{}; {});\n",
+        "__rollbook::registry!(super::tables::{}{content}; {});\n",
         super::tables::name(registry),
         wrapped_list(&variants.collect::<Vec<_>>(), 0),
     );

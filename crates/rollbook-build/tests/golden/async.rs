@@ -18,7 +18,7 @@ __rollbook::scopes! {
 
 /// The registry `sink`, registry.toml:1
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod sink {
     use super::__rollbook::{self, Ok, module};
@@ -223,7 +223,7 @@ pub mod sink {
 
 /// The registry `source`, registry.toml:6
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod source {
     use super::__rollbook::{self, Ok, module};
@@ -371,7 +371,7 @@ pub mod source {
 
 /// The registry `idle`, registry.toml:10
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod idle {
     use super::__rollbook::{self, Ok, module};

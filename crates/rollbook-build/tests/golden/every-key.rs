@@ -27,7 +27,7 @@ __rollbook::scopes! {
 ///
 /// Models.
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod model {
     use super::__rollbook::{self, Ok, module};
@@ -288,7 +288,7 @@ pub mod model {
 
 /// The registry `empty`, registry.toml:14
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod empty {
     use super::__rollbook::{self, Ok, module};

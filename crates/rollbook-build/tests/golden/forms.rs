@@ -16,7 +16,7 @@ __rollbook::scopes! {
 
 /// The registry `adjacent`, registry.toml:1
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod adjacent {
     use super::__rollbook::{self, Ok, module};
@@ -64,7 +64,7 @@ pub mod adjacent {
         pub type Unknown = super::super::__rollbook::Unknown; // registry.toml:10
     }
 
-    __rollbook::registry!(super::tables::of_adjacent; Clamp Filled Unknown);
+    __rollbook::registry!(super::tables::of_adjacent, content = "config"; Clamp Filled Unknown);
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
     module!(0 Clamp boxed); // registry.toml:8
@@ -200,7 +200,7 @@ pub mod adjacent {
 
 /// The registry `external`, registry.toml:12
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod external {
     use super::__rollbook::{self, Ok, module};

@@ -16,7 +16,7 @@ __rollbook::scopes! {
 
 /// The registry `act`, registry.toml:1
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod act {
     use super::__rollbook::{self, Ok, module};

@@ -20,7 +20,7 @@ __rollbook::scopes! {
 
 /// The registry `sink`, registry.toml:1
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod sink {
     use super::__rollbook::{self, Ok, module};
@@ -289,7 +289,7 @@ pub mod sink {
 
 /// The registry `rule`, registry.toml:7
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod rule {
     use super::__rollbook::{self, Ok, module};
@@ -493,7 +493,7 @@ pub mod rule {
 
 /// The registry `none`, registry.toml:10
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod none {
     use super::__rollbook::{self, Ok, module};
@@ -648,7 +648,7 @@ pub mod none {
 
 /// The registry `act`, registry.toml:15
 #[allow(dead_code, unreachable_pub, unreachable_code, unused_imports, unused_macros, unused_qualifications)]
-#[allow(deprecated, non_camel_case_types)]
+#[allow(deprecated, non_camel_case_types, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod act {
     use super::__rollbook::{self, Ok, module};

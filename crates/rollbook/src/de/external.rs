@@ -101,7 +101,7 @@ pub fn read_external<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
     }
     read.ok_or_else(|| {
         A::Error::custom(format_args!(
-            "an empty table: which {} is meant? its name is the key",
+            "missing a key with the name of the {}",
             data.name
         ))
     })

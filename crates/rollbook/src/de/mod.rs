@@ -45,6 +45,8 @@ pub use external::{any_external, read_external, read_variant};
 pub use arguments::{Arguments, Readable};
 pub use defaults::{DefaultValue, Defaults, defaults, refuse_default};
 pub use keep_unknown::{KeptArguments, Named, Nameless, keep_unknown};
+#[cfg(feature = "derive")]
+pub(crate) use reserved::Names;
 pub use reserved::{NamesOf, NoNames, refuse_reserved};
 pub use tag::{ReadKind, Tagged, read, read_bare, read_list};
 pub use unknown::{Unknown, from_unknown};

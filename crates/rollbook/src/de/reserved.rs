@@ -13,7 +13,10 @@ pub struct NamesOf<T>(PhantomData<T>);
 #[cfg(feature = "derive")]
 impl<T: crate::derive::Fields<'static>> NamesOf<T> {
     /// The names, aliases among them.
-    pub const NAMES: &'static [&'static str] = T::INFO.names;
+    pub const NAMES: &'static Names = &Names {
+        own: T::INFO.names,
+        flat: T::INFO.flat,
+    };
 
     /// The names, if there are no others.
     pub const ALL: Option<&'static [&'static str]> = if T::INFO.is_open {
@@ -26,7 +29,10 @@ impl<T: crate::derive::Fields<'static>> NamesOf<T> {
 /// What is known of any type.
 pub trait NoNames {
     /// No names.
-    const NAMES: &'static [&'static str] = &[];
+    const NAMES: &'static Names = &Names {
+        own: &[],
+        flat: None,
+    };
 
     /// Not known.
     const ALL: Option<&'static [&'static str]> = None;
@@ -34,9 +40,20 @@ pub trait NoNames {
 
 impl<T> NoNames for NamesOf<T> {}
 
+/// The names of a config's fields, and those of a struct that is flattened into it.
+#[derive(Debug)]
+pub struct Names {
+    own: &'static [&'static str],
+    flat: Option<&'static Names>,
+}
+
 /// Refuses a config with a field of a reserved name, when it compiles.
 #[track_caller]
-pub const fn refuse_reserved(names: &[&str], key: &str) {
+pub const fn refuse_reserved(names: &Names, key: &str) {
+    if let Some(flat) = names.flat {
+        refuse_reserved(flat, key);
+    }
+    let names = names.own;
     let mut at = 0;
     while at < names.len() {
         assert!(

@@ -18,6 +18,7 @@ use core::marker::PhantomData;
 pub use serde_core::de::{Deserialize, Deserializer};
 use serde_core::de::{Error, MapAccess, SeqAccess, Visitor};
 
+use crate::de::Names;
 pub(crate) use around::HOME as AROUND_HOME;
 pub use around::read_around;
 pub use erased::Erased;
@@ -47,6 +48,8 @@ pub struct StructInfo {
     pub strict: bool,
     /// Whether a flattened field takes other keys.
     pub is_open: bool,
+    /// The names of that field's own type.
+    pub flat: Option<&'static Names>,
 }
 
 /// A struct that is read by its table.

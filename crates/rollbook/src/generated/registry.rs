@@ -4,7 +4,7 @@
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_registry {
-    ($table:path; $($variant:ident)*) => {
+    ($table:path $(, content = $content:literal)?; $($variant:ident)*) => {
         /// The registry as seen from the manifest's own scope.
         pub const REGISTRY: $crate::Registry<Kind> = from(Scope::OWN);
 
@@ -39,6 +39,7 @@ macro_rules! __rollbook_registry {
 
         impl $crate::__private::registry::Tables for Kind {
             const DATA: &'static $crate::__private::registry::Data = &$table;
+            $(const CONTENT: ::core::option::Option<&'static ::core::primitive::str> = ::core::option::Option::Some($content);)?
         }
 
         impl $crate::Kind for Kind {

@@ -3,6 +3,8 @@
 #[cfg(feature = "serde")]
 mod check;
 mod data;
+#[cfg(feature = "serde")]
+mod fill;
 mod listing;
 #[cfg(feature = "serde")]
 pub(crate) mod read;
@@ -31,6 +33,8 @@ pub trait Scope: Viewer + Copy + Eq + fmt::Debug + 'static {
 pub trait Tables {
     /// The registry's tables.
     const DATA: &'static Data;
+    /// The key of a table that holds a module's arguments, if they do not stand beside its name.
+    const CONTENT: Option<&'static str> = None;
 }
 
 /// The modules of one registry, as a fieldless enum. Implemented by each generated `Kind`, and by nothing else.
@@ -217,7 +221,9 @@ impl<K: Kind> fmt::Display for Registry<K> {
             .max()
             .unwrap_or(0);
         let viewer = K::DATA.scopes[self.viewer.index()].name;
-        write!(f, "{} in {viewer}: {} names", K::DATA.name, self.len())?;
+        let count = self.len();
+        let names = if count == 1 { "name" } else { "names" };
+        write!(f, "{} in {viewer}: {count} {names}", K::DATA.name)?;
         // Sorted without an allocation: each round finds the next name up. Tables are for people, and short.
         let mut last: Option<&str> = None;
         while let Some((name, info)) = self

@@ -1,7 +1,5 @@
 //! From a config of any format to the module, as seen from a scope.
 
-use alloc::borrow::Cow;
-use alloc::vec::Vec;
 use core::fmt;
 
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
@@ -10,6 +8,7 @@ use crate::build::{Build, BuildError};
 use crate::de::{AskFieldNames, Content, ContentSeed, FieldNames, ReadKind, Replay, trail};
 use crate::error::Error;
 use crate::lookup::id::ScopeId;
+use crate::registry::fill::Places;
 use crate::registry::{Kind, Listing, Registry};
 use crate::viewer::{Entered, Viewer};
 
@@ -66,9 +65,10 @@ impl<K: Kind> Registry<K> {
         Ok(self.entered(|| config.build(context))?)
     }
 
-    /// Reads a config whose missing keys are filled from `defaults`, a table, at the top level only. The config wins,
-    /// whatever its value is. The key that names the module, and `_scope_`, may come from the defaults, too. In a list
-    /// each config is filled.
+    /// Reads a config whose missing keys are filled from `defaults`, a table of arguments, at the top level only. The
+    /// config wins, whatever its value is. The key that names the module, and `_scope_`, may come from the defaults, too.
+    /// In a list each config is filled. With `content = "..."`, arguments are filled under that key; with
+    /// `tagging = "external"`, under the name.
     ///
     /// ```
     /// use quickstart::registry::act;
@@ -101,14 +101,14 @@ impl<K: Kind> Registry<K> {
                 *value = core::mem::replace(value, Content::Unit).with(manner);
             }
             let (manner, input) = input.into_parts();
+            let places = Places {
+                tag: K::DATA.key,
+                content: K::CONTENT,
+            };
+            let filled = |config| places.filled(config, &defaults);
             let input = match input {
-                Content::List(items) => Content::List(
-                    items
-                        .into_iter()
-                        .map(|item| filled(item, &defaults, K::DATA.key))
-                        .collect(),
-                ),
-                other => filled(other, &defaults, K::DATA.key),
+                Content::List(items) => Content::List(items.into_iter().map(filled).collect()),
+                other => filled(other),
             };
             let mut input = input.with(manner);
             K::Config::deserialize(Replay::new(&mut input, 0))
@@ -200,28 +200,6 @@ impl<K: Kind> Registry<K> {
         let _guard = Entered::<K::Scope>::at(self.viewer);
         run()
     }
-}
-
-/// A config with its missing keys taken from the defaults.
-fn filled<'de>(
-    config: Content<'de>,
-    defaults: &[(Content<'de>, Content<'de>)],
-    tag: &'static str,
-) -> Content<'de> {
-    let mut entries = match config {
-        Content::Table(entries) => entries,
-        name @ Content::Str(_) => Vec::from([(Content::Str(Cow::Borrowed(tag)), name)]),
-        other => return other,
-    };
-    for (key, value) in defaults {
-        if !entries
-            .iter()
-            .any(|(known, _)| known.as_str() == key.as_str())
-        {
-            entries.push((key.clone(), value.clone()));
-        }
-    }
-    Content::Table(entries)
 }
 
 /// Reads a config and builds its module: for a module that is read straight from config.
