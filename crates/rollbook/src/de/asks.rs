@@ -91,6 +91,11 @@ pub(super) fn convert<'de>(
         (Ask::Unit(name), Content::Table(entries)) if entries.is_empty() && !name.is_empty() => {
             Ok(Content::Unit)
         }
+        // Binary formats give a list of bytes to a type that asks for a list, such as `Vec<u8>`.
+        (Ask::List(_), Content::Bytes(bytes)) if !manner.is_human_readable() => {
+            let items = bytes.iter().map(|byte| Content::U64((*byte).into()));
+            Ok(Content::List(items.collect()))
+        }
         (Ask::Bytes, Content::Str(text)) if manner.has_hex_bytes() => hex(&text)
             .map(|bytes| Content::Bytes(Cow::Owned(bytes)))
             .ok_or("expected bytes as pairs of hexadecimal digits"),
@@ -245,6 +250,17 @@ fn hex(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_a_list_in_binary_formats() {
+        let ask = |manner| {
+            let bytes = Content::Bytes(Cow::Borrowed(&[7]));
+            convert(bytes, Ask::List(""), manner)
+        };
+        let list = Content::List(Vec::from([Content::U64(7)]));
+        assert_eq!(ask(Manner::of::<()>(false)), Ok(list));
+        assert_eq!(ask(Manner::PLAIN), Ok(Content::Bytes(Cow::Borrowed(&[7]))));
+    }
 
     #[test]
     fn an_empty_list_is_a_unit_struct_but_not_a_unit() {
