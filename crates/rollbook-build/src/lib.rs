@@ -41,6 +41,7 @@ mod inputs;
 mod lock;
 mod manifest;
 mod model;
+mod output;
 #[cfg(feature = "schema")]
 mod page;
 #[cfg(feature = "schema")]
@@ -59,9 +60,10 @@ pub use catalog::{
 };
 pub use diagnostics::{Diagnostic, Edit, Label, Level};
 pub use error::Error;
-pub use generator::{Generator, Output, Reference};
+pub use generator::Generator;
 #[cfg(feature = "schema")]
 pub use lock::ChangedArgument;
+pub use output::{Output, Reference};
 pub use script::generate;
 #[cfg(feature = "schema")]
 pub use tools::{Lock, SchemaFile};

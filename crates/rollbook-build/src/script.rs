@@ -9,7 +9,8 @@ use rollbook::__private::build::{printable, toml_tree};
 use toml::de::DeTable;
 
 use crate::error::Error;
-use crate::generator::{FRAGMENT, Generator, Output};
+use crate::generator::{FRAGMENT, Generator};
+use crate::output::Output;
 
 /// Generates the registry of a package, in its `build.rs`: the whole of it is
 ///

@@ -24,7 +24,7 @@ const BUILD: House = House {
         &["lib"],
         &["script", "tools", "page"],
         &["generator", "example"],
-        &["catalog", "inputs"],
+        &["catalog", "inputs", "output"],
         &["emit", "config_check", "schema", "schema_file", "lock"],
         &["arguments"],
         &["tables"],

@@ -18,6 +18,14 @@ pub(super) fn config_alias(module: &Module) -> String {
     format!("{home}::{}", module.variant)
 }
 
+/// The module that has the alias of each config.
+pub(super) fn configs(registry: &Registry) -> &'static str {
+    match enabled(registry).any(|module| module.config.is_some()) {
+        true => "configs",
+        false => "types",
+    }
+}
+
 /// The alias of what a module is built from: its config, or what that is validated to.
 pub(super) fn source_alias(registry: &Registry, module: &Module) -> String {
     match registry.validate && module.config.is_some() {
@@ -85,18 +93,19 @@ pub(super) fn aliases(registry: &Registry) -> String {
     out.push_str(&block("pub mod types", enabled(registry), |module| {
         alias(module, &module.type_path, &|_| "Module")
     }));
-    let with_config = || enabled(registry).filter(|module| module.config.is_some());
-    if with_config().next().is_some() {
+    if configs(registry) == "configs" {
         out.push('\n');
         out.push_str(&docs(
-            "The type of each module's config, if it is not the module itself.",
+            "The type of each module's config. Without a line here, it is the module's type.",
             None,
         ));
         out.push_str("#[allow(missing_docs)]\n");
-        out.push_str(&block("pub mod configs", with_config(), |module| {
+        let with_config = enabled(registry).filter(|module| module.config.is_some());
+        let lines = block("pub mod configs", with_config, |module| {
             let path = module.config.as_ref().unwrap_or(&module.type_path);
             alias(module, path, &|_| "Config")
-        }));
+        });
+        out.push_str(&lines.replacen('\n', "\n    pub use super::types::*;\n", 1));
     }
     out
 }

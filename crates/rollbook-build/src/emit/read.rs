@@ -1,15 +1,12 @@
 //! What needs serde: reading and writing configs.
 
 use super::enums::{config_alias, enabled};
-use super::text::{block, indent, literal, place};
+use super::text::{block, indent, place};
 use super::{defaults, form};
-use crate::model::{Form, Module, Registry};
+use crate::model::{Module, Registry};
 
 pub(super) fn read(registry: &Registry) -> String {
     let mut body = reader(registry);
-    if registry.form == Form::Internal {
-        body.push_str(&reserved(registry));
-    }
     body.push_str(&defaults::checks(registry));
     let enums = [
         ("Config", &registry.derive_config),
@@ -32,23 +29,6 @@ pub(super) fn read(registry: &Registry) -> String {
     )
 }
 
-/// What rustc compares: the names of each config's fields with the keys that are taken.
-fn reserved(registry: &Registry) -> String {
-    if enabled(registry).next().is_none() {
-        return String::new();
-    }
-    let mut body = "#[allow(unused_imports)]\nuse __rollbook::NoNames as _;\n".to_owned();
-    for module in enabled(registry) {
-        body.push_str(&format!(
-            "__rollbook::refuse_reserved(__rollbook::NamesOf::<{}>::NAMES, {}); // {}\n",
-            config_alias(module),
-            literal(&registry.key),
-            place(&module.place)
-        ));
-    }
-    format!("\nconst _: () = {{\n{}}};\n", indent(&body, 1))
-}
-
 fn reader(registry: &Registry) -> String {
     let (kind, source, matched) = if enabled(registry).next().is_none() {
         ("kind", "_", "match kind {}\n".to_owned())
@@ -67,17 +47,16 @@ fn reader(registry: &Registry) -> String {
                     place(&module.place)
                 );
             }
-            let read = if module.defaults.is_empty() {
-                format!("read::<{alias}>()")
-            } else {
-                let list = defaults::list(&module.defaults);
-                format!("read_with::<{alias}>(__rollbook::defaults(kind, {list}))")
-            };
+            let place = place(&module.place);
+            if module.defaults.is_empty() {
+                return format!("Kind::{variant} => read_as(source, {hold}), // {place}");
+            }
+            let list = defaults::list(&module.defaults);
             format!(
-                "Kind::{variant} => source.{read}.map({hold}), // {}",
-                place(&module.place)
+                "Kind::{variant} => source.read_with::<{alias}>(__rollbook::defaults(kind, {list})).map({hold}), // {place}"
             )
         });
+        let matched = format!("use __rollbook::read_as;\n{matched}");
         ("kind", "source", matched)
     };
     let mut functions = format!(

@@ -29,7 +29,7 @@ pub(super) fn registry(model: &Model, registry: &Registry, data: &Data) -> Strin
     body.push('\n');
     body.push_str(&enums::aliases(registry));
     body.push('\n');
-    body.push_str(&completions(registry));
+    body.push_str(&completions(model, registry));
     body.push('\n');
     body.push_str(&form::default(registry));
     body.push_str(&from::configs(registry));
@@ -60,14 +60,16 @@ pub(super) fn registry(model: &Model, registry: &Registry, data: &Data) -> Strin
 }
 
 /// The calls of the runtime's macros that complete the enums.
-fn completions(registry: &Registry) -> String {
+fn completions(model: &Model, registry: &Registry) -> String {
     let variants = enabled(registry).map(|module| module.variant.as_str());
-    let content = match &registry.form {
+    let more = match &registry.form {
         Form::Adjacent(content) => format!(", content = {}", literal(content)),
+        // The names of arguments can only be taken where they are beside the name of the module.
+        Form::Internal if model.serde => format!(", configs = {}", enums::configs(registry)),
         Form::Internal | Form::External => String::new(),
     };
     let mut out = format!(
-        "__rollbook::registry!(super::tables::{}{content}; {});\n",
+        "__rollbook::registry!(super::tables::{}{more}; {});\n",
         super::tables::name(registry),
         wrapped_list(&variants.collect::<Vec<_>>(), 0),
     );

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use rollbook::__private::build::{SCOPE_KEY, ScopeId};
 
 use super::context::ModuleContext;
+use super::derives::Written;
 use super::id::MOST_NAMES;
 use super::path::{self, Use};
-use super::registries::{RegistryWithoutModules, Written};
+use super::registries::RegistryWithoutModules;
 use super::scopes::Scopes;
 use super::types::{AliasTerms, Default, Module, Registry};
 use super::variants::Variants;

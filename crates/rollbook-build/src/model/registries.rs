@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use rollbook::__private::build::SCOPE_KEY;
 
+use super::derives::{Written, derives};
 use super::path::{self, Use};
+use super::refusal::refusal;
 use super::scopes::Scopes;
 use super::types::{Form, Listed, Registry, Role};
 use super::workspace::Workspace;
 use super::{asynchronous, builds};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::{BuildEntry, Derived, RegistryEntry};
-use crate::text::rust::identifier::{is_identifier, is_keyword};
 use crate::text::{Span, Spanned};
 
 /// A registry whose sequence waits for its modules.
@@ -23,13 +24,6 @@ pub(super) struct RegistryWithoutModules {
     pub(super) written: Option<Written>,
     /// Names that no module may have again, each with its note.
     pub(super) reserved: Vec<(Spanned<String>, Spanned<String>)>,
-}
-
-/// A `Serialize` in `derive` that is for modules, too.
-pub(super) struct Written {
-    pub(super) span: Span,
-    /// Whether it is for modules only. One for both enums is for configs, and for modules if they can be written.
-    pub(super) only: bool,
 }
 
 pub(super) fn resolve(
@@ -205,54 +199,6 @@ fn switch(
     }
 }
 
-/// Why a registry cannot be called so.
-pub(crate) fn refusal(text: &str) -> Option<&'static str> {
-    /// What the generated file has beside its registries, and primitive types that it uses there.
-    const TAKEN: &[&str] = &[
-        "Scope",
-        "__rollbook",
-        "bool",
-        "char",
-        "crates",
-        "f32",
-        "f64",
-        "i128",
-        "i16",
-        "i32",
-        "i64",
-        "i8",
-        "isize",
-        "no_scope",
-        "registries",
-        "scopes",
-        "str",
-        "tables",
-        "u128",
-        "u16",
-        "u32",
-        "u64",
-        "u8",
-        "usize",
-    ];
-    /// A macro and a Rust module bear the name.
-    const LONGEST: usize = 200;
-    if is_keyword(text) {
-        Some("it is a keyword of Rust")
-    } else if !is_identifier(text) {
-        Some("it is not an identifier of Rust")
-    } else if TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(text)) {
-        Some("the generated file has something of that name")
-    } else if text == "EMPTY" {
-        Some("the generated file has a constant of that name")
-    } else if text == "rollbook" {
-        Some("it would hide the crate of that name from `rollbook::include_registry!`")
-    } else if text.len() > LONGEST {
-        Some("it is very long")
-    } else {
-        None
-    }
-}
-
 fn draft(
     entry: RegistryEntry,
     workspace: &Workspace<'_>,
@@ -404,97 +350,4 @@ fn key(given: Option<Spanned<String>>, problems: &mut Problems) -> String {
         .with("why", why);
     problems.add(problem);
     USUAL.to_owned()
-}
-
-/// What the enum of configs and the enum of modules derive.
-fn derives(
-    given: &[(Derived, Spanned<String>)],
-    workspace: &Workspace<'_>,
-    problems: &mut Problems,
-) -> (Vec<String>, Vec<String>, Option<Written>) {
-    let (mut config, mut module, mut written) = (Vec::new(), Vec::new(), None);
-    for (which, derive) in given {
-        let add = |list: &mut Vec<String>, derive: &str| {
-            if !list.iter().any(|known| known == derive) {
-                list.push(derive.to_owned());
-            }
-        };
-        match derive.value.as_str() {
-            "Deserialize" | "serde::Deserialize" | "::serde::Deserialize" => {
-                let label = "without being listed";
-                let problem = Problem::new(&messages::DERIVE_DESERIALIZE, derive.span, label);
-                problems.add(problem.with("name", name(&derive.value)));
-            }
-            // For modules it is there without being asked for.
-            "From" if *which != Derived::Module => {}
-            // It describes the enums as serde's derive would read them, which configs are not.
-            "schemars::JsonSchema" | "::schemars::JsonSchema" => {
-                let label = "gives a wrong schema";
-                let problem = Problem::new(&messages::DERIVE_JSON_SCHEMA, derive.span, label);
-                problems.add(problem.with("name", name(&derive.value)));
-            }
-            "Serialize" | "serde::Serialize" | "::serde::Serialize" => {
-                if *which != Derived::Module {
-                    add(&mut config, "Serialize");
-                }
-                let only = *which == Derived::Module;
-                let known = written.as_ref().is_some_and(|known: &Written| known.only);
-                if *which != Derived::Config && !known {
-                    let span = derive.span;
-                    written = Some(Written { span, only });
-                }
-            }
-            _ => {
-                let Some(path) = derivable(derive, workspace, problems) else {
-                    continue;
-                };
-                if *which != Derived::Module {
-                    add(&mut config, &path);
-                }
-                if *which != Derived::Config {
-                    add(&mut module, &path);
-                }
-            }
-        }
-    }
-    (config, module, written)
-}
-
-/// The generated file imports nothing: a bare name is one of Rust's own.
-fn derivable(
-    derive: &Spanned<String>,
-    workspace: &Workspace<'_>,
-    problems: &mut Problems,
-) -> Option<String> {
-    const OWN: &[&str] = &[
-        "Clone",
-        "Copy",
-        "Debug",
-        "Eq",
-        "Hash",
-        "Ord",
-        "PartialEq",
-        "PartialOrd",
-    ];
-    let text = derive.value.as_str();
-    if OWN.contains(&text) {
-        return Some(text.to_owned());
-    }
-    if text.contains("::") {
-        return path::resolve(derive, Use::Derive, &[], workspace, problems);
-    }
-    let why = match text {
-        "Default" => {
-            "a registry names the module that it means with `default = \"...\"`".to_owned()
-        }
-        _ => format!(
-            "without a path, only {} are known",
-            crate::diagnostics::names(OWN.iter().copied())
-        ),
-    };
-    let problem = Problem::new(&messages::BAD_DERIVE, derive.span, "this name")
-        .with("name", name(text))
-        .with("why", why);
-    problems.add(problem);
-    None
 }

@@ -67,15 +67,16 @@ pub mod sink {
         pub type Buffered = crate::Buffered<super::super::sink::Module>; // registry.toml:17
     }
 
-    /// The type of each module's config, if it is not the module itself.
+    /// The type of each module's config. Without a line here, it is the module's type.
     #[allow(missing_docs)]
     pub mod configs {
+        pub use super::types::*;
         pub type File = crate::FileConfig; // registry.toml:15
         pub type Socket = crate::SocketConfig; // registry.toml:16
         pub type Buffered = crate::BufferedConfig<super::super::sink::Config>; // registry.toml:17
     }
 
-    __rollbook::registry!(super::tables::of_sink; Memory File Socket Buffered);
+    __rollbook::registry!(super::tables::of_sink, configs = configs; Memory File Socket Buffered);
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
     module!(0 Memory); // registry.toml:14
@@ -156,11 +157,12 @@ pub mod sink {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+                use __rollbook::read_as;
                 match kind {
-                    Kind::Memory => source.read::<types::Memory>().map(Self::Memory), // registry.toml:14
-                    Kind::File => source.read::<configs::File>().map(Self::File), // registry.toml:15
-                    Kind::Socket => source.read::<configs::Socket>().map(|config| Self::Socket(__rollbook::Box::new(config))), // registry.toml:16
-                    Kind::Buffered => source.read::<configs::Buffered>().map(Self::Buffered), // registry.toml:17
+                    Kind::Memory => read_as(source, Self::Memory), // registry.toml:14
+                    Kind::File => read_as(source, Self::File), // registry.toml:15
+                    Kind::Socket => read_as(source, |config| Self::Socket(__rollbook::Box::new(config))), // registry.toml:16
+                    Kind::Buffered => read_as(source, Self::Buffered), // registry.toml:17
                 }
             }
 
@@ -168,15 +170,6 @@ pub mod sink {
                 __rollbook::read_bare(kind)
             }
         }
-
-        const _: () = {
-            #[allow(unused_imports)]
-            use __rollbook::NoNames as _;
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::Memory>::NAMES, "type"); // registry.toml:14
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::File>::NAMES, "type"); // registry.toml:15
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::Socket>::NAMES, "type"); // registry.toml:16
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::Buffered>::NAMES, "type"); // registry.toml:17
-        };
     }
 
     #[doc(hidden)]
@@ -259,14 +252,15 @@ pub mod source {
         pub type Tee = crate::Tee<super::super::sink::Module>; // registry.toml:21
     }
 
-    /// The type of each module's config, if it is not the module itself.
+    /// The type of each module's config. Without a line here, it is the module's type.
     #[allow(missing_docs)]
     pub mod configs {
+        pub use super::types::*;
         pub type Clock = crate::ClockConfig; // registry.toml:20
         pub type Tee = crate::TeeConfig<super::super::sink::Config>; // registry.toml:21
     }
 
-    __rollbook::registry!(super::tables::of_source; Clock Tee);
+    __rollbook::registry!(super::tables::of_source, configs = configs; Clock Tee);
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
     module!(0 Clock); // registry.toml:20
@@ -312,9 +306,10 @@ pub mod source {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+                use __rollbook::read_as;
                 match kind {
-                    Kind::Clock => source.read::<configs::Clock>().map(Self::Clock), // registry.toml:20
-                    Kind::Tee => source.read::<configs::Tee>().map(Self::Tee), // registry.toml:21
+                    Kind::Clock => read_as(source, Self::Clock), // registry.toml:20
+                    Kind::Tee => read_as(source, Self::Tee), // registry.toml:21
                 }
             }
 
@@ -322,13 +317,6 @@ pub mod source {
                 __rollbook::read_bare(kind)
             }
         }
-
-        const _: () = {
-            #[allow(unused_imports)]
-            use __rollbook::NoNames as _;
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::Clock>::NAMES, "type"); // registry.toml:20
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::Tee>::NAMES, "type"); // registry.toml:21
-        };
     }
 
     #[doc(hidden)]
@@ -397,7 +385,7 @@ pub mod idle {
     pub mod types {
     }
 
-    __rollbook::registry!(super::tables::of_idle; );
+    __rollbook::registry!(super::tables::of_idle, configs = types; );
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
 

@@ -93,14 +93,15 @@ pub mod model {
         pub type Three = crate::Three; // registry.toml:39
     }
 
-    /// The type of each module's config, if it is not the module itself.
+    /// The type of each module's config. Without a line here, it is the module's type.
     #[allow(missing_docs)]
     pub mod configs {
+        pub use super::types::*;
         pub type Sequential = crate::SequentialConfig<super::super::model::Config>; // registry.toml:30
         pub type ResNet = crate::ResNetConfig; // registry.toml:31
     }
 
-    __rollbook::registry!(super::tables::of_model; Sequential ResNet Old MmdetResNet MmdetTorchvisionResize Three);
+    __rollbook::registry!(super::tables::of_model, configs = configs; Sequential ResNet Old MmdetResNet MmdetTorchvisionResize Three);
     __rollbook::debug!(Config);
     module!(0 Sequential); // registry.toml:30
     module!(1 ResNet); // registry.toml:31
@@ -167,13 +168,14 @@ pub mod model {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+                use __rollbook::read_as;
                 match kind {
-                    Kind::Sequential => source.read::<configs::Sequential>().map(Self::Sequential), // registry.toml:30
-                    Kind::ResNet => source.read::<configs::ResNet>().map(Self::ResNet), // registry.toml:31
-                    Kind::Old => source.read::<types::Old>().map(Self::Old), // registry.toml:32
-                    Kind::MmdetResNet => source.read::<types::MmdetResNet>().map(|config| Self::MmdetResNet(__rollbook::Box::new(config))), // registry.toml:35
+                    Kind::Sequential => read_as(source, Self::Sequential), // registry.toml:30
+                    Kind::ResNet => read_as(source, Self::ResNet), // registry.toml:31
+                    Kind::Old => read_as(source, Self::Old), // registry.toml:32
+                    Kind::MmdetResNet => read_as(source, |config| Self::MmdetResNet(__rollbook::Box::new(config))), // registry.toml:35
                     Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(__rollbook::defaults(kind, &[("size", "registry.toml:36", __rollbook::DefaultValue::Integer(3)), ("name", "registry.toml:36", __rollbook::DefaultValue::String("x")), ("rates", "registry.toml:36", __rollbook::DefaultValue::List(&[__rollbook::DefaultValue::Float(0.5)])), ("more", "registry.toml:36", __rollbook::DefaultValue::Table(&[("a", __rollbook::DefaultValue::Bool(true))]))])).map(Self::MmdetTorchvisionResize), // registry.toml:36
-                    Kind::Three => source.read::<types::Three>().map(Self::Three), // registry.toml:39
+                    Kind::Three => read_as(source, Self::Three), // registry.toml:39
                 }
             }
 
@@ -187,17 +189,6 @@ pub mod model {
                 __rollbook::read_list::<Config, configs::Sequential, A>(list).map(Self::Sequential) // registry.toml:30
             }
         }
-
-        const _: () = {
-            #[allow(unused_imports)]
-            use __rollbook::NoNames as _;
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::Sequential>::NAMES, "kind"); // registry.toml:30
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::ResNet>::NAMES, "kind"); // registry.toml:31
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::Old>::NAMES, "kind"); // registry.toml:32
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::MmdetResNet>::NAMES, "kind"); // registry.toml:35
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::NAMES, "kind"); // registry.toml:36
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::Three>::NAMES, "kind"); // registry.toml:39
-        };
 
         const _: () = {
             #[allow(unused_imports)]
@@ -314,7 +305,7 @@ pub mod empty {
     pub mod types {
     }
 
-    __rollbook::registry!(super::tables::of_empty; );
+    __rollbook::registry!(super::tables::of_empty, configs = types; );
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
 

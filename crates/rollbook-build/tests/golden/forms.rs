@@ -57,9 +57,10 @@ pub mod adjacent {
         pub type Unknown = crate::Later; // registry.toml:10
     }
 
-    /// The type of each module's config, if it is not the module itself.
+    /// The type of each module's config. Without a line here, it is the module's type.
     #[allow(missing_docs)]
     pub mod configs {
+        pub use super::types::*;
         pub type Filled = crate::FilledConfig; // registry.toml:9
         pub type Unknown = super::super::__rollbook::Unknown; // registry.toml:10
     }
@@ -109,8 +110,9 @@ pub mod adjacent {
             const HAS_FALLBACK: bool = true;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+                use __rollbook::read_as;
                 match kind {
-                    Kind::Clamp => source.read::<types::Clamp>().map(|config| Self::Clamp(__rollbook::Box::new(config))), // registry.toml:8
+                    Kind::Clamp => read_as(source, |config| Self::Clamp(__rollbook::Box::new(config))), // registry.toml:8
                     Kind::Filled => source.read_with::<configs::Filled>(__rollbook::defaults(kind, &[("low", "registry.toml:9", __rollbook::DefaultValue::Integer(1))])).map(Self::Filled), // registry.toml:9
                     Kind::Unknown => source.read::<__rollbook::Nameless>().map(|never| match never {}), // registry.toml:10
                 }
@@ -267,8 +269,9 @@ pub mod external {
             const HAS_FALLBACK: bool = true;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+                use __rollbook::read_as;
                 match kind {
-                    Kind::Clamp => source.read::<types::Clamp>().map(Self::Clamp), // registry.toml:18
+                    Kind::Clamp => read_as(source, Self::Clamp), // registry.toml:18
                     Kind::Unknown => source.read::<__rollbook::Nameless>().map(|never| match never {}), // registry.toml:19
                 }
             }

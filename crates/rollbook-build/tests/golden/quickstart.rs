@@ -52,13 +52,14 @@ pub mod act {
         pub type GELU = crate::GELU; // registry.toml:6
     }
 
-    /// The type of each module's config, if it is not the module itself.
+    /// The type of each module's config. Without a line here, it is the module's type.
     #[allow(missing_docs)]
     pub mod configs {
+        pub use super::types::*;
         pub type GELU = crate::GeluConfig; // registry.toml:6
     }
 
-    __rollbook::registry!(super::tables::of_act; ReLU GELU);
+    __rollbook::registry!(super::tables::of_act, configs = configs; ReLU GELU);
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
     module!(0 ReLU); // registry.toml:5
@@ -90,9 +91,10 @@ pub mod act {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+                use __rollbook::read_as;
                 match kind {
-                    Kind::ReLU => source.read::<types::ReLU>().map(Self::ReLU), // registry.toml:5
-                    Kind::GELU => source.read::<configs::GELU>().map(Self::GELU), // registry.toml:6
+                    Kind::ReLU => read_as(source, Self::ReLU), // registry.toml:5
+                    Kind::GELU => read_as(source, Self::GELU), // registry.toml:6
                 }
             }
 
@@ -100,13 +102,6 @@ pub mod act {
                 __rollbook::read_bare(kind)
             }
         }
-
-        const _: () = {
-            #[allow(unused_imports)]
-            use __rollbook::NoNames as _;
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::ReLU>::NAMES, "type"); // registry.toml:5
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::GELU>::NAMES, "type"); // registry.toml:6
-        };
     }
 
     const _: () = {

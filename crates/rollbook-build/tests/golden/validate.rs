@@ -64,14 +64,15 @@ pub mod sink {
         pub type Buffered = crate::Buffered<super::super::sink::Module>; // registry.toml:20
     }
 
-    /// The type of each module's config, if it is not the module itself.
+    /// The type of each module's config. Without a line here, it is the module's type.
     #[allow(missing_docs)]
     pub mod configs {
+        pub use super::types::*;
         pub type File = crate::FileConfig; // registry.toml:19
         pub type Buffered = crate::BufferedConfig<super::super::sink::Config, super::super::act::Config>; // registry.toml:20
     }
 
-    __rollbook::registry!(super::tables::of_sink; Memory File Buffered);
+    __rollbook::registry!(super::tables::of_sink, configs = configs; Memory File Buffered);
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
     module!(0 Memory); // registry.toml:18
@@ -226,10 +227,11 @@ pub mod sink {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+                use __rollbook::read_as;
                 match kind {
-                    Kind::Memory => source.read::<types::Memory>().map(Self::Memory), // registry.toml:18
-                    Kind::File => source.read::<configs::File>().map(|config| Self::File(__rollbook::Box::new(config))), // registry.toml:19
-                    Kind::Buffered => source.read::<configs::Buffered>().map(Self::Buffered), // registry.toml:20
+                    Kind::Memory => read_as(source, Self::Memory), // registry.toml:18
+                    Kind::File => read_as(source, |config| Self::File(__rollbook::Box::new(config))), // registry.toml:19
+                    Kind::Buffered => read_as(source, Self::Buffered), // registry.toml:20
                 }
             }
 
@@ -237,14 +239,6 @@ pub mod sink {
                 __rollbook::read_bare(kind)
             }
         }
-
-        const _: () = {
-            #[allow(unused_imports)]
-            use __rollbook::NoNames as _;
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::Memory>::NAMES, "type"); // registry.toml:18
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::File>::NAMES, "type"); // registry.toml:19
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::Buffered>::NAMES, "type"); // registry.toml:20
-        };
     }
 
     #[doc(hidden)]
@@ -325,13 +319,14 @@ pub mod rule {
         pub type Length = crate::Length; // registry.toml:24
     }
 
-    /// The type of each module's config, if it is not the module itself.
+    /// The type of each module's config. Without a line here, it is the module's type.
     #[allow(missing_docs)]
     pub mod configs {
+        pub use super::types::*;
         pub type Length = crate::LengthConfig; // registry.toml:24
     }
 
-    __rollbook::registry!(super::tables::of_rule; Any Length);
+    __rollbook::registry!(super::tables::of_rule, configs = configs; Any Length);
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
     module!(0 Any); // registry.toml:23
@@ -434,9 +429,10 @@ pub mod rule {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+                use __rollbook::read_as;
                 match kind {
-                    Kind::Any => source.read::<types::Any>().map(Self::Any), // registry.toml:23
-                    Kind::Length => source.read::<configs::Length>().map(Self::Length), // registry.toml:24
+                    Kind::Any => read_as(source, Self::Any), // registry.toml:23
+                    Kind::Length => read_as(source, Self::Length), // registry.toml:24
                 }
             }
 
@@ -444,13 +440,6 @@ pub mod rule {
                 __rollbook::read_bare(kind)
             }
         }
-
-        const _: () = {
-            #[allow(unused_imports)]
-            use __rollbook::NoNames as _;
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<types::Any>::NAMES, "type"); // registry.toml:23
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::Length>::NAMES, "type"); // registry.toml:24
-        };
     }
 
     #[doc(hidden)]
@@ -522,7 +511,7 @@ pub mod none {
     pub mod types {
     }
 
-    __rollbook::registry!(super::tables::of_none; );
+    __rollbook::registry!(super::tables::of_none, configs = types; );
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
 
@@ -679,13 +668,14 @@ pub mod act {
         pub type Rule = crate::Rule<super::super::rule::Module>; // registry.toml:27
     }
 
-    /// The type of each module's config, if it is not the module itself.
+    /// The type of each module's config. Without a line here, it is the module's type.
     #[allow(missing_docs)]
     pub mod configs {
+        pub use super::types::*;
         pub type Rule = crate::RuleConfig<super::super::rule::Config>; // registry.toml:27
     }
 
-    __rollbook::registry!(super::tables::of_act; Rule);
+    __rollbook::registry!(super::tables::of_act, configs = configs; Rule);
     __rollbook::debug!(Config);
     __rollbook::debug!(Module);
     module!(0 Rule); // registry.toml:27
@@ -715,8 +705,9 @@ pub mod act {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+                use __rollbook::read_as;
                 match kind {
-                    Kind::Rule => source.read::<configs::Rule>().map(Self::Rule), // registry.toml:27
+                    Kind::Rule => read_as(source, Self::Rule), // registry.toml:27
                 }
             }
 
@@ -724,12 +715,6 @@ pub mod act {
                 __rollbook::read_bare(kind)
             }
         }
-
-        const _: () = {
-            #[allow(unused_imports)]
-            use __rollbook::NoNames as _;
-            __rollbook::refuse_reserved(__rollbook::NamesOf::<configs::Rule>::NAMES, "type"); // registry.toml:27
-        };
     }
 
     #[doc(hidden)]

@@ -49,6 +49,22 @@ pub trait Arguments<'de>: Sized {
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Self::Error>;
 }
 
+/// Reads the config of a module, and makes the enum's value of it.
+///
+/// # Errors
+///
+/// As [`Arguments::read`].
+#[inline]
+pub fn read_as<'de, S: Arguments<'de>, T: Readable<'de>, C>(
+    source: S,
+    hold: fn(T) -> C,
+) -> Result<C, S::Error> {
+    match source.read() {
+        Ok(config) => Ok(hold(config)),
+        Err(error) => Err(error),
+    }
+}
+
 impl<'de, A: MapAccess<'de>> Arguments<'de> for &mut AfterTag<'de, A> {
     type Error = FormatError<A::Error>;
 

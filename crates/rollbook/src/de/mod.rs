@@ -42,7 +42,7 @@ pub use buffered::{Buffered, lenient, name_first};
 
 pub use external::{any_external, read_external, read_variant};
 
-pub use arguments::{Arguments, Readable};
+pub use arguments::{Arguments, Readable, read_as};
 pub use defaults::{DefaultValue, Defaults, defaults, refuse_default};
 pub use keep_unknown::{KeptArguments, Named, Nameless, keep_unknown};
 #[cfg(feature = "derive")]

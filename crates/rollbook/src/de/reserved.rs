@@ -1,10 +1,12 @@
 //! The arguments that no module can have: those named as the registry's key, or as the key of the scope.
 //!
-//! If rollbook's derive made the config, rustc compares the names, on one line of the generated file for each module.
+//! If rollbook's derive made the config, rustc compares the names, once for each registry.
 
 use core::marker::PhantomData;
 
 use crate::agreed::SCOPE_KEY;
+use crate::explain::text::Text;
+use crate::registry::{Data, Info};
 
 /// The names of a config's fields. A type without rollbook's derive has those of [`NoNames`]: an inherent constant
 /// wins over that of a trait.
@@ -47,27 +49,45 @@ pub struct Names {
     flat: Option<&'static Names>,
 }
 
-/// Refuses a config with a field of a reserved name, when it compiles.
+/// Refuses a config with a field of a reserved name, when it compiles. The names of the modules' fields come in the order of
+/// the table.
 #[track_caller]
-pub const fn refuse_reserved(names: &Names, key: &str) {
-    if let Some(flat) = names.flat {
-        refuse_reserved(flat, key);
+pub const fn refuse_reserved(table: &Data, fields: &[&Names]) {
+    let mut module = 0;
+    while module < fields.len() {
+        let mut names = Some(fields[module]);
+        while let Some(Names { own, flat }) = names {
+            refuse(table.key, &table.modules[module], own);
+            names = *flat;
+        }
+        module += 1;
     }
-    let names = names.own;
+}
+
+#[track_caller]
+const fn refuse(key: &str, info: &Info, names: &[&str]) {
     let mut at = 0;
     while at < names.len() {
-        assert!(
-            !same(names[at], key),
-            "a field of this config has the name of the registry's key: rename it with `#[serde(rename = \"...\")]`, \
-             or set another `key` for the registry"
-        );
-        assert!(
-            !same(names[at], SCOPE_KEY),
-            "a field of this config has the name `_scope_`, which sets the scope: rename it with \
-             `#[serde(rename = \"...\")]`"
-        );
+        let name = names[at];
+        if same(name, key) {
+            let why = ", which is the registry's key: rename the field with `#[serde(rename = \"...\")]`, or set \
+                       another `key` for the registry";
+            panic!("{}", fault(info, name, why).as_str());
+        }
+        if same(name, SCOPE_KEY) {
+            let why = ", which sets the scope: rename the field with `#[serde(rename = \"...\")]`";
+            panic!("{}", fault(info, name, why).as_str());
+        }
         at += 1;
     }
+}
+
+const fn fault(info: &Info, field: &str, why: &str) -> Text {
+    let text = Text::new()
+        .push_printable(info.place)
+        .push(": the config of ");
+    let text = text.quote(info.name).push(" has a field ").quote(field);
+    text.push(why)
 }
 
 pub(super) const fn same(one: &str, other: &str) -> bool {

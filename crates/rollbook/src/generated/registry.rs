@@ -1,9 +1,14 @@
 //! `registry!`: what the enums of every registry can do. `debug!` and `builds!`: what only some need.
 
-/// Completes the generated `Kind`, `Config` and `Module`. The variants come in the manifest's order.
+/// Completes the generated `Kind`, `Config` and `Module`. The variants come in the manifest's order. With the module that
+/// has the aliases of the configs, it also compares the names of their fields with the reserved ones.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_registry {
+    ($table:path, configs = $configs:ident; $($variant:ident)*) => {
+        $crate::__rollbook_registry!($table; $($variant)*);
+        $crate::__rollbook_reserved!($table, $configs; $($variant)*);
+    };
     ($table:path $(, content = $content:literal)?; $($variant:ident)*) => {
         /// The registry as seen from the manifest's own scope.
         pub const REGISTRY: $crate::Registry<Kind> = from(Scope::OWN);
@@ -71,6 +76,31 @@ macro_rules! __rollbook_registry {
         $crate::__rollbook_kind!(Config $($variant)*);
         $crate::__rollbook_kind!(Module $($variant)*);
     };
+}
+
+/// What rustc compares: the names of each config's fields with the keys that are taken. Only rollbook's derive tells them.
+#[cfg(all(feature = "serde", feature = "derive"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_reserved {
+    ($table:path, $configs:ident; $($variant:ident)*) => {
+        const _: () = {
+            #[allow(unused_imports)]
+            use $crate::__private::registry::NoNames as _;
+            $crate::__private::registry::refuse_reserved(
+                &$table,
+                &[$($crate::__private::registry::NamesOf::<$configs::$variant>::NAMES),*],
+            );
+        };
+    };
+}
+
+/// Nothing, as no names are known.
+#[cfg(not(all(feature = "serde", feature = "derive")))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_reserved {
+    ($table:path, $configs:ident; $($variant:ident)*) => {};
 }
 
 /// A value's place among its variants. An enum without variants has no values to cast.
