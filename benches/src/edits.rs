@@ -1,0 +1,248 @@
+//! The builds that people wait for: after one module more, after a change in a checked config, and after an edit at the
+//! root of a chain of crates. Incremental, as in everyday work.
+
+use std::ffi::OsStr;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::arguments::Arguments;
+use crate::costs::{children, ratios};
+use crate::nets::{Net, Tag, json, nets, structs};
+use crate::print::{Row, table};
+use crate::programs::{self, BUILD_SCRIPT, Program, Way, cargo, grow, modules, rollbook};
+
+const WAYS: [Way; 6] = [
+    Way::Structs,
+    Way::Ours,
+    Way::OursTables,
+    Way::OursDerived,
+    Way::OursDerivedTables,
+    Way::Serde,
+];
+
+/// One line in the manifest and one struct more, in the middle of the others, in each round.
+pub(crate) fn edit() -> Result<()> {
+    let arguments = Arguments::read()?;
+    let ways = WAYS.into_iter().filter(|way| arguments.wants(way.name()));
+    let mut programs = ways
+        .map(|way| Program::new(way, arguments.count, "-edit"))
+        .collect::<Result<Vec<_>>>()?;
+    let rows = programs.iter().map(|program| (program.way, Vec::new()));
+    let mut rows = rows.collect::<Vec<_>>();
+    for command in ["check", "build"] {
+        for program in &programs {
+            program.write()?;
+            program.cargo(&[command], true)?;
+        }
+        let mut least = vec![f64::INFINITY; programs.len()];
+        for _ in 0..arguments.rounds {
+            for (program, least) in programs.iter_mut().zip(&mut least) {
+                program.grow()?;
+                *least = least.min(program.cargo(&[command], true)?.seconds);
+            }
+        }
+        for ((_, figures), least) in rows.iter_mut().zip(least) {
+            figures.push(Some(least));
+        }
+    }
+    ratios(
+        &format!("One module more among {}", arguments.count),
+        &["check, CPU s", "debug build, CPU s"],
+        Way::Serde,
+        &rows,
+    );
+    Ok(())
+}
+
+const CHECK: &str = "[[check]]\nfiles = \"config.json\"\nslots = { model = \"model\" }\n";
+
+/// `cargo build` after a change in a config file that is checked, and is right.
+pub(crate) fn checked() -> Result<()> {
+    let arguments = Arguments::read()?;
+    let ways = [Way::Ours, Way::OursDerived];
+    let mut rows = Vec::new();
+    for way in ways.into_iter().filter(|way| arguments.wants(way.name())) {
+        let mut program = Program::new(way, arguments.count, "-checked")?;
+        program.more = CHECK;
+        program.write()?;
+        let mut least = [f64::INFINITY; 3];
+        config(&program, 0)?;
+        seconds(&program)?;
+        for round in 1..=arguments.rounds {
+            config(&program, round % 2)?;
+            let changed = seconds(&program)?;
+            let nothing = seconds(&program)?;
+            program.grow()?;
+            let grown = seconds(&program)?;
+            for (least, figure) in least.iter_mut().zip([nothing, changed, grown]) {
+                *least = least.min(figure);
+            }
+        }
+        rows.push(Row::new([way.title()], least.map(Some).to_vec()));
+    }
+    table(
+        &format!(
+            "Debug build with a checked config, {} modules, CPU s",
+            arguments.count
+        ),
+        &["program"],
+        &["nothing changed", "the config changed", "one module more"],
+        &rows,
+    );
+    Ok(())
+}
+
+/// Writes a config of one of the modules.
+fn config(program: &Program, place: usize) -> Result<()> {
+    let text = json(&program.nets[place], Tag::First, None);
+    let path = program.folder.join("config.json");
+    fs::write(path, format!("{{ \"model\": {text} }}\n"))?;
+    Ok(())
+}
+
+fn seconds(program: &Program) -> Result<f64> {
+    Ok(program.cargo(&["build"], true)?.seconds)
+}
+
+/// The crates of the chain, the root first. Each has a scope below the one before, and a quarter of the modules.
+const CRATES: [&str; 4] = ["one", "two", "three", "four"];
+
+/// `cargo build` of the last of four crates after one module more in the first: what rustc takes, and what comes on top.
+pub(crate) fn chain() -> Result<()> {
+    let arguments = Arguments::read()?;
+    let folder = programs::folder(&format!("chain-{}", arguments.count));
+    let each = arguments.count / CRATES.len();
+    let mut of_crates = CRATES.map(|name| nets(&capital(name), each, 2..=6, 42));
+    for (place, nets) in of_crates.iter().enumerate() {
+        member(&folder, place, nets)?;
+    }
+    let members = CRATES.map(|name| format!("\"{name}\"")).join(", ");
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
+    )?;
+    let log = folder.join("rustc.log");
+    build(&folder, &log)?;
+    let mut least = [f64::INFINITY; 3];
+    for _ in 0..arguments.rounds {
+        let [root, ..] = &mut of_crates;
+        grow(root);
+        member(&folder, 0, root)?;
+        let (total, rustc) = build(&folder, &log)?;
+        let (nothing, _) = build(&folder, &log)?;
+        for (least, figure) in least.iter_mut().zip([rustc, total - rustc, nothing]) {
+            *least = least.min(figure);
+        }
+    }
+    let [rustc, rest, nothing] = least;
+    table(
+        &format!(
+            "One module more at the root of four crates, {} modules, CPU s",
+            arguments.count
+        ),
+        &["debug build"],
+        &[
+            "rustc",
+            "Cargo and build scripts",
+            "Cargo if nothing changed",
+            "what rollbook adds",
+        ],
+        &[Row::new(
+            ["of the last crate"],
+            vec![Some(rustc), Some(rest), Some(nothing), Some(rest - nothing)],
+        )],
+    );
+    Ok(())
+}
+
+/// Writes a crate of the chain.
+fn member(folder: &Path, place: usize, nets: &[Net]) -> Result<()> {
+    let name = CRATES[place];
+    let before = place.checked_sub(1).map(|before| CRATES[before]);
+    let folder = folder.join(name);
+    fs::create_dir_all(folder.join("src"))?;
+    let (dependency, crates, parent) = match before {
+        None => Default::default(),
+        Some(before) => (
+            format!("{before} = {{ path = \"../{before}\" }}\n"),
+            format!("[crates]\n{before} = {{}}\n"),
+            format!("parent = \"{before}\"\n"),
+        ),
+    };
+    let registry = if before.is_none() {
+        "[registry.model]\n"
+    } else {
+        ""
+    };
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\nlinks = \"{name}\"\n[dependencies]\n\
+             {dependency}serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{}",
+            rollbook("")?
+        ),
+    )?;
+    fs::write(folder.join("build.rs"), BUILD_SCRIPT)?;
+    fs::write(
+        folder.join("registry.toml"),
+        format!(
+            "[rollbook]\nscope = \"{name}\"\n{crates}{registry}[scope.{name}]\n{parent}[modules.{name}.model]\n{}",
+            modules(nets)
+        ),
+    )?;
+    let items = structs(nets, "serde::Deserialize, Debug", false);
+    let registry = "pub mod registry { rollbook::include_registry!(); }\n";
+    fs::write(folder.join("src/lib.rs"), format!("{items}{registry}"))?;
+    Ok(())
+}
+
+/// The CPU seconds of a build of the last crate: all, and those of rustc.
+fn build(folder: &Path, log: &Path) -> Result<(f64, f64)> {
+    fs::write(log, "")?;
+    let program = std::env::current_exe()?;
+    let program = program.to_str().context("a path that is not UTF-8")?;
+    let path = log.to_str().context("a path that is not UTF-8")?;
+    let variables = [
+        ("CARGO_INCREMENTAL", "1"),
+        ("RUSTC_WORKSPACE_WRAPPER", program),
+        (LOG_PATH, path),
+    ];
+    let cost = cargo(folder, &["build", "--package", "four"], &variables)?;
+    let log = fs::read_to_string(log)?;
+    let rustc = log.lines().map(str::parse::<f64>);
+    let rustc = rustc.sum::<Result<f64, _>>()?;
+    Ok((cost.seconds, rustc))
+}
+
+/// The variable with the path of the log.
+const LOG_PATH: &str = "ROLLBOOK_BENCH_LOG";
+
+/// The path of the log, if Cargo runs this program in front of rustc.
+pub(crate) fn log() -> Option<PathBuf> {
+    let first = std::env::args_os().nth(1)?;
+    let rustc = Path::new(&first).file_stem() == Some(OsStr::new("rustc"));
+    let path = std::env::var_os(LOG_PATH)?;
+    rustc.then(|| path.into())
+}
+
+/// Runs rustc, and adds its CPU seconds to the log.
+pub(crate) fn logged(log: &Path) -> Result<()> {
+    let mut arguments = std::env::args_os().skip(1);
+    let rustc = arguments.next().context("no rustc")?;
+    let status = Command::new(rustc).args(arguments).status()?;
+    ensure!(status.success());
+    let (seconds, _) = children()?;
+    let mut log = OpenOptions::new().append(true).open(log)?;
+    writeln!(log, "{seconds}")?;
+    Ok(())
+}
+
+/// `One`: the start of the names of a crate's modules.
+fn capital(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    first.to_ascii_uppercase() + rest
+}
