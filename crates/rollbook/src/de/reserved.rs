@@ -4,6 +4,7 @@
 
 use core::marker::PhantomData;
 
+use super::names::Names;
 use crate::agreed::SCOPE_KEY;
 use crate::explain::text::Text;
 use crate::registry::{Data, Info};
@@ -41,13 +42,6 @@ pub trait NoNames {
 }
 
 impl<T> NoNames for NamesOf<T> {}
-
-/// The names of a config's fields, and those of a struct that is flattened into it.
-#[derive(Debug)]
-pub struct Names {
-    own: &'static [&'static str],
-    flat: Option<&'static Names>,
-}
 
 /// Refuses a config with a field of a reserved name, when it compiles. The names of the modules' fields come in the order of
 /// the table.

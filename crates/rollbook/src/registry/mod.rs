@@ -3,8 +3,6 @@
 #[cfg(feature = "serde")]
 mod check;
 mod data;
-#[cfg(feature = "serde")]
-mod fill;
 mod listing;
 #[cfg(feature = "serde")]
 pub(crate) mod read;

@@ -5,10 +5,9 @@ use core::fmt;
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 
 use crate::build::{Build, BuildError};
-use crate::de::{AskFieldNames, Content, ContentSeed, FieldNames, ReadKind, Replay, trail};
+use crate::de::{AskFieldNames, Content, ContentSeed, FieldNames, Places, ReadKind, Replay, trail};
 use crate::error::Error;
 use crate::lookup::id::ScopeId;
-use crate::registry::fill::Places;
 use crate::registry::{Kind, Listing, Registry};
 use crate::viewer::{Entered, Viewer};
 

@@ -3,22 +3,22 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use super::kept::Content;
 use crate::agreed::SCOPE_KEY;
-use crate::de::Content;
 
 type Entries<'de> = Vec<(Content<'de>, Content<'de>)>;
 
 /// Where a registry's configs have the name of the module and its arguments.
-pub(super) struct Places {
+pub(crate) struct Places {
     /// The key of the name. Empty if the name is the key of the arguments.
-    pub(super) tag: &'static str,
+    pub(crate) tag: &'static str,
     /// The key of the arguments, if they do not stand beside the name.
-    pub(super) content: Option<&'static str>,
+    pub(crate) content: Option<&'static str>,
 }
 
 impl Places {
     /// A config with its missing keys taken from the defaults.
-    pub(super) fn filled<'de>(
+    pub(crate) fn filled<'de>(
         &self,
         config: Content<'de>,
         defaults: &[(Content<'de>, Content<'de>)],
