@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""COCO to YOLO, ours beside globox and panlabel: CPU seconds and peak memory, on a memory file system.
+"""COCO to YOLO, converters beside globox and panlabel: CPU seconds and peak memory, on a memory file system.
 
     python3 -m venv venv && venv/bin/pip install globox==2.9.0 panlabel==0.7.0
     cargo build --release -p converters
@@ -96,7 +96,7 @@ def main():
                 best[name] = (min(cpu, before[0]), min(peak, before[1]))
         mine = best["converters"][0]
         print(f"{count} boxes, {size / 1e6:.1f} MB")
-        print(f"{'':12} {'CPU s':>8} {'x ours':>8} {'peak MB':>8} {'x input':>8}")
+        print(f"{'':12} {'CPU s':>8} {'times':>8} {'peak MB':>8} {'x input':>8}")
         for name, (cpu, peak) in best.items():
             print(f"{name:12} {cpu:8.2f} {cpu / mine:8.1f} {peak / 1e6:8.0f} {peak / size:8.2f}")
     finally:

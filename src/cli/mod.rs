@@ -1,6 +1,7 @@
 //! The commands: each reads a job, does its part, and prints what it found.
 
 mod diff;
+mod draw;
 mod list;
 mod report;
 mod show;

@@ -29,8 +29,11 @@ use found::Found;
 /// Categories are in the order in which the file declares them, unless `categories` says another.
 ///
 /// The version is 1.1, for images and for videos. Tags are labels of images. The points of a skeleton are not among the categories, but are
-/// keypoints. Of a video, with `images`, a frame is the picture `frame_000012` of that folder. CVAT writes each frame of a track; shapes
-/// that a file leaves out between two others are counted, not made up.
+/// keypoints. Of a video, with `images`, a frame is the picture `frame_000012` of that folder. In a file of several tasks, as CVAT writes
+/// one of a project, it is `task_7/frame_000012.png`, by the id of the task.
+///
+/// CVAT writes the shape of a track in each frame. If a file has only those that a person has drawn, boxes between two of them are put on a
+/// line, as CVAT does, and noted; other shapes between two are counted. Nothing is made up behind the last shape of a track.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cvat {

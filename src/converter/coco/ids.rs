@@ -57,7 +57,7 @@ impl fmt::Display for User {
     }
 }
 
-/// Ids in the order in which they are first met, so that annotations may stand before what they refer to.
+/// Ids in the order in which they are first met, so that annotations may come before what they refer to.
 #[derive(Default)]
 pub(super) struct Ids {
     numbers: Numbers,
