@@ -6,6 +6,7 @@ mod record;
 mod segmentation;
 mod stream;
 mod text;
+mod values;
 
 use std::path::PathBuf;
 

@@ -1,20 +1,24 @@
 //! Writes YOLO detection labels: a text file an image, lists of the images, and `data.yaml`.
 
+mod doubts;
+mod lists;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use serde::Deserialize;
 
 use super::images::{Images, Pictures};
 use super::losses::Holds;
 use super::{Writer, decimal, file_and_folder, shared};
-use crate::dataset::{Category, DataSet, Image, Keypoint, Mask, Object, Split, join};
+use crate::dataset::{DataSet, Image, Keypoint, Mask, Object, join};
 use crate::error::{Error, shown};
 use crate::name;
 use crate::output::Output;
 use crate::parallel;
-use crate::report::{Report, Stage, Tally};
+use crate::report::{Report, Stage};
+use doubts::Doubts;
+use lists::write_lists;
 
 /// Writes YOLO labels, as Ultralytics reads them.
 ///
@@ -265,75 +269,6 @@ impl Yolo {
     }
 }
 
-/// What is written as it is, and yet may not be meant.
-#[derive(Default)]
-struct Doubts {
-    empty: Tally,
-    thin: Tally,
-    parts: Tally,
-    stray: Tally,
-    without_outline: Tally,
-    joined: Tally,
-    outside: Tally,
-}
-
-impl Doubts {
-    /// Counts an outline that Ultralytics does not take: it leaves out the whole image then.
-    fn see_outside(&mut self, points: &[f64], image: &Image) {
-        const TOLERANCE: f64 = 0.01;
-        let size = [f64::from(image.width), f64::from(image.height)];
-        let shares = points.iter().zip(size.iter().cycle());
-        let mut shares = shares.map(|(coordinate, side)| coordinate / side);
-        if shares.any(|share| !(-TOLERANCE..=1.0 + TOLERANCE).contains(&share)) {
-            self.outside.see(|| format!("in `{}`", shown(&image.name)));
-        }
-    }
-
-    fn add(&mut self, more: Doubts) {
-        self.empty.add(more.empty);
-        self.thin.add(more.thin);
-        self.parts.add(more.parts);
-        self.stray.add(more.stray);
-        self.without_outline.add(more.without_outline);
-        self.joined.add(more.joined);
-        self.outside.add(more.outside);
-    }
-
-    fn report(self, report: &mut Report) {
-        report.add_tally(Stage::Noted, "boxes without width or height", self.empty);
-        report.add_tally(
-            Stage::Noted,
-            "sides below the last decimal, written as its smallest step",
-            self.thin,
-        );
-        report.add_tally(
-            Stage::Noted,
-            "objects of several polygons, each written as an object",
-            self.parts,
-        );
-        report.add_tally(
-            Stage::Noted,
-            "objects of several polygons, joined into one outline",
-            self.joined,
-        );
-        report.add_tally(
-            Stage::Noted,
-            "objects without an outline, written as the corners of their box",
-            self.without_outline,
-        );
-        report.add_tally(
-            Stage::Noted,
-            "objects with points outside of their image, which Ultralytics leaves out with the image; `Clip` moves them to the edge",
-            self.outside,
-        );
-        report.add_tally(
-            Stage::Lost,
-            "outlines of fewer than three points",
-            self.stray,
-        );
-    }
-}
-
 /// The images' paths below `images/`, fit to be written.
 fn image_names(data: &DataSet) -> Result<Vec<Cow<'_, str>>, Error> {
     let names = data.images.iter().map(|image| name::relative(&image.name));
@@ -379,85 +314,6 @@ fn keypoints(data: &DataSet) -> Result<usize, Error> {
         )),
         most => Ok(most),
     }
-}
-
-/// Writes the lists of images and `data.yaml`, which names them.
-fn write_lists(
-    data: &DataSet,
-    names: &[Cow<'_, str>],
-    keypoints: usize,
-    output: &Output,
-) -> Result<(), Error> {
-    // Without `path`, the folder of the file is meant. `path: .` would be the one that YOLO is called from.
-    let mut yaml = String::new();
-    let mut trains = false;
-    for (key, split) in [
-        ("train", Split::Train),
-        ("val", Split::Validation),
-        ("test", Split::Test),
-    ] {
-        let belongs = |image: &Image| image.split.unwrap_or(Split::Train) == split;
-        let mut list = String::new();
-        for (name, _) in names
-            .iter()
-            .zip(&data.images)
-            .filter(|(_, image)| belongs(image))
-        {
-            // The leading `./` makes it relative to the list itself.
-            list.extend(["./images/", name, "\n"]);
-        }
-        if !list.is_empty() {
-            output.write(&format!("{key}.txt"), list.as_bytes())?;
-            yaml.extend([key, ": ", key, ".txt\n"]);
-            trains |= split == Split::Train;
-        } else if split == Split::Validation && trains {
-            yaml.push_str("# no image is set apart for validation: YOLO asks for a list, so it is the one of training\nval: train.txt\n");
-        }
-    }
-    yaml.push_str(if data.categories.is_empty() {
-        "names: {}\n"
-    } else {
-        "names:\n"
-    });
-    for (index, category) in data.categories.iter().enumerate() {
-        // Writing to memory does not fail.
-        let _ = writeln!(yaml, "  {index}: {}", quoted(&category.name));
-    }
-    if keypoints > 0 {
-        let _ = writeln!(yaml, "kpt_shape: [{keypoints}, 3]");
-        let named = |category: &Category| Some(category.skeleton.as_ref()?.points.clone());
-        let of_class = data.categories.iter().map(named).enumerate();
-        let of_class: Vec<_> = of_class
-            .filter_map(|(class, points)| Some((class, points?)))
-            .collect();
-        if !of_class.is_empty() {
-            yaml.push_str("kpt_names:\n");
-        }
-        for (class, points) in of_class {
-            let points = points.iter().map(|point| quoted(point)).collect::<Vec<_>>();
-            let _ = writeln!(yaml, "  {class}: [{}]", points.join(", "));
-        }
-    }
-    output.write("data.yaml", yaml.as_bytes())
-}
-
-/// A text as YAML: in quotes whatever it holds, since `no`, `1` and `null` are names too.
-fn quoted(text: &str) -> String {
-    let mut quoted = "\"".to_owned();
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(character));
-            }
-            _ if character.is_control() => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(character));
-            }
-            _ => quoted.push(character),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! One convention of YOLO a test.
 
 use super::*;
-use crate::dataset::{BoundingBox, Mask};
+use crate::dataset::{BoundingBox, Mask, Split};
 use crate::testing::{category, data_set, folder, image, listing, object};
 
 /// Writes, and hands back the files with their content, and the report.
