@@ -10,7 +10,8 @@ use crate::programs::{self, Program, Way};
 
 const WAYS: [Way; 4] = [Way::Structs, Way::Ours, Way::OursDerived, Way::Serde];
 
-/// Expands, resolves and infers all functions of the package. Its build script and its macros are ready.
+/// Expands, resolves and infers all functions of the package. In the first of several rounds its build script may be
+/// compiled; the least counts.
 pub(crate) fn analysis() -> Result<()> {
     let arguments = Arguments::read()?;
     let found = Command::new("rust-analyzer").arg("--version").output();
@@ -20,7 +21,8 @@ pub(crate) fn analysis() -> Result<()> {
     }
     let mut rows = Vec::new();
     for way in WAYS.into_iter().filter(|way| arguments.wants(way.name())) {
-        let program = Program::new(way, arguments.count, "")?;
+        let program = Program::new(way, arguments.count, "-editor")?;
+        program.take_commit()?;
         program.write()?;
         program.cargo(&["check"], false)?;
         let (mut seconds, mut peak) = (f64::INFINITY, f64::INFINITY);

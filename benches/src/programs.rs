@@ -240,6 +240,21 @@ impl Program {
         self.write()
     }
 
+    /// Takes rollbook from the repository's last commit. rust-analyzer reads a dependency with a path as part of the
+    /// program.
+    pub(crate) fn take_commit(&self) -> Result<()> {
+        let path = self.folder.join("Cargo.toml");
+        let project = project()?;
+        let project = project.display();
+        let mut text = fs::read_to_string(&path)?;
+        for name in ["rollbook", "rollbook-build"] {
+            let by_path = format!("path = \"{project}/crates/{name}\"");
+            text = text.replace(&by_path, &format!("git = \"file://{project}\""));
+        }
+        fs::write(path, text)?;
+        Ok(())
+    }
+
     fn main(&self) -> PathBuf {
         self.folder.join("src/main.rs")
     }
@@ -296,15 +311,19 @@ impl Program {
 pub(crate) const BUILD_SCRIPT: &str =
     "fn main() { rollbook_build::generate(\"registry.toml\"); }\n";
 
+fn project() -> Result<PathBuf> {
+    Ok(Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()?)
+}
+
 pub(crate) fn folder(name: &str) -> PathBuf {
     std::env::temp_dir().join("rollbook-benches").join(name)
 }
 
 /// The dependencies on rollbook, as the last lines of a `Cargo.toml`.
 pub(crate) fn rollbook(features: &str) -> Result<String> {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .canonicalize()?;
+    let project = project()?;
     let project = project.display();
     Ok(format!(
         "rollbook = {{ path = \"{project}/crates/rollbook\", features = [{features}] }}\n\
