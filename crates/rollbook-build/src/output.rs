@@ -20,7 +20,7 @@ pub struct Output {
     /// The same problems and then the warnings as data, the first 200 of them.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether `include_registry!` shows problems and warnings at their places in the files: not with
-    /// `[rollbook] spans = false`, nor with [`Generator::spans`] off.
+    /// `[rollbook] spans = false`, nor with [`Generator::spans`](crate::Generator::spans) off.
     pub spans: bool,
     /// The files that were read, and the folders that were looked through: a change in one may change the rest. As
     /// `root` was given, with the path below it.

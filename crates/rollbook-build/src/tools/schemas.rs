@@ -61,7 +61,7 @@ impl Generator {
     }
 
     /// The JSON Schema of the configs that a `[[check]]` names, as draft 7. Counts from 0. Names are looked up from the
-    /// scope that the `[[check]]` says, or from `viewer`, an index of [`Catalog::scopes`]. The schema has the modules of
+    /// scope that the `[[check]]` says, or from `viewer`, an index of [`Catalog::scopes`](crate::Catalog::scopes). The schema has the modules of
     /// all features.
     ///
     /// # Errors
@@ -82,8 +82,8 @@ impl Generator {
 
     /// The JSON Schema of a file that is one module, or a list of them if the registry has a sequence: for programs
     /// whose manifest has no `[[check]]`. Modules in it are found by the types of arguments. Names are looked up from the
-    /// manifest's own scope, or from `viewer`, an index of [`Catalog::scopes`]; `registry` is one of
-    /// [`Catalog::registries`]. The schema has the modules of all features.
+    /// manifest's own scope, or from `viewer`, an index of [`Catalog::scopes`](crate::Catalog::scopes); `registry` is one of
+    /// [`Catalog::registries`](crate::Catalog::registries). The schema has the modules of all features.
     ///
     /// # Errors
     ///
