@@ -178,6 +178,13 @@ fn put_behind(value: Option<&mut Value>, behind: Option<String>) {
     }
 }
 
+/// Puts another text in the place of a value. What is around it stays, such as a comment.
+fn put_text(value: &mut Value, text: &str) {
+    let decor = value.decor().clone();
+    *value = text.into();
+    *value.decor_mut() = decor;
+}
+
 /// Renames a module among those that `[[check]]` calls opaque.
 pub(crate) fn rename_opaque(document: &mut DocumentMut, registry: &str, old: &str, new: &str) {
     let checks = document
@@ -190,9 +197,7 @@ pub(crate) fn rename_opaque(document: &mut DocumentMut, registry: &str, old: &st
             .and_then(Item::as_value_mut);
         let rename = |value: &mut Value| {
             if value.as_str() == Some(old) {
-                let decor = value.decor().clone();
-                *value = new.into();
-                *value.decor_mut() = decor;
+                put_text(value, new);
             }
         };
         match names {
@@ -220,9 +225,7 @@ pub(crate) fn rename_role(document: &mut DocumentMut, registry: &str, old: &str,
         else {
             continue;
         };
-        let decor = value.decor().clone();
-        *value = format!("{before}{new}").into();
-        *value.decor_mut() = decor;
+        put_text(value, &format!("{before}{new}"));
     }
 }
 
@@ -230,16 +233,12 @@ pub(crate) fn rename_role(document: &mut DocumentMut, registry: &str, old: &str,
 pub(crate) fn rename_in_notes(document: &mut DocumentMut, registry: &str, old: &str, new: &str) {
     let (old, new) = (format!("`{old}`"), format!("`{new}`"));
     let rename = |item: &mut Item| {
-        let note = item.as_value_mut();
-        let Some((value, text)) = note.and_then(|value| {
-            let text = value.as_str()?.replace(&old, &new);
-            (value.as_str() != Some(&text)).then_some((value, text))
-        }) else {
-            return;
-        };
-        let decor = value.decor().clone();
-        *value = text.into();
-        *value.decor_mut() = decor;
+        if let Some(text) = item.as_str().filter(|text| text.contains(&old)) {
+            let text = text.replace(&old, &new);
+            item.as_value_mut()
+                .into_iter()
+                .for_each(|value| put_text(value, &text));
+        }
     };
     let table = document
         .get_mut("registry")

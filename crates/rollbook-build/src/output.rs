@@ -32,7 +32,7 @@ pub struct Output {
     /// What the generated test of the names says, drawn: how `registry.lock` and the manifest differ, and which aliases
     /// have expired. Empty if the test passes, or if no test is generated.
     pub lock: String,
-    /// What the generated test of the schema files says, drawn. Empty if it passes, or if there is none.
+    /// What the generated test of the schema files says, drawn. Empty if the test passes, or if no test is generated.
     pub schema: String,
 }
 

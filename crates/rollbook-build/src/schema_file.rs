@@ -22,8 +22,14 @@ use crate::text::files::{read as read_file, slashes};
 /// What the comment of each schema starts with.
 const MADE: &str = "Made by `cargo rollbook schema`.";
 
-/// Why a file may not be written again.
-const FOREIGN: &str = "it was not made by `cargo rollbook schema`";
+/// What is wrong with a file.
+#[derive(Debug, PartialEq, Eq)]
+enum Fault {
+    /// It is not a schema that rollbook wrote, so it may not be written again.
+    Foreign,
+    /// It is not up to date, and why.
+    Stale(&'static str),
+}
 
 /// What is wrong with the files, and the files.
 #[derive(Debug, Default)]
@@ -41,23 +47,18 @@ pub(crate) fn check(model: &Model, root: &Path) -> Checked {
         let problem = |message| {
             Problem::new(message, given.span, "asked for here").with("file", name(&slashes(&path)))
         };
-        let why = match read_file(&root.join(&path)) {
-            Ok(text) => fault(&text, hash(model, described, None)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Some("no such file"),
-            Err(error) => {
-                let problem = problem(&messages::SCHEMA_STALE).with("why", error.to_string());
-                checked.problems.push(problem);
-                None
-            }
+        let stale = |why| {
+            let problem = problem(&messages::SCHEMA_STALE).with("why", why);
+            problem.with("command", "cargo rollbook schema")
         };
-        checked.problems.extend(why.map(|why| {
-            match why {
-                FOREIGN => problem(&messages::SCHEMA_FOREIGN),
-                why => problem(&messages::SCHEMA_STALE)
-                    .with("why", why)
-                    .with("command", "cargo rollbook schema"),
-            }
-        }));
+        checked.problems.extend(match read_file(&root.join(&path)) {
+            Ok(text) => fault(&text, hash(model, described, None)).map(|fault| match fault {
+                Fault::Foreign => problem(&messages::SCHEMA_FOREIGN),
+                Fault::Stale(why) => stale(why),
+            }),
+            Err(error) if error.kind() == ErrorKind::NotFound => Some(stale("no such file")),
+            Err(error) => Some(problem(&messages::SCHEMA_STALE).with("why", error.to_string())),
+        });
         checked.files.push(path);
     }
     checked
@@ -89,19 +90,19 @@ pub(crate) fn stamped(
 }
 
 /// What is wrong with a schema that should have been made from this.
-fn fault(text: &str, names: u64) -> Option<&'static str> {
+fn fault(text: &str, names: u64) -> Option<Fault> {
     let Some(line) = text.lines().find(|line| line.contains(MADE)) else {
-        return Some(FOREIGN);
+        return Some(Fault::Foreign);
     };
     let number = |label: &str| {
         let (_, after) = line.split_once(label)?;
         u64::from_str_radix(after.get(..16)?, 16).ok()
     };
     if number("text: ") != Some(fnv(&rest(text))) {
-        return Some("it was changed since it was written");
+        return Some(Fault::Stale("it was changed since it was written"));
     }
     if number("Names: ") != Some(names) {
-        return Some("it was made from another manifest");
+        return Some(Fault::Stale("it was made from another manifest"));
     }
     None
 }
@@ -250,16 +251,16 @@ mod tests {
         let good = stamped(&text, &model, described, None);
         assert_eq!(fault(&good, names), None);
         assert_eq!(fault(&good.replace('\n', "\r\n"), names), None);
-        let changed = "it was changed since it was written";
+        let changed = Fault::Stale("it was changed since it was written");
         for bad in [
             good.replace("configs", "config"),
             text,
             format!("{good}<<<<<<< ours\n"),
         ] {
-            assert_eq!(fault(&bad, names), Some(changed), "{bad}");
+            assert_eq!(fault(&bad, names).as_ref(), Some(&changed), "{bad}");
         }
-        let other = "it was made from another manifest";
+        let other = Fault::Stale("it was made from another manifest");
         assert_eq!(fault(&good, names.wrapping_add(1)), Some(other));
-        assert_eq!(fault("{}", names), Some(FOREIGN));
+        assert_eq!(fault("{}", names), Some(Fault::Foreign));
     }
 }

@@ -377,7 +377,7 @@ where
     }
 }
 
-/// A config that builds this module in this context. It is one bound, so rustc reports a config that does not fit once.
+/// A config that builds this module in this context. A config that does not fit is one error, because this is one bound.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is the config of a module, but does not build `{T}`",
     label = "`rollbook::Build<{X}, Module = {T}>` is not implemented for it",

@@ -142,7 +142,7 @@ impl Buffer {
         &self.bytes[self.start..self.end]
     }
 
-    /// Reads until at least so many bytes are left, or the file ends.
+    /// Reads until at least `enough` bytes are left, or until the file ends.
     fn fill(&mut self, enough: usize) {
         if self.left().len() >= enough || self.is_at_end() {
             return;

@@ -33,7 +33,6 @@ impl Values {
     fn accepts(&self, before: &Self) -> bool {
         match (self, before) {
             // Whether a config may leave an argument out is another question.
-            (Self::Optional(now), Self::Optional(before)) => now.accepts(before),
             (Self::Optional(now), before) => now.accepts(before),
             (now, Self::Optional(before)) => now.accepts(before),
             (Self::Integer(least, most, nonzero), Self::Integer(from, to, without)) => {

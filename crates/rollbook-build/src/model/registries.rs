@@ -56,6 +56,9 @@ fn distinct(
         if let Some(build) = entry.build.take() {
             builds.push((entry.name.value.clone(), build));
         }
+        // Those of other packages are not written here.
+        let own = |given: &Spanned<String>| workspace.package_index(given.span) == 0;
+        entry.schema = entry.schema.filter(own);
         let given = &entry.name;
         if let Some(why) = refusal(&given.value) {
             let problem = Problem::new(&messages::BAD_REGISTRY, given.span, "this name")
@@ -175,8 +178,7 @@ fn join(
     first.sequence = first.sequence.take().or(again.sequence);
     first.fallback = first.fallback.take().or(again.fallback);
     first.default = first.default.take().or(again.default);
-    let own = |given: &Spanned<String>| workspace.package_index(given.span) == 0;
-    first.schema = first.schema.take().filter(own).or(again.schema);
+    first.schema = first.schema.take().or(again.schema);
     first.doc = first.doc.take().or(again.doc);
     first.derive.extend(again.derive);
     first.reserved.extend(again.reserved);
@@ -259,9 +261,7 @@ fn draft(
             doc: entry.doc,
             modules: Vec::new(),
             reserved: Vec::new(),
-            schema: entry
-                .schema
-                .filter(|given| workspace.package_index(given.span) == 0),
+            schema: entry.schema,
             place,
         },
         reserved: entry.reserved,

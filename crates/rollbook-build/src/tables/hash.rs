@@ -21,8 +21,8 @@ const FEW: usize = 3;
 /// With at most this many names, we search for a seed that puts every name in its own slot.
 const SMALL: usize = 29;
 
-/// How many seeds phf_generator may try for a table with pilots, and how many methods are tried. The first almost always fits, unless names were
-/// made to collide.
+/// How many seeds phf_generator may try for a table with pilots, and how many methods are tried. The first almost always
+/// fits, unless names were made to collide.
 const SEEDS: usize = 16;
 const METHODS: usize = 8;
 

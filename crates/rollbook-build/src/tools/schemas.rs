@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use rollbook::__private::build::ScopeId;
+use rollbook::__private::build::{Data, ScopeId};
 
 use crate::arguments::{Arguments, Reader};
 use crate::error::Error;
@@ -107,6 +107,7 @@ impl Generator {
 /// A manifest without mistakes, as all schemas need it.
 struct Described {
     model: Model,
+    data: Vec<&'static Data>,
     reader: Reader,
     arguments: Vec<Vec<Option<Arguments>>>,
 }
@@ -122,6 +123,7 @@ impl Described {
         let modules = modules.flat_map(|registry| &mut registry.modules);
         modules.for_each(|module| module.enabled = true);
         Ok(Self {
+            data: tables::constants(&model),
             model,
             reader,
             arguments,
@@ -130,7 +132,6 @@ impl Described {
 
     fn schema(&self, what: model::Described, viewer: Option<usize>) -> String {
         let model = &self.model;
-        let data = tables::constants(model);
         // The caller has compared the index with the scopes.
         let viewer = viewer.map(|index| ScopeId::new(index as u16));
         let text = match what {
@@ -143,11 +144,11 @@ impl Described {
                     arguments: &self.arguments,
                     top: top.and_then(|path| self.reader.arguments(path)),
                 };
-                schema::configs(model, &data, asked)
+                schema::configs(model, &self.data, asked)
             }
             model::Described::Modules(registry) => {
                 let viewer = viewer.unwrap_or(model.viewer);
-                schema::registry(model, &data, &self.arguments, registry, viewer)
+                schema::registry(model, &self.data, &self.arguments, registry, viewer)
             }
         };
         schema_file::stamped(&text, model, what, viewer)
