@@ -10,7 +10,7 @@ use crate::arguments::Arguments;
 use crate::print::{Row, table};
 use crate::programs::{Program, Way};
 
-const WAYS: [Way; 9] = [
+pub(crate) const WAYS: [Way; 9] = [
     Way::Structs,
     Way::Ours,
     Way::OursTables,

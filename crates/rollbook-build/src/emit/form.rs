@@ -21,8 +21,8 @@ pub(super) fn functions(registry: &Registry) -> String {
     const DE: &str = "__rollbook::serde_core::de";
     let table = |call: &str| {
         format!(
-            "\nfn table<A: {DE}::MapAccess<'de>>(\n    table: A,\n    is_human_readable: bool,\n) -> \
-             __rollbook::Result<Self, A::Error> {{\n    __rollbook::{call}\n}}\n"
+            "\nfn table<A: {DE}::MapAccess<'de>>(\n    table: A,\n    is_human_readable: bool,\n    made: &mut __rollbook::Option<Self>,\n) -> \
+             __rollbook::Result<(), A::Error> {{\n    __rollbook::{call}.map(|config| *made = __rollbook::Option::Some(config))\n}}\n"
         )
     };
     let mut out = match &registry.form {

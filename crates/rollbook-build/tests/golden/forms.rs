@@ -121,8 +121,9 @@ pub mod adjacent {
             fn table<A: __rollbook::serde_core::de::MapAccess<'de>>(
                 table: A,
                 is_human_readable: bool,
-            ) -> __rollbook::Result<Self, A::Error> {
-                __rollbook::read_adjacent(table, is_human_readable, "config")
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), A::Error> {
+                __rollbook::read_adjacent(table, is_human_readable, "config").map(|config| *made = __rollbook::Option::Some(config))
             }
 
             fn unknown<S: __rollbook::KeptArguments<'de>>(
@@ -279,8 +280,9 @@ pub mod external {
             fn table<A: __rollbook::serde_core::de::MapAccess<'de>>(
                 table: A,
                 is_human_readable: bool,
-            ) -> __rollbook::Result<Self, A::Error> {
-                __rollbook::read_external(table, is_human_readable)
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), A::Error> {
+                __rollbook::read_external(table, is_human_readable).map(|config| *made = __rollbook::Option::Some(config))
             }
 
             fn any<D: __rollbook::serde_core::Deserializer<'de>>(

@@ -35,27 +35,25 @@ impl Places {
             fill(&mut entries, defaults);
             return Content::Table(entries);
         };
-        let is_outer = |entry: &&(Content<'_>, Content<'_>)| {
-            entry
-                .0
-                .as_str()
-                .is_some_and(|key| [self.tag, SCOPE_KEY, content].contains(&key))
-        };
-        let (outer, mut arguments): (Entries<'_>, Entries<'_>) =
-            defaults.iter().cloned().partition(|entry| is_outer(&entry));
-        let (outer, given): (Entries<'_>, Entries<'_>) = outer
-            .into_iter()
-            .partition(|(key, _)| key.as_str() != Some(content));
-        for (_, value) in given {
-            match value.into_parts() {
-                (manner, Content::Table(given)) => {
-                    let given = given.into_iter();
-                    arguments.extend(given.map(|(key, value)| (key, value.with(manner))));
-                }
-                // Not a table: it is the whole of the arguments, or nothing.
-                (manner, other) => fill(&mut entries, &[(key(content), other.with(manner))]),
+        let (mut outer, mut arguments, mut given) = (Vec::new(), Vec::new(), Vec::new());
+        for (key, value) in defaults.iter().cloned() {
+            match key.as_str() {
+                Some(name) if name == self.tag || name == SCOPE_KEY => outer.push((key, value)),
+                Some(name) if name == content => match value.into_parts() {
+                    (manner, Content::Table(table)) => {
+                        given.extend(
+                            table
+                                .into_iter()
+                                .map(|(key, value)| (key, value.with(manner))),
+                        );
+                    }
+                    // Not a table: it is the whole of the arguments, or nothing.
+                    (manner, other) => fill(&mut entries, &[(key, other.with(manner))]),
+                },
+                _ => arguments.push((key, value)),
             }
         }
+        arguments.append(&mut given);
         fill(&mut entries, &outer);
         if !arguments.is_empty() {
             let known = entries

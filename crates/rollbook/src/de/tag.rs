@@ -59,16 +59,18 @@ pub trait ReadKind<'de>: Sized {
         )))
     }
 
-    /// Reads a table.
+    /// Reads a table into its place.
     ///
     /// # Errors
     ///
     /// Those of the format, and of the module.
     #[inline]
-    fn table<A: MapAccess<'de>>(table: A, is_human_readable: bool) -> Result<Self, A::Error> {
-        let mut made = None;
-        read_internal(table, is_human_readable, &mut made)?;
-        made.ok_or_else(nothing)
+    fn table<A: MapAccess<'de>>(
+        table: A,
+        is_human_readable: bool,
+        made: &mut Option<Self>,
+    ) -> Result<(), A::Error> {
+        read_internal(table, is_human_readable, made)
     }
 
     /// Asks a format for whatever there is.
@@ -246,11 +248,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for ConfigVisitor<'_, R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<(), A::Error> {
-        if R::IS_INTERNAL {
-            return read_internal(table, self.tagged.0, self.made);
-        }
-        *self.made = Some(R::table(table, self.tagged.0)?);
-        Ok(())
+        R::table(table, self.tagged.0, self.made)
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<(), A::Error> {

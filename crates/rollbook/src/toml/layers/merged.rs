@@ -10,23 +10,20 @@ use crate::merge::{BASE, Cases, Fault, Step, Table};
 
 impl Layers {
     pub(super) fn explained(&self, path: &[Step<'_>]) -> Result<Vec<Setting>, LayersError> {
+        let whole = |table| Overlay {
+            table,
+            single: false,
+        };
         let mut overlays = Vec::new();
         for layer in &self.layers {
             match *layer {
                 Layer::File(root) => {
                     for file in self.sources.files.order(root) {
-                        let table = overlay::of_file(file, &self.sources)?;
-                        overlays.push(Overlay {
-                            table,
-                            single: false,
-                        });
+                        overlays.push(whole(overlay::of_file(file, &self.sources)?));
                     }
                 }
                 Layer::Text(text) => match overlay::of_text(text, &self.sources)? {
-                    Said::Table(table) => overlays.push(Overlay {
-                        table,
-                        single: false,
-                    }),
+                    Said::Table(table) => overlays.push(whole(table)),
                     Said::Value(path, value) => {
                         let table = overlay::nested(&path, value);
                         overlays.push(Overlay {
@@ -50,10 +47,10 @@ impl Layers {
         let files = &self.sources.files;
         let told = |fault| LayersError::of(fault, &self.sources);
         let order = files.order(root);
-        let mut tables = order
+        let tables = order
             .iter()
             .map(|file| overlay::of_file(*file, &self.sources));
-        let mut tables = tables.by_ref().collect::<Result<Vec<_>, _>>()?;
+        let tables = tables.collect::<Result<Vec<_>, _>>()?;
         if files.has_several_bases(&order) {
             // Bases that disagree are found where each has been merged by itself.
             let table = |file| {
@@ -67,7 +64,7 @@ impl Layers {
                 return Ok(());
             }
         }
-        for mut table in tables.drain(..) {
+        for mut table in tables {
             table.remove(BASE);
             self.rules.merge(below, table).map_err(told)?;
         }
