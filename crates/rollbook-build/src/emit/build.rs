@@ -1,39 +1,52 @@
-//! From a config to its module: `build`, `construct`, and `rollbook::Build`.
+//! From a config to its module: `build`, `construct`, and the traits of building.
 
-use super::enums::{enabled, source, source_and_context};
-use super::text::{block, docs, indent, place};
+use super::async_build;
+use super::enums::{constructor, enabled, is_empty, matched, source, source_and_context};
+use super::writer::Writer;
 use crate::model::{Asynchronous, BuildFunction, Model, Module, Registry};
 
-/// The documentation of `construct`.
-pub(super) const CONSTRUCT: &str = "Builds the module without the build function of its registry or scope: for that function to call.";
-
-pub(super) fn build(model: &Model, registry: &Registry) -> String {
-    let made = enabled(registry).any(|module| module.config.is_some() || module.build.is_some());
-    let argument = if registry.context.is_some() {
-        ", context"
-    } else {
-        ""
+pub(super) fn build(out: &mut Writer, model: &Model, registry: &Registry) {
+    let construct = |out: &mut Writer| match registry.asynchronous {
+        None => matched(out, "self", registry, |out, module| {
+            arm(out, registry, module)
+        }),
+        Some(_) => async_build::construct(out, registry),
     };
-    let mut out = format!("impl {} {{\n", source(registry));
-    let wrapped = wrapped(model, registry, &|function| {
-        around(registry, function, argument)
+    // An empty match does not use the context, and neither do modules that are their own configs.
+    let made = enabled(registry).any(|module| !is_as_it_is(module));
+    out.block(format_args!("impl {}", source(registry)), |out| {
+        let title = "Builds the module.";
+        if !is_wrapped(registry) {
+            return function(out, registry, "build", title, made, construct);
+        }
+        function(out, registry, "build", title, !is_empty(registry), |out| {
+            wrapped(out, model, registry);
+        });
+        writeln!(out);
+        let title = "Builds the module without the build function of its registry or scope: for that function to call.";
+        function(out, registry, "construct", title, made, construct);
     });
-    let constructs = construct(registry, argument);
-    let body = wrapped.as_ref().unwrap_or(&constructs);
-    let used = made || (wrapped.is_some() && enabled(registry).next().is_some());
-    let builds = function(registry, "build", "Builds the module.", body, used);
-    out.push_str(&indent(&builds, 1));
-    if wrapped.is_some() {
-        let constructs = function(registry, "construct", CONSTRUCT, &constructs, made);
-        out.push_str(&indent(&format!("\n{constructs}"), 1));
+    writeln!(out);
+    traits(out, registry);
+    if registry.asynchronous.is_some() {
+        async_build::sendable(out, registry);
     }
-    out.push_str("}\n\n");
-    let context = source_and_context(registry);
-    out.push_str(&format!("__rollbook::builds!({context});\n"));
-    if is_generic(registry) {
-        out.push_str(&format!("__rollbook::constructs!({context});\n"));
+}
+
+/// The macros that implement the traits of building.
+fn traits(out: &mut Writer, registry: &Registry) {
+    let (suffix, context) = (suffix(registry), source_and_context(registry));
+    let place = match registry.asynchronous {
+        None => String::new(),
+        Some(_) => format!(" // {}", registry.place),
+    };
+    writeln!(out, "__rollbook::builds{suffix}!({context});{place}");
+    let of_scopes = registry.scope_builds.iter().map(|(_, function)| function);
+    let mut functions = of_scopes.chain(&registry.build);
+    // Such a function takes the configs of any crate.
+    if functions.any(|function| function.generic) {
+        writeln!(out, "__rollbook::constructs{suffix}!({context});{place}");
     }
-    out
 }
 
 /// How the macros that implement the traits of building end.
@@ -45,50 +58,52 @@ pub(super) fn suffix(registry: &Registry) -> &'static str {
     }
 }
 
-/// A function of the enum that builds. `used`: an empty match does not use the
-/// context, and neither do modules that are their own configs.
+/// The argument of constructors behind the config.
+pub(super) fn argument(registry: &Registry) -> &'static str {
+    registry.context.as_ref().map_or("", |_| ", context")
+}
+
+/// A function of the enum that builds. `used`: whether the body uses the context.
 pub(super) fn function(
+    out: &mut Writer,
     registry: &Registry,
     name: &str,
     title: &str,
-    body: &str,
     used: bool,
-) -> String {
+    body: impl FnOnce(&mut Writer),
+) {
     let parameter = match (registry.context.is_some(), used) {
         (false, _) => "",
         (true, true) => ", context: &Context",
         (true, false) => ", _context: &Context",
     };
-    format!(
-        "{}///\n/// # Errors\n///\n/// What the module's constructor fails with.\n\
-         pub fn {name}(self{parameter}) -> __rollbook::Result<Module, __rollbook::BuildError> {{\n{}}}\n",
-        docs(title, None),
-        indent(body, 1)
-    )
-}
-
-/// Whether a build function takes the configs of any crate.
-pub(super) fn is_generic(registry: &Registry) -> bool {
-    let of_scopes = registry.scope_builds.iter().map(|(_, function)| function);
-    let mut functions = of_scopes.chain(&registry.build);
-    functions.any(|function| function.generic)
-}
-
-/// How a module is made: the config is the module, or a conversion or a function makes it.
-fn construct(registry: &Registry, argument: &str) -> String {
-    if enabled(registry).next().is_none() {
-        return "match self {}\n".to_owned();
+    fallible(out, title, "What the module's constructor fails with.");
+    if registry.asynchronous.is_some() {
+        return async_build::function(out, registry, name, parameter, body);
     }
-    block("match self", enabled(registry), |module| {
-        arm(registry, module, argument)
-    })
+    let head = format!(
+        "pub fn {name}(self{parameter}) -> __rollbook::Result<Module, __rollbook::BuildError>"
+    );
+    out.block(head, body);
+}
+
+/// The documentation of a function that fails.
+pub(super) fn fallible(out: &mut Writer, title: &str, errors: &str) {
+    out.docs(title);
+    out.line("///\n/// # Errors\n///");
+    out.docs(errors);
 }
 
 /// The arm of a module that is its own config, and is not changed.
-pub(super) fn as_it_is(module: &Module) -> Option<String> {
-    let variant = &module.variant;
-    (module.config.is_none() && module.build.is_none())
-        .then(|| format!("Self::{variant}(config) => Ok(Module::{variant}(config)),"))
+pub(super) fn is_as_it_is(module: &Module) -> bool {
+    module.config.is_none() && module.build.is_none()
+}
+
+pub(super) fn as_it_is(out: &mut Writer, variant: &str) {
+    writeln!(
+        out,
+        "Self::{variant}(config) => Ok(Module::{variant}(config)),"
+    );
 }
 
 /// The config in an arm, out of its box.
@@ -96,77 +111,55 @@ pub(super) fn config(module: &Module) -> &'static str {
     if module.boxed { "*config" } else { "config" }
 }
 
-/// What makes a variant of a `Result` with a module.
-pub(super) fn hold(module: &Module) -> String {
-    let variant = &module.variant;
-    if module.boxed {
-        format!("map(|module| Module::{variant}(__rollbook::Box::new(module)))")
-    } else {
-        format!("map(Module::{variant})")
+/// How a module is made: the config is the module, or a conversion or a function makes it.
+fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
+    let Module { variant, place, .. } = module;
+    if is_as_it_is(module) {
+        return as_it_is(out, variant);
     }
-}
-
-fn arm(registry: &Registry, module: &Module, argument: &str) -> String {
-    if let Some(arm) = as_it_is(module) {
-        return arm;
-    }
-    let Module { variant, build, .. } = module;
-    let (config, hold) = (config(module), hold(module));
+    let (config, argument) = (config(module), argument(registry));
     let from = format!("\"{}\", Kind::{variant}.info()", registry.name);
-    let place = place(&module.place);
-    // Short lines: rustc cuts long ones, and the place is at their end.
-    let built = match build {
-        Some(function) => format!(
-            "let module = {function}({config}{argument}); // {place}\n    \
-             let module = __rollbook::built::<types::{variant}>(module, {from}); // {place}\n    module"
-        ),
-        None if argument.is_empty() => {
-            format!(
-                "__rollbook::construct::<types::{variant}, _>({config}, {from}) // {place}\n        "
-            )
+    let constructor = constructor("Module", module, "module");
+    out.block(format_args!("Self::{variant}(config) =>"), |out| {
+        // Short lines: rustc cuts long ones, and the place is at their end.
+        if let Some(function) = &module.build {
+            writeln!(
+                out,
+                "let module = {function}({config}{argument}); // {place}"
+            );
+            let built = format!("__rollbook::built::<types::{variant}>(module, {from})");
+            writeln!(out, "let module = {built}; // {place}");
+            return writeln!(out, "module.map({constructor})");
         }
-        None => format!(
-            "__rollbook::construct_in::<types::{variant}, _, _>({config}{argument}, {from}) // {place}\n        "
-        ),
-    };
-    format!("Self::{variant}(config) => {{\n    {built}.{hold}\n}}")
-}
-
-/// A build function, or none, around a module's own way.
-fn around(registry: &Registry, function: Option<&BuildFunction>, argument: &str) -> String {
-    match function {
-        None => format!("self.construct({})", argument.trim_start_matches(", ")),
-        Some(function) => format!(
-            "__rollbook::wrapped({}(self{argument}), \"{}\", kind.info()) // {}",
-            function.path,
-            registry.name,
-            place(&function.place)
-        ),
-    }
-}
-
-/// The build function of the nearest scope that has one, else the registry's. `call` writes what builds by it.
-pub(super) fn wrapped(
-    model: &Model,
-    registry: &Registry,
-    call: &dyn Fn(Option<&BuildFunction>) -> String,
-) -> Option<String> {
-    let nearest = |module: &Module| -> Option<&BuildFunction> {
-        let at = |scope| {
-            let of_scopes = registry.scope_builds.iter();
-            of_scopes
-                .clone()
-                .find_map(|(known, function)| (*known == scope).then_some(function))
+        let (function, types) = match registry.context {
+            None => ("construct", "_"),
+            Some(_) => ("construct_in", "_, _"),
         };
-        let nearest = model.upwards(module.scope).find_map(at);
-        nearest.or(registry.build.as_ref())
+        write!(out, "__rollbook::{function}::<types::{variant}, {types}>");
+        writeln!(out, "({config}{argument}, {from}) // {place}");
+        writeln!(out, "    .map({constructor})");
+    });
+}
+
+fn is_wrapped(registry: &Registry) -> bool {
+    registry.build.is_some() || !registry.scope_builds.is_empty()
+}
+
+/// The build function of the nearest scope that has one, else the registry's.
+fn wrapped(out: &mut Writer, model: &Model, registry: &Registry) {
+    if is_empty(registry) {
+        return out.line("match self {}");
+    }
+    let nearest = |module: &Module| {
+        let mut scopes = model.upwards(module.scope);
+        let of_scope = scopes.find_map(|at| {
+            let mut known = registry.scope_builds.iter();
+            known.find(|(scope, _)| *scope == at)
+        });
+        of_scope
+            .map(|(_, function)| function)
+            .or(registry.build.as_ref())
     };
-    if registry.build.is_none() && registry.scope_builds.is_empty() {
-        return None;
-    }
-    if enabled(registry).next().is_none() {
-        return Some("match self {}\n".to_owned());
-    }
     // The modules of each function, in the order in which the functions come first.
     let mut groups: Vec<(Option<&BuildFunction>, Vec<&str>)> = Vec::new();
     for module in enabled(registry) {
@@ -176,18 +169,42 @@ pub(super) fn wrapped(
             None => groups.push((function, vec![&module.variant])),
         }
     }
+    out.line("let kind = self.kind();");
     if let [(function, _)] = groups.as_slice() {
-        return Some(format!("let kind = self.kind();\n{}\n", call(*function)));
+        return around(out, registry, *function);
     }
-    let mut body = String::from("let kind = self.kind();\nmatch kind {\n");
-    for (function, variants) in groups {
-        let patterns = variants.iter().map(|variant| format!("Kind::{variant}"));
-        let patterns = patterns.collect::<Vec<_>>().join("\n    | ");
-        body.push_str(&format!(
-            "    {patterns} => {{\n{}    }}\n",
-            indent(&call(function), 2)
-        ));
+    out.block("match kind", |out| {
+        for (function, variants) in groups {
+            let patterns = variants.join("\n| Kind::");
+            out.block(format_args!("Kind::{patterns} =>"), |out| {
+                around(out, registry, function);
+            });
+        }
+    });
+}
+
+/// A build function, or none, around a module's own way.
+fn around(out: &mut Writer, registry: &Registry, function: Option<&BuildFunction>) {
+    let argument = argument(registry);
+    let wait = match registry.asynchronous {
+        None => "",
+        Some(_) => ".await",
+    };
+    let Some(function) = function else {
+        return writeln!(
+            out,
+            "self.construct({}){wait}",
+            argument.trim_start_matches(", ")
+        );
+    };
+    let BuildFunction { path, place, .. } = function;
+    let info = format!("\"{}\", kind.info()", registry.name);
+    if registry.asynchronous.is_some() {
+        async_build::around(out, registry, function);
+        return writeln!(out, "__rollbook::wrapped(module, {info}) // {place}");
     }
-    body.push_str("}\n");
-    Some(body)
+    writeln!(
+        out,
+        "__rollbook::wrapped({path}(self{argument}), {info}) // {place}"
+    );
 }

@@ -2,81 +2,88 @@
 
 use std::collections::HashSet;
 
-use super::text::{indent, literal};
+use super::text::literal;
+use super::writer::Writer;
 use crate::model::{CheckedFile, Model};
 
-pub(super) fn check_configs(model: &Model, files: &[CheckedFile]) -> String {
+pub(super) fn check_configs(out: &mut Writer, model: &Model, files: &[CheckedFile]) {
     if model.checks.is_empty() {
-        return String::new();
+        return;
     }
-    let home = model.module.replacen("crate", "$crate", 1);
-    let arms = [("", None), ("$type:ty", Some("$type"))].map(|(pattern, given)| {
-        let mut names = HashSet::new();
-        let tests = files.iter().map(|file| {
-            let name = unique(&file.path, &mut names);
-            test(model, file, &name, given, &home)
-        });
-        let tests = tests.collect::<String>();
-        format!(
-            "({pattern}) => {{\n    #[cfg(test)]\n    mod check_configs {{\n        #[allow(unused_imports)]\n        \
-             use super::*;\n{}    }}\n}};\n",
-            indent(&tests, 2)
-        )
+    out.line("\n#[doc(hidden)]\n#[macro_export]");
+    out.block("macro_rules! __rollbook_check_configs", |out| {
+        for (pattern, given) in [("", None), ("$type:ty", Some("$type"))] {
+            out.nest(format_args!("({pattern}) => {{"), "};", |out| {
+                out.line("#[cfg(test)]");
+                out.block("mod check_configs", |out| {
+                    out.line("#[allow(unused_imports)]\nuse super::*;");
+                    let mut names = HashSet::new();
+                    for file in files {
+                        let name = unique(&file.path, &mut names);
+                        test(out, model, file, &name, given);
+                    }
+                });
+            });
+        }
     });
-    format!(
-        "\n#[doc(hidden)]\n#[macro_export]\nmacro_rules! __rollbook_check_configs {{\n{}}}\n\n\
-         /// A `#[test]` for each config file that a `[[check]]` names: it is read into the `type` that the\n\
-         /// `[[check]]` gives, or all into one: `check_configs!(Job)`.\n\
-         #[doc(inline)]\n#[allow(unused_imports)]\npub use __rollbook_check_configs as check_configs;\n",
-        indent(&arms.concat(), 1)
-    )
+    writeln!(out);
+    out.docs("A `#[test]` for each config file that a `[[check]]` names: it is read into the `type` that the");
+    out.docs("`[[check]]` gives, or all into one: `check_configs!(Job)`.");
+    out.line("#[doc(inline)]\n#[allow(unused_imports)]");
+    out.line("pub use __rollbook_check_configs as check_configs;");
 }
 
-fn test(model: &Model, file: &CheckedFile, name: &str, given: Option<&str>, home: &str) -> String {
+fn test(out: &mut Writer, model: &Model, file: &CheckedFile, name: &str, given: Option<&str>) {
+    writeln!(out);
     let own = file.type_path.as_ref();
     let own = own.map(|path| path.replacen("crate::", "$crate::", 1));
     let Some(path) = given.map(str::to_owned).or(own) else {
-        return format!(
-            "\n::core::compile_error!({});\n",
-            literal(&format!(
-                "which type is {} read into? write `type = \"crate::Job\"` under its `[[check]]` in {}, or \
-                 `check_configs!(Job)`",
-                file.path, model.manifest
-            ))
+        let message = format!(
+            "which type is {} read into? write `type = \"crate::Job\"` under its `[[check]]` in {}, or \
+             `check_configs!(Job)`",
+            file.path, model.manifest
         );
+        return writeln!(out, "::core::compile_error!({});", literal(&message));
     };
-    let at = format!(
-        "::core::concat!(\n        ::core::env!(\"CARGO_MANIFEST_DIR\"),\n        {},\n    )",
-        literal(&format!("/{}", file.path))
-    );
-    let (text, read) = match &file.layered {
+    let home = model.module.replacen("crate", "$crate", 1);
+    let (open, close, read) = match &file.layered {
         Some(tags) => {
             let tags = tags.iter().map(|tag| format!(".tag({})", literal(tag)));
-            let layers = format!(
-                "{home}::__rollbook::toml::Layers::new(){}",
-                tags.collect::<String>()
-            );
+            let tags = tags.collect::<String>();
+            let layers = format!("{home}::__rollbook::toml::Layers::new(){tags}");
             let read = format!("{layers}.file(path)?.read::<{path}>()");
-            (format!("let path = {at};"), read)
+            ("let path = ::core::concat!(", ");", read)
         }
         None => {
-            let reader = if file.path.ends_with(".json") {
-                "::serde_json".to_owned()
-            } else {
-                format!("{home}::__rollbook::toml")
+            let reader = match file.path.ends_with(".json") {
+                true => "::serde_json".to_owned(),
+                false => format!("{home}::__rollbook::toml"),
             };
-            let text = format!("let text = ::core::include_str!({at});");
-            (text, format!("{reader}::from_str::<{path}>(text)"))
+            let read = format!("{reader}::from_str::<{path}>(text)");
+            (
+                "let text = ::core::include_str!(::core::concat!(",
+                "));",
+                read,
+            )
         }
     };
-    format!(
-        "\n#[test]\nfn {name}() {{\n    {text}\n    \
-         let read = {home}::Scope::{}.enter(|| {read}.map(::core::mem::drop));\n    \
-         if let ::core::result::Result::Err(error) = read {{\n        \
-         ::core::panic!(\"{{}}: {{error}}\", {});\n    }}\n}}\n",
-        model.scope(file.viewer).variant,
-        literal(&file.path),
-    )
+    out.line("#[test]");
+    out.block(format_args!("fn {name}()"), |out| {
+        out.nest(open, close, |out| {
+            out.line("::core::env!(\"CARGO_MANIFEST_DIR\"),");
+            writeln!(out, "{},", literal(&format!("/{}", file.path)));
+        });
+        let scope = &model.scope(file.viewer).variant;
+        let read = format!("{read}.map(::core::mem::drop)");
+        writeln!(out, "let read = {home}::Scope::{scope}.enter(|| {read});");
+        out.block("if let ::core::result::Result::Err(error) = read", |out| {
+            writeln!(
+                out,
+                "::core::panic!(\"{{}}: {{error}}\", {});",
+                literal(&file.path)
+            );
+        });
+    });
 }
 
 /// A path as the name of a function.

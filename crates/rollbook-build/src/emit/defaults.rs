@@ -1,7 +1,8 @@
 //! The `defaults` of modules as constants, and what checks them.
 
 use super::enums::{config_alias, enabled};
-use super::text::{indent, literal, place};
+use super::text::literal;
+use super::writer::Writer;
 use crate::manifest::Value;
 use crate::model::{Default, Registry};
 
@@ -9,43 +10,38 @@ use crate::model::{Default, Registry};
 pub(super) fn list(defaults: &[Default]) -> String {
     let entries = defaults.iter().map(|default| {
         let Default {
-            key,
-            value,
-            place: at,
-            ..
+            key, value, place, ..
         } = default;
         format!(
             "({}, {}, {})",
             literal(key),
-            literal(&place(at)),
+            literal(&place.to_string()),
             self::value(value)
         )
     });
     format!("&[{}]", entries.collect::<Vec<_>>().join(", "))
 }
 
-/// What rustc compares if our derive made the config, and a test for all of them.
-pub(super) fn checks(registry: &Registry) -> String {
-    let modules = enabled(registry).filter(|module| !module.defaults.is_empty());
-    let mut lines = String::new();
-    for module in modules {
-        for default in &module.defaults {
-            lines.push_str(&format!(
-                "__rollbook::refuse_default(__rollbook::NamesOf::<{}>::ALL, {}); // {}\n",
-                config_alias(module),
-                literal(&default.key),
-                place(&default.place)
-            ));
+/// What rustc compares if rollbook's derive made the config, and a test for all of them.
+pub(super) fn checks(out: &mut Writer, registry: &Registry) {
+    if enabled(registry).all(|module| module.defaults.is_empty()) {
+        return;
+    }
+    writeln!(out);
+    out.nest("const _: () = {", "};", |out| {
+        out.line("#[allow(unused_imports)]\nuse __rollbook::NoNames as _;");
+        for module in enabled(registry) {
+            let names = format!("__rollbook::NamesOf::<{}>::ALL", config_alias(module));
+            for Default { key, place, .. } in &module.defaults {
+                let key = literal(key);
+                writeln!(
+                    out,
+                    "__rollbook::refuse_default({names}, {key}); // {place}"
+                );
+            }
         }
-    }
-    if lines.is_empty() {
-        return lines;
-    }
-    format!(
-        "\nconst _: () = {{\n    #[allow(unused_imports)]\n    use __rollbook::NoNames as _;\n{}}};\n\n\
-         __rollbook::check_defaults!();\n",
-        indent(&lines, 1)
-    )
+    });
+    out.line("\n__rollbook::check_defaults!();");
 }
 
 fn table(entries: &[(String, Value)]) -> String {

@@ -1,11 +1,29 @@
 //! The three enums of a registry, `Kind`, `Config` and `Module`, and the aliases that they hold.
 
-use super::text::{block, docs, place, prose};
+use super::text::prose;
+use super::writer::Writer;
 use crate::model::{Model, Module, Registry};
 
 /// The modules that can be built.
 pub(super) fn enabled(registry: &Registry) -> impl Iterator<Item = &Module> + Clone {
     registry.modules.iter().filter(|module| module.enabled)
+}
+
+/// Whether there is no module that can be built.
+pub(super) fn is_empty(registry: &Registry) -> bool {
+    enabled(registry).next().is_none()
+}
+
+pub(super) fn variants(registry: &Registry) -> impl Iterator<Item = &str> {
+    enabled(registry).map(|module| module.variant.as_str())
+}
+
+/// The enums that the manifest may derive traits for, and which.
+pub(super) fn derived(registry: &Registry) -> [(&'static str, &[String]); 2] {
+    [
+        ("Config", &registry.derive_config),
+        ("Module", &registry.derive_module),
+    ]
 }
 
 /// The alias of a module's config type. It is the module's own alias if the module is its own config.
@@ -49,79 +67,147 @@ pub(super) fn source_and_context(registry: &Registry) -> &'static str {
     }
 }
 
-pub(super) fn enums(model: &Model, registry: &Registry) -> String {
+/// What makes a variant of an enum from a value of this name.
+pub(super) fn constructor(of: &str, module: &Module, value: &str) -> String {
+    let variant = &module.variant;
+    match module.boxed {
+        true => format!("|{value}| {of}::{variant}({})", held(module, value)),
+        false => format!("{of}::{variant}"),
+    }
+}
+
+/// A value as a variant holds it.
+pub(super) fn held(module: &Module, value: &str) -> String {
+    match module.boxed {
+        true => format!("__rollbook::Box::new({value})"),
+        false => value.to_owned(),
+    }
+}
+
+/// A match with an arm for each module.
+pub(super) fn matched(
+    out: &mut Writer,
+    value: &str,
+    registry: &Registry,
+    arm: impl Fn(&mut Writer, &Module),
+) {
+    if is_empty(registry) {
+        return writeln!(out, "match {value} {{}}");
+    }
+    out.block(format_args!("match {value}"), |out| {
+        enabled(registry).for_each(|module| arm(out, module));
+    });
+}
+
+pub(super) fn enums(out: &mut Writer, model: &Model, registry: &Registry) {
     let name = &registry.name;
-    let mut out = docs(
-        &format!("Which module of `{name}`: what a look-up finds. `Display` writes its name."),
-        None,
-    );
-    out.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n");
-    out.push_str(&block("pub enum Kind", enabled(registry), |module| {
-        let mut doc = docs(&title(model, module), module.doc.as_deref());
-        if let Some(note) = &module.deprecated {
-            doc.push_str(&format!("///\n/// Deprecated: {}\n", prose(note)));
+    out.docs(format_args!(
+        "Which module of `{name}`: what a look-up finds. `Display` writes its name."
+    ));
+    out.line("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+    out.block("pub enum Kind", |out| {
+        enabled(registry).for_each(|module| kind(out, model, module));
+    });
+    writeln!(out);
+    out.docs(format_args!(
+        "The config of a module of `{name}`: its arguments, typed and checked."
+    ));
+    out.line("#[allow(missing_docs)]");
+    derives(out, &registry.derive_config);
+    holding(out, "Config", registry, config_alias);
+    out.docs(format_args!(
+        "A module of `{name}`, built: one variant for each that the manifest lists."
+    ));
+    out.line("#[allow(missing_docs)]");
+    derives(out, &registry.derive_module);
+    holding(out, "Module", registry, |module| {
+        format!("types::{}", module.variant)
+    });
+}
+
+/// A variant of `Kind`.
+fn kind(out: &mut Writer, model: &Model, module: &Module) {
+    let scope = match model.scopes.len() {
+        1 => String::new(),
+        _ => format!("{}.", model.scope(module.scope).name),
+    };
+    let name = format!("{scope}{}", module.name).replace('`', "'");
+    out.docs(format_args!("`{name}`, {}", module.place));
+    out.manifest_docs(module.doc.as_deref());
+    if let Some(note) = &module.deprecated {
+        writeln!(out, "///\n/// Deprecated: {}", prose(note));
+    }
+    writeln!(out, "{},", module.variant);
+}
+
+fn derives(out: &mut Writer, derives: &[String]) {
+    let derives = derives.iter().filter(|derive| *derive != "Serialize");
+    let derives = derives.map(String::as_str).collect::<Vec<_>>();
+    if !derives.is_empty() {
+        writeln!(out, "#[derive({})]", derives.join(", "));
+    }
+}
+
+/// An enum whose variants hold what the aliases name.
+pub(super) fn holding(
+    out: &mut Writer,
+    name: &str,
+    registry: &Registry,
+    alias: impl Fn(&Module) -> String,
+) {
+    out.block(format_args!("pub enum {name}"), |out| {
+        for module in enabled(registry) {
+            let Module { variant, place, .. } = module;
+            let alias = match module.boxed {
+                true => format!("__rollbook::Box<{}>", alias(module)),
+                false => alias(module),
+            };
+            writeln!(out, "{variant}({alias}), // {place}");
         }
-        format!("{doc}{},", module.variant)
-    }));
-    out.push('\n');
-    out.push_str(&docs(
-        &format!("The config of a module of `{name}`: its arguments, typed and checked."),
-        None,
-    ));
-    out.push_str("#[allow(missing_docs)]\n");
-    out.push_str(&derives(&registry.derive_config));
-    out.push_str(&block("pub enum Config", enabled(registry), |module| {
-        variant(module, &config_alias(module))
-    }));
-    out.push('\n');
-    out.push_str(&docs(
-        &format!("A module of `{name}`, built: one variant for each that the manifest lists."),
-        None,
-    ));
-    out.push_str("#[allow(missing_docs)]\n");
-    out.push_str(&derives(&registry.derive_module));
-    out.push_str(&block("pub enum Module", enabled(registry), |module| {
-        variant(module, &format!("types::{}", module.variant))
-    }));
-    out
+    });
+    writeln!(out);
 }
 
 /// The modules `types` and `configs`: one alias for each module, on one line, so that a wrong path is one error there.
-pub(super) fn aliases(registry: &Registry) -> String {
-    let mut out = docs("The type of each module, as the manifest says.", None);
-    out.push_str("#[allow(missing_docs)]\n");
-    out.push_str(&block("pub mod types", enabled(registry), |module| {
-        alias(module, &module.type_path, &|_| "Module")
-    }));
-    if configs(registry) == "configs" {
-        out.push('\n');
-        out.push_str(&docs(
-            "The type of each module's config. Without a line here, it is the module's type.",
-            None,
-        ));
-        out.push_str("#[allow(missing_docs)]\n");
-        let with_config = enabled(registry).filter(|module| module.config.is_some());
-        let lines = block("pub mod configs", with_config, |module| {
-            let path = module.config.as_ref().unwrap_or(&module.type_path);
-            alias(module, path, &|_| "Config")
-        });
-        out.push_str(&lines.replacen('\n', "\n    pub use super::types::*;\n", 1));
+pub(super) fn aliases(out: &mut Writer, registry: &Registry) {
+    out.docs("The type of each module, as the manifest says.");
+    out.line("#[allow(missing_docs)]");
+    out.block("pub mod types", |out| {
+        for module in enabled(registry) {
+            alias(out, module, &module.type_path, |_| "Module");
+        }
+    });
+    writeln!(out);
+    if configs(registry) == "types" {
+        return;
     }
-    out
+    out.docs("The type of each module's config. Without a line here, it is the module's type.");
+    out.line("#[allow(missing_docs)]");
+    out.block("pub mod configs", |out| {
+        out.line("pub use super::types::*;");
+        for module in enabled(registry) {
+            if let Some(config) = &module.config {
+                alias(out, module, config, |_| "Config");
+            }
+        }
+    });
+    writeln!(out);
 }
 
 /// A line of `types` or `configs`. `nested` is the enum that a registry's name means there.
-pub(super) fn alias(module: &Module, path: &str, nested: &dyn Fn(&str) -> &'static str) -> String {
-    format!(
-        "pub type {} = {}; // {}",
-        module.variant,
-        nest(path, nested),
-        place(&module.place),
-    )
+pub(super) fn alias(
+    out: &mut Writer,
+    module: &Module,
+    path: &str,
+    nested: impl Fn(&str) -> &'static str,
+) {
+    let Module { variant, place, .. } = module;
+    let path = nest(path, nested);
+    writeln!(out, "pub type {variant} = {path}; // {place}");
 }
 
 /// `$backbone` as the enum of that registry, seen from inside `types` or `configs`.
-fn nest(path: &str, nested: &dyn Fn(&str) -> &'static str) -> String {
+fn nest(path: &str, nested: impl Fn(&str) -> &'static str) -> String {
     let (before, nests) = path.split_once('$').unwrap_or((path, ""));
     let mut out = before.to_owned();
     for part in nests.split('$').filter(|part| !part.is_empty()) {
@@ -130,41 +216,7 @@ fn nest(path: &str, nested: &dyn Fn(&str) -> &'static str) -> String {
             .unwrap_or(part.len());
         let (registry, rest) = part.split_at(end);
         let nested = nested(registry);
-        out.push_str(&format!("super::super::{registry}::{nested}"));
-        out.push_str(rest);
+        out.push_str(&format!("super::super::{registry}::{nested}{rest}"));
     }
     out
-}
-
-pub(super) fn variant(module: &Module, alias: &str) -> String {
-    let held = if module.boxed {
-        format!("__rollbook::Box<{alias}>")
-    } else {
-        alias.to_owned()
-    };
-    format!("{}({held}), // {}", module.variant, place(&module.place))
-}
-
-/// `mmdet.NetA`, registry.toml:11
-fn title(model: &Model, module: &Module) -> String {
-    let name = if model.scopes.len() > 1 {
-        format!("{}.{}", model.scope(module.scope).name, module.name)
-    } else {
-        module.name.clone()
-    };
-    let name = name.replace('`', "'");
-    format!("`{name}`, {}", place(&module.place))
-}
-
-fn derives(derives: &[String]) -> String {
-    let list = derives
-        .iter()
-        .filter(|derive| *derive != "Serialize")
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
-    if list.is_empty() {
-        return String::new();
-    }
-    format!("#[derive({list})]\n")
 }

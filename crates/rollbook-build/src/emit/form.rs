@@ -1,65 +1,73 @@
 //! How configs are written: under a key of their own, under their names, or with a name that is unknown; and the default.
 
-use super::enums::{config_alias, enabled};
-use super::text::{indent, literal, place};
+use super::enums::{config_alias, enabled, held};
+use super::text::literal;
+use super::writer::Writer;
 use crate::model::{Form, Module, Registry};
 
 /// The constants of `ReadKind` that say how a config is written.
-pub(super) fn constants(registry: &Registry) -> String {
-    let mut out = String::new();
+pub(super) fn constants(out: &mut Writer, registry: &Registry) {
     if registry.form != Form::Internal {
-        out.push_str("const IS_INTERNAL: bool = false;\n");
+        out.line("const IS_INTERNAL: bool = false;");
     }
     if fallback(registry).is_some() {
-        out.push_str("const HAS_FALLBACK: bool = true;\n");
+        out.line("const HAS_FALLBACK: bool = true;");
     }
-    out
 }
 
 /// The functions of `ReadKind` for a form that is not the usual one.
-pub(super) fn functions(registry: &Registry) -> String {
-    const DE: &str = "__rollbook::serde_core::de";
-    let table = |call: &str| {
-        format!(
-            "\nfn table<A: {DE}::MapAccess<'de>>(\n    table: A,\n    is_human_readable: bool,\n    made: &mut __rollbook::Option<Self>,\n) -> \
-             __rollbook::Result<(), A::Error> {{\n    __rollbook::{call}.map(|config| *made = __rollbook::Option::Some(config))\n}}\n"
-        )
-    };
-    let mut out = match &registry.form {
-        Form::Internal => String::new(),
-        Form::Adjacent(content) => table(&format!(
-            "read_adjacent(table, is_human_readable, {})",
-            literal(content)
-        )),
-        Form::External => {
-            table("read_external(table, is_human_readable)")
-                + &format!(
-                    "\nfn any<D: __rollbook::serde_core::Deserializer<'de>>(\n    config: D,\n    tagged: __rollbook::Tagged<Self>,\n) \
-                     -> __rollbook::Result<Self, D::Error> {{\n    __rollbook::any_external(config, tagged)\n}}\n\
-                     \nfn variant<A: {DE}::EnumAccess<'de>>(\n    variant: A,\n) -> \
-                     __rollbook::Result<Self, A::Error> {{\n    __rollbook::read_variant(variant)\n}}\n"
-                )
+pub(super) fn functions(out: &mut Writer, registry: &Registry) {
+    match &registry.form {
+        Form::Internal => {}
+        Form::Adjacent(content) => {
+            let content = literal(content);
+            table(
+                out,
+                &format!("read_adjacent(table, is_human_readable, {content})"),
+            );
         }
-    };
-    if let Some(module) = fallback(registry) {
-        let hold = match module.boxed {
-            true => "__rollbook::Box::new(config)",
-            false => "config",
-        };
-        let line = format!(
-            "let config = __rollbook::from_unknown::<{}>(unknown); // {}\n",
-            config_alias(module),
-            place(&module.place)
-        );
-        out.push_str(&format!(
-            "\nfn unknown<S: __rollbook::KeptArguments<'de>>(\n    named: __rollbook::Named<'_>,\n    source: S,\n) -> \
-             __rollbook::Result<Self, S::Error> {{\n    let unknown = __rollbook::keep_unknown(named, source)?;\n{}    \
-             Ok(Self::{}({hold}))\n}}\n",
-            indent(&line, 1),
-            module.variant
-        ));
+        Form::External => {
+            table(out, "read_external(table, is_human_readable)");
+            out.line("\nfn any<D: __rollbook::serde_core::Deserializer<'de>>(");
+            out.line("    config: D,\n    tagged: __rollbook::Tagged<Self>,");
+            out.block(") -> __rollbook::Result<Self, D::Error>", |out| {
+                out.line("__rollbook::any_external(config, tagged)");
+            });
+            out.line("\nfn variant<A: __rollbook::serde_core::de::EnumAccess<'de>>(");
+            out.line("    variant: A,");
+            out.block(") -> __rollbook::Result<Self, A::Error>", |out| {
+                out.line("__rollbook::read_variant(variant)");
+            });
+        }
     }
-    out
+    if let Some(module) = fallback(registry) {
+        unknown(out, module);
+    }
+}
+
+fn table(out: &mut Writer, read: &str) {
+    out.line("\nfn table<A: __rollbook::serde_core::de::MapAccess<'de>>(");
+    out.line("    table: A,\n    is_human_readable: bool,");
+    out.line("    made: &mut __rollbook::Option<Self>,");
+    out.block(") -> __rollbook::Result<(), A::Error>", |out| {
+        let keep = "|config| *made = __rollbook::Option::Some(config)";
+        writeln!(out, "__rollbook::{read}.map({keep})");
+    });
+}
+
+fn unknown(out: &mut Writer, module: &Module) {
+    let Module { variant, place, .. } = module;
+    let (alias, held) = (config_alias(module), held(module, "config"));
+    out.line("\nfn unknown<S: __rollbook::KeptArguments<'de>>(");
+    out.line("    named: __rollbook::Named<'_>,\n    source: S,");
+    out.block(") -> __rollbook::Result<Self, S::Error>", |out| {
+        out.line("let unknown = __rollbook::keep_unknown(named, source)?;");
+        writeln!(
+            out,
+            "let config = __rollbook::from_unknown::<{alias}>(unknown); // {place}"
+        );
+        writeln!(out, "Ok(Self::{variant}({held}))");
+    });
 }
 
 /// The call that writes a config.
@@ -82,24 +90,23 @@ pub(super) fn write(registry: &Registry, module: &Module) -> String {
 }
 
 /// `Default` for the enum of configs.
-pub(super) fn default(registry: &Registry) -> String {
+pub(super) fn default(out: &mut Writer, registry: &Registry) {
     let module = registry.default.map(|id| registry.module(id));
     let Some(module) = module.filter(|module| module.enabled) else {
-        return String::new();
+        return;
     };
+    let Module { variant, place, .. } = module;
     let made = format!(
         "<{} as ::core::default::Default>::default()",
         config_alias(module)
     );
-    let held = match module.boxed {
-        true => format!("__rollbook::Box::new({made})"),
-        false => made,
-    };
-    format!(
-        "impl ::core::default::Default for Config {{\n    fn default() -> Self {{\n        Self::{}({held}) // {}\n    }}\n}}\n\n",
-        module.variant,
-        place(&module.place)
-    )
+    let held = held(module, &made);
+    out.block("impl ::core::default::Default for Config", |out| {
+        out.block("fn default() -> Self", |out| {
+            writeln!(out, "Self::{variant}({held}) // {place}");
+        });
+    });
+    writeln!(out);
 }
 
 /// The module that takes configs with an unknown name, if it is there.

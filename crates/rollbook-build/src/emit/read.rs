@@ -1,132 +1,116 @@
 //! What needs serde: reading and writing configs.
 
-use super::enums::{config_alias, enabled};
-use super::text::{block, indent, place};
+use super::enums::{config_alias, constructor, derived, is_empty, matched};
+use super::writer::Writer;
 use super::{defaults, form};
 use crate::model::{Module, Registry};
 
-pub(super) fn read(registry: &Registry) -> String {
-    let mut body = reader(registry);
-    body.push_str(&defaults::checks(registry));
-    let enums = [
-        ("Config", &registry.derive_config),
-        ("Module", &registry.derive_module),
-    ];
-    for (name, derived) in enums {
-        if derived.iter().any(|derive| derive == "Serialize") {
-            body.push('\n');
-            body.push_str(&serialize(registry, name));
-        }
-    }
+pub(super) fn read(out: &mut Writer, registry: &Registry) {
     let read = if registry.context.is_some() || registry.asynchronous.is_some() {
         "Config"
     } else {
         "Config Module"
     };
-    format!(
-        "__rollbook::deserialize!({read});\n\n__rollbook::serde! {{\n{}}}\n",
-        indent(&body, 1)
-    )
+    writeln!(out, "__rollbook::deserialize!({read});\n");
+    out.block("__rollbook::serde!", |out| {
+        out.block("impl<'de> __rollbook::ReadKind<'de> for Config", |out| {
+            reader(out, registry)
+        });
+        defaults::checks(out, registry);
+        for (name, derived) in derived(registry) {
+            if derived.iter().any(|derive| derive == "Serialize") {
+                writeln!(out);
+                serialize(out, registry, name);
+            }
+        }
+    });
 }
 
-fn reader(registry: &Registry) -> String {
-    let (kind, source, matched) = if enabled(registry).next().is_none() {
-        ("kind", "_", "match kind {}\n".to_owned())
-    } else {
-        let matched = block("match kind", enabled(registry), |module| {
-            let Module { variant, boxed, .. } = module;
-            let alias = config_alias(module);
-            let hold = if *boxed {
-                format!("|config| Self::{variant}(__rollbook::Box::new(config))")
-            } else {
-                format!("Self::{variant}")
-            };
-            if registry.is_fallback(module) {
-                return format!(
-                    "Kind::{variant} => source.read::<__rollbook::Nameless>().map(|never| match never {{}}), // {}",
-                    place(&module.place)
-                );
-            }
-            let place = place(&module.place);
-            if module.defaults.is_empty() {
-                return format!("Kind::{variant} => read_as(source, {hold}), // {place}");
-            }
-            let list = defaults::list(&module.defaults);
-            format!(
-                "Kind::{variant} => source.read_with::<{alias}>(__rollbook::defaults(kind, {list})).map({hold}), // {place}"
-            )
-        });
-        let matched = format!("use __rollbook::read_as;\n{matched}");
-        ("kind", "source", matched)
-    };
-    let mut functions = format!(
-        "type Kind = Kind;\n{}\nfn read<S: __rollbook::Arguments<'de>>({kind}: Kind, {source}: S) \
-         -> __rollbook::Result<Self, S::Error> {{\n{}}}\n",
-        form::constants(registry),
-        indent(&matched, 1)
+fn reader(out: &mut Writer, registry: &Registry) {
+    out.line("type Kind = Kind;");
+    form::constants(out, registry);
+    let empty = is_empty(registry);
+    let source = if empty { "_" } else { "source" };
+    let head = format!(
+        "\nfn read<S: __rollbook::Arguments<'de>>(kind: Kind, {source}: S) -> __rollbook::Result<Self, S::Error>"
     );
-    functions.push_str(&form::functions(registry));
-    if registry.bare && enabled(registry).next().is_some() {
-        functions.push_str(
-            "\nfn bare<E: __rollbook::serde_core::de::Error>(kind: Kind) -> __rollbook::Result<Self, E> {\n    \
-             __rollbook::read_bare(kind)\n}\n",
-        );
-    }
-    if let Some(module) = registry.sequence.map(|id| registry.module(id)) {
-        if module.enabled {
-            functions.push_str(&list(module));
+    out.block(head, |out| {
+        if !empty {
+            out.line("use __rollbook::read_as;");
         }
+        matched(out, "kind", registry, |out, module| {
+            arm(out, registry, module)
+        });
+    });
+    form::functions(out, registry);
+    if registry.bare && !empty {
+        let head = "\nfn bare<E: __rollbook::serde_core::de::Error>(kind: Kind) -> __rollbook::Result<Self, E>";
+        out.block(head, |out| out.line("__rollbook::read_bare(kind)"));
     }
-    format!(
-        "impl<'de> __rollbook::ReadKind<'de> for Config {{\n{}}}\n",
-        indent(&functions, 1)
-    )
+    let sequence = registry.sequence.map(|id| registry.module(id));
+    if let Some(module) = sequence.filter(|module| module.enabled) {
+        list(out, module);
+    }
+}
+
+fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
+    let Module { variant, place, .. } = module;
+    write!(out, "Kind::{variant} => ");
+    let constructor = constructor("Self", module, "config");
+    if registry.is_fallback(module) {
+        let never = "source.read::<__rollbook::Nameless>().map(|never| match never {})";
+        writeln!(out, "{never}, // {place}");
+    } else if module.defaults.is_empty() {
+        writeln!(out, "read_as(source, {constructor}), // {place}");
+    } else {
+        let (alias, list) = (config_alias(module), defaults::list(&module.defaults));
+        write!(
+            out,
+            "source.read_with::<{alias}>(__rollbook::defaults(kind, {list}))"
+        );
+        writeln!(out, ".map({constructor}), // {place}");
+    }
 }
 
 /// A list of configs instead of one config.
-fn list(module: &Module) -> String {
-    let Module { variant, boxed, .. } = module;
+fn list(out: &mut Writer, module: &Module) {
     let item = if module.config.is_some() {
         "Config"
     } else {
         "Module"
     };
-    let hold = if *boxed {
-        format!("|config| Self::{variant}(__rollbook::Box::new(config))")
-    } else {
-        format!("Self::{variant}")
-    };
-    format!(
-        "\nfn list<A: __rollbook::serde_core::de::SeqAccess<'de>>(\n    list: A,\n) -> \
-         __rollbook::Result<Self, A::Error> {{\n    \
-         __rollbook::read_list::<{item}, {}, A>(list).map({hold}) // {}\n}}\n",
-        config_alias(module),
-        place(&module.place)
-    )
+    let (alias, constructor) = (config_alias(module), constructor("Self", module, "config"));
+    let place = &module.place;
+    out.line("\nfn list<A: __rollbook::serde_core::de::SeqAccess<'de>>(");
+    out.line("    list: A,");
+    out.block(") -> __rollbook::Result<Self, A::Error>", |out| {
+        writeln!(
+            out,
+            "__rollbook::read_list::<{item}, {alias}, A>(list).map({constructor}) // {place}"
+        );
+    });
 }
 
-fn serialize(registry: &Registry, name: &str) -> String {
-    let body = if enabled(registry).next().is_none() {
-        "match *self {}\n".to_owned()
-    } else {
-        block("match self", enabled(registry), |module| {
-            let (variant, place) = (&module.variant, place(&module.place));
-            let write = form::write(registry, module);
-            format!("Self::{variant}(config) => __rollbook::{write}, // {place}")
-        })
+fn serialize(out: &mut Writer, registry: &Registry, name: &str) {
+    let (value, serializer) = match is_empty(registry) {
+        true => ("*self", "_"),
+        false => ("self", "serializer"),
     };
-    let serializer = if enabled(registry).next().is_none() {
-        "_"
-    } else {
-        "serializer"
-    };
-    let function = format!(
-        "fn serialize<S: __rollbook::serde_core::Serializer>(\n    &self,\n    {serializer}: S,\n) -> \
-         __rollbook::Result<S::Ok, S::Error> {{\n{}}}\n",
-        indent(&body, 1)
+    out.block(
+        format_args!("impl __rollbook::serde_core::Serialize for {name}"),
+        |out| {
+            out.line("fn serialize<S: __rollbook::serde_core::Serializer>(");
+            writeln!(out, "    &self,\n    {serializer}: S,");
+            out.block(") -> __rollbook::Result<S::Ok, S::Error>", |out| {
+                matched(out, value, registry, |out, module| {
+                    let Module { variant, place, .. } = module;
+                    let write = form::write(registry, module);
+                    writeln!(
+                        out,
+                        "Self::{variant}(config) => __rollbook::{write}, // {place}"
+                    );
+                });
+            });
+        },
     );
-    format!(
-        "impl __rollbook::serde_core::Serialize for {name} {{\n{}}}\n",
-        indent(&function, 1)
-    )
 }

@@ -1,9 +1,11 @@
 //! The constants behind the look-ups: scopes, modules, and one table of names for each registry.
 
-use rollbook::__private::build::{Candidate, Data, NameSlot, NameTable, Range, TAG_FIRST};
+use rollbook::__private::build::{Data, NameSlot, NameTable, Range, TAG_FIRST};
 
-use super::text::{indent, literal, place};
-use crate::model::{Model, Module, Registry};
+use super::enums::enabled;
+use super::text::literal;
+use super::writer::Writer;
+use crate::model::{Model, Module, Registry, Scope};
 
 /// The constant that holds a registry's tables.
 pub(super) fn name(registry: &Registry) -> String {
@@ -11,74 +13,69 @@ pub(super) fn name(registry: &Registry) -> String {
     format!("of_{}", registry.name)
 }
 
-pub(super) fn tables(model: &Model, tables: &[&Data]) -> String {
-    let mut body = String::from(
-        "use super::__rollbook::*;\n\n\
-         pub static SCOPES: &[ScopeInfo] = &[\n",
-    );
-    for scope in &model.scopes {
-        let parent = scope.parent.map_or_else(
-            || "NO_SCOPE".to_owned(),
-            |parent| parent.packed().to_string(),
-        );
-        body.push_str(&format!(
-            "    ScopeInfo {{ name: {}, parent: {parent}, end: {} }},\n",
-            literal(&scope.name),
-            scope.end
-        ));
-    }
-    body.push_str("];\n\n");
-    let names = model
-        .registries
-        .iter()
-        .map(|registry| format!("&{}", name(registry)))
-        .collect::<Vec<_>>();
-    body.push_str(&format!(
-        "pub static REGISTRIES: &[&Data] = &[{}];\n",
-        names.join(", ")
-    ));
-    for (registry, table) in model.registries.iter().zip(tables) {
-        body.push_str(&data(model, registry, &table.table));
-    }
-    format!(
-        "\n#[doc(hidden)]\n#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals)]\n\
-         #[allow(clippy::all, clippy::pedantic, clippy::nursery)]\nmod tables {{\n{}}}\n",
-        indent(&body, 1)
-    )
+pub(super) fn tables(out: &mut Writer, model: &Model, tables: &[&Data]) {
+    out.line("\n#[doc(hidden)]");
+    out.line("#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, non_upper_case_globals)]");
+    out.line("#[allow(clippy::all, clippy::pedantic, clippy::nursery)]");
+    out.block("mod tables", |out| {
+        out.line("use super::__rollbook::*;\n");
+        out.nest("pub static SCOPES: &[ScopeInfo] = &[", "];", |out| {
+            for Scope {
+                name, parent, end, ..
+            } in &model.scopes
+            {
+                let parent = parent.map_or_else(
+                    || "NO_SCOPE".to_owned(),
+                    |parent| parent.packed().to_string(),
+                );
+                let name = literal(name);
+                writeln!(
+                    out,
+                    "ScopeInfo {{ name: {name}, parent: {parent}, end: {end} }},"
+                );
+            }
+        });
+        let names = model.registries.iter();
+        let names = names.map(|registry| format!("&{}", name(registry)));
+        let names = names.collect::<Vec<_>>().join(", ");
+        writeln!(out, "\npub static REGISTRIES: &[&Data] = &[{names}];");
+        for (registry, data) in model.registries.iter().zip(tables) {
+            writeln!(out);
+            let head = format!("pub static {}: Data = Data {{", name(registry));
+            out.nest(head, "};", |out| {
+                self::data(out, model, registry, &data.table)
+            });
+        }
+    });
 }
 
-fn data(model: &Model, registry: &Registry, names: &NameTable) -> String {
-    let enabled = registry.modules.iter().filter(|module| module.enabled);
-    let mut out = format!(
-        "\npub static {}: Data = Data {{\n    name: {},\n    key: {},\n    tag_first: {},\n    scopes: SCOPES,\n    \
-         enabled: {},\n    registries: REGISTRIES,\n    modules: &[\n",
-        name(registry),
-        literal(&registry.name),
-        literal(&registry.key),
-        literal(&format!("{TAG_FIRST}{}", registry.key)),
-        enabled.count(),
+fn data(out: &mut Writer, model: &Model, registry: &Registry, names: &NameTable) {
+    writeln!(out, "name: {},", literal(&registry.name));
+    writeln!(out, "key: {},", literal(&registry.key));
+    writeln!(
+        out,
+        "tag_first: {},",
+        literal(&format!("{TAG_FIRST}{}", registry.key))
     );
-    for module in &registry.modules {
-        let info = match (info(model, module), registry.is_fallback(module)) {
-            (info, true) => format!("fallback({info})"),
-            (info, false) => info,
-        };
-        out.push_str(&format!("        {info},\n"));
-    }
-    for entry in &registry.reserved {
-        out.push_str(&format!(
-            "        reserved({}, {}, {}, {}, {}),\n",
-            literal(&entry.name),
-            entry.scope.packed(),
-            literal(&model.scope(entry.scope).name),
-            literal(&place(&entry.place)),
-            literal(&entry.note),
-        ));
-    }
-    out.push_str("    ],\n");
-    out.push_str(&indent(&table(names), 1));
-    out.push_str("};\n");
-    out
+    out.line("scopes: SCOPES,");
+    writeln!(out, "enabled: {},", enabled(registry).count());
+    out.line("registries: REGISTRIES,");
+    out.nest("modules: &[", "],", |out| {
+        for module in &registry.modules {
+            let info = info(model, module);
+            match registry.is_fallback(module) {
+                true => writeln!(out, "fallback({info}),"),
+                false => writeln!(out, "{info},"),
+            }
+        }
+        for entry in &registry.reserved {
+            let (name, note) = (literal(&entry.name), literal(&entry.note));
+            let (id, scope) = (entry.scope.packed(), &model.scope(entry.scope).name);
+            let (scope, place) = (literal(scope), literal(&entry.place.to_string()));
+            writeln!(out, "reserved({name}, {id}, {scope}, {place}, {note}),");
+        }
+    });
+    table(out, names);
 }
 
 fn info(model: &Model, module: &Module) -> String {
@@ -88,7 +85,7 @@ fn info(model: &Model, module: &Module) -> String {
         module.scope.packed(),
         literal(&model.scope(module.scope).name),
         literal(&module.type_path),
-        literal(&place(&module.place)),
+        literal(&module.place.to_string()),
     );
     if !module.aliases.is_empty() {
         let aliases = module.aliases.iter().map(|alias| literal(alias));
@@ -108,11 +105,9 @@ fn info(model: &Model, module: &Module) -> String {
     out
 }
 
-fn table(table: &NameTable) -> String {
-    let pilots = table.pilots.chunks(16).map(|line| {
-        let line = line.iter().map(|pilot| pilot.to_string());
-        line.collect::<Vec<_>>().join(", ")
-    });
+fn table(out: &mut Writer, table: &NameTable) {
+    let pilots = table.pilots.chunks(16);
+    let pilots = pilots.map(|line| joined(line.iter().map(u32::to_string)));
     let slots = table.slots.iter().map(|slot| {
         let NameSlot {
             first,
@@ -121,53 +116,44 @@ fn table(table: &NameTable) -> String {
             length,
             entry,
         } = slot;
-        if *length == 0 {
-            return "EMPTY".to_owned();
+        match length {
+            0 => "EMPTY".to_owned(),
+            _ => format!("slot({first:#018x}, {second:#018x}, {offset}, {length}, {entry})"),
         }
-        format!("slot({first:#018x}, {second:#018x}, {offset}, {length}, {entry})")
     });
-    let ranges = table.ranges.chunks(6).map(|line| {
-        let line = line.iter().map(range_text);
-        line.collect::<Vec<_>>().join(", ")
-    });
+    let ranges = table.ranges.chunks(6);
+    let ranges = ranges.map(|line| joined(line.iter().map(range)));
     let candidates = table.candidates.iter().map(|candidate| {
-        let Candidate {
-            module,
-            range,
-            last,
-        } = candidate;
-        let range = range_text(range);
-        format!("candidate({module}, {range}, {last})")
+        let (module, last) = (candidate.module, candidate.last);
+        format!("candidate({module}, {}, {last})", range(&candidate.range))
     });
-    format!(
-        "table: NameTable {{\n    method: Method::{:?},\n    seed: {:#018x},\n    shift: {},\n    lengths: {:?},\n{}{}{}{}    \
-         text: {},\n}},\n",
-        table.method,
-        table.seed,
-        table.shift,
-        table.lengths,
-        list("pilots", pilots),
-        list("slots", slots),
-        list("ranges", ranges),
-        list("candidates", candidates),
-        literal(table.text),
-    )
+    out.nest("table: NameTable {", "},", |out| {
+        writeln!(out, "method: Method::{:?},", table.method);
+        writeln!(out, "seed: {:#018x},", table.seed);
+        writeln!(out, "shift: {},", table.shift);
+        writeln!(out, "lengths: {:?},", table.lengths);
+        list(out, "pilots", pilots);
+        list(out, "slots", slots);
+        list(out, "ranges", ranges);
+        list(out, "candidates", candidates);
+        writeln!(out, "text: {},", literal(table.text));
+    });
 }
 
-fn range_text(range: &Range) -> String {
-    let Range { start, count } = range;
-    format!("range({start}, {count})")
+fn range(range: &Range) -> String {
+    format!("range({}, {})", range.start, range.count)
 }
 
-fn list(field: &str, lines: impl Iterator<Item = String>) -> String {
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn list(out: &mut Writer, field: &str, lines: impl Iterator<Item = String>) {
     let mut lines = lines.peekable();
     if lines.peek().is_none() {
-        return format!("    {field}: &[],\n");
+        return writeln!(out, "{field}: &[],");
     }
-    let mut out = format!("    {field}: &[\n");
-    for line in lines {
-        out.push_str(&format!("        {line},\n"));
-    }
-    out.push_str("    ],\n");
-    out
+    out.nest(format_args!("{field}: &["), "],", |out| {
+        lines.for_each(|line| writeln!(out, "{line},"));
+    });
 }

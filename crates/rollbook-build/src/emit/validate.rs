@@ -1,182 +1,153 @@
 //! The step before building: the enum `Valid`, and what makes it from a `Config`.
 
-use super::enums::{self, config_alias, enabled, source_alias};
-use super::text::{block, docs, indent, literal, place, wrapped_list};
-use super::{async_build, build};
+use super::build::{self, config, fallible};
+use super::enums::{
+    self, alias, config_alias, constructor, enabled, is_empty, source_alias, variants,
+};
+use super::text::{literal, wrapped};
+use super::writer::Writer;
 use crate::model::{Model, Module, Registry};
 
 /// Nothing in a registry without `validate = true`.
-pub(super) fn validate(model: &Model, registry: &Registry) -> String {
+pub(super) fn validate(out: &mut Writer, model: &Model, registry: &Registry) {
     if !registry.validate {
-        return String::new();
+        return;
     }
-    let mut out = valid(registry);
-    out.push_str(&aliases(model, registry));
-    let variants = enabled(registry).map(|module| module.variant.as_str());
-    out.push_str(&format!(
-        "\n__rollbook::kind!(Valid {});\n__rollbook::debug!(Valid);\n\n",
-        wrapped_list(&variants.collect::<Vec<_>>(), 0)
-    ));
-    out.push_str(&format!(
-        "impl Config {{\n{}}}\n\n",
-        indent(&builds(registry), 1)
-    ));
-    let items = format!(
-        "impl Config {{\n{}}}\n\n#[allow(unused_imports)]\nuse __rollbook::Checks as _;\n\n{}",
-        indent(&validates(registry), 1),
-        implements(registry),
-    );
-    out.push_str(&format!(
-        "__rollbook::validates! {{\n{}}}\n\n",
-        indent(&items, 1)
-    ));
-    let context = if registry.context.is_some() {
-        "Context"
-    } else {
-        ""
-    };
-    let suffix = build::suffix(registry);
-    out.push_str(&format!("__rollbook::builds{suffix}!({context});\n\n"));
-    out
-}
-
-fn valid(registry: &Registry) -> String {
-    let title = format!(
+    out.docs(format_args!(
         "A config of a module of `{}` that was validated: what the module is built from.",
         registry.name
-    );
-    let variants = block("pub enum Valid", enabled(registry), |module| {
-        enums::variant(module, &source_alias(registry, module))
+    ));
+    out.line("#[allow(missing_docs)]");
+    enums::holding(out, "Valid", registry, |module| {
+        source_alias(registry, module)
     });
-    format!("{}#[allow(missing_docs)]\n{variants}\n", docs(&title, None))
+    aliases(out, model, registry);
+    let variants = wrapped(variants(registry));
+    writeln!(out, "\n__rollbook::kind!(Valid {variants});");
+    out.line("__rollbook::debug!(Valid);\n");
+    out.block("impl Config", |out| builds(out, registry));
+    writeln!(out);
+    out.block("__rollbook::validates!", |out| {
+        out.block("impl Config", |out| validates(out, registry));
+        out.line("\n#[allow(unused_imports)]\nuse __rollbook::Checks as _;\n");
+        implements(out, registry);
+    });
+    let context = registry.context.as_ref().map_or("", |_| "Context");
+    let suffix = build::suffix(registry);
+    writeln!(out, "\n__rollbook::builds{suffix}!({context});\n");
 }
 
 /// The module `valids`, as `configs`.
-fn aliases(model: &Model, registry: &Registry) -> String {
+fn aliases(out: &mut Writer, model: &Model, registry: &Registry) {
     let validated = |name: &str| {
         let mut known = model.registries.iter();
         let known = known.find(|known| known.name == name);
         let validated = known.is_some_and(|known| known.validate);
         if validated { "Valid" } else { "Config" }
     };
-    let with_config = enabled(registry).filter(|module| module.config.is_some());
-    let lines = block("pub mod valids", with_config, |module| {
-        let config = module.config.as_ref().unwrap_or(&module.type_path);
-        let path = module.valid.as_ref().unwrap_or(config);
-        enums::alias(module, path, &validated)
+    out.docs("The type that each module's config is validated to.");
+    out.line("#[allow(missing_docs)]");
+    out.block("pub mod valids", |out| {
+        for module in enabled(registry) {
+            if let Some(config) = &module.config {
+                let path = module.valid.as_ref().unwrap_or(config);
+                alias(out, module, path, validated);
+            }
+        }
     });
-    let title = "The type that each module's config is validated to.";
-    format!("{}#[allow(missing_docs)]\n{lines}", docs(title, None))
 }
 
 /// `Config::validate`.
-fn validates(registry: &Registry) -> String {
-    let empty = enabled(registry).next().is_none();
-    let (parameter, argument) = match (&registry.context, empty) {
+fn validates(out: &mut Writer, registry: &Registry) {
+    let (parameter, argument) = match (&registry.context, is_empty(registry)) {
         (None, _) => ("", "&()"),
         (Some(_), false) => (", context: &Context", "context"),
         (Some(_), true) => (", _context: &Context", ""),
     };
-    let body = match empty {
-        true => "match self {}\n".to_owned(),
-        false => format!(
-            "let info = self.kind().info();\n__rollbook::validate_config(self, {argument}, {}, info)\n",
-            literal(&registry.name)
-        ),
-    };
     let title = "Finds all mistakes of this config and of those in it, and builds nothing.";
-    format!(
-        "{}///\n/// # Errors\n///\n/// Everything that is wrong.\n\
-         pub fn validate(self{parameter}) -> __rollbook::Result<Valid, __rollbook::ValidateError> {{\n{}}}\n",
-        docs(title, None),
-        indent(&body, 1)
-    )
+    fallible(out, title, "Everything that is wrong.");
+    let head = format!(
+        "pub fn validate(self{parameter}) -> __rollbook::Result<Valid, __rollbook::ValidateError>"
+    );
+    out.block(head, |out| {
+        if is_empty(registry) {
+            return out.line("match self {}");
+        }
+        let name = literal(&registry.name);
+        out.line("let info = self.kind().info();");
+        let given = format!("self, {argument}, {name}, info");
+        writeln!(out, "__rollbook::validate_config({given})");
+    });
 }
 
 /// `Config::build`: both steps.
-fn builds(registry: &Registry) -> String {
-    let empty = enabled(registry).next().is_none();
-    let argument = if registry.context.is_some() {
-        "context"
-    } else {
-        ""
-    };
-    let wait = if registry.asynchronous.is_some() {
-        ".await"
-    } else {
-        ""
-    };
-    let body = match empty {
-        true => "match self {}\n".to_owned(),
-        false => format!(
-            "let info = self.kind().info();\n__rollbook::validated!(match self.validate({argument}) {{\n    \
-             Ok(valid) => valid.build({argument}){wait},\n    \
-             __rollbook::Err(error) => __rollbook::Err(__rollbook::invalid(error, {}, info)),\n}})\n",
-            literal(&registry.name)
-        ),
+fn builds(out: &mut Writer, registry: &Registry) {
+    let empty = is_empty(registry);
+    let argument = registry.context.as_ref().map_or("", |_| "context");
+    let wait = match registry.asynchronous {
+        Some(_) => ".await",
+        None => {
+            out.line("#[allow(unused_variables)]");
+            ""
+        }
     };
     let title = "Validates the config, and builds the module.";
-    match registry.asynchronous {
-        Some(_) => async_build::function(registry, "build", title, &body, !empty),
-        None => {
-            let function = build::function(registry, "build", title, &body, !empty);
-            format!("#[allow(unused_variables)]\n{function}")
+    build::function(out, registry, "build", title, !empty, |out| {
+        if empty {
+            return out.line("match self {}");
         }
-    }
+        let name = literal(&registry.name);
+        out.line("let info = self.kind().info();");
+        let head = format!("__rollbook::validated!(match self.validate({argument}) {{");
+        out.nest(head, "})", |out| {
+            writeln!(out, "Ok(valid) => valid.build({argument}){wait},");
+            let invalid = format!("__rollbook::invalid(error, {name}, info)");
+            writeln!(out, "__rollbook::Err(error) => __rollbook::Err({invalid}),");
+        });
+    });
 }
 
 /// `rollbook::Validate` of `Config`.
-fn implements(registry: &Registry) -> String {
-    let empty = enabled(registry).next().is_none();
+fn implements(out: &mut Writer, registry: &Registry) {
+    let empty = is_empty(registry);
     let (of, parameter) = match (&registry.context, empty) {
         (None, _) => ("()", "(): &()"),
         (Some(_), false) => ("Context", "context: &Context"),
         (Some(_), true) => ("Context", "_: &Context"),
     };
     let problems = if empty { "_" } else { "problems" };
-    let body = if empty {
-        "match self {}\n".to_owned()
-    } else {
-        let arms = block("match self", enabled(registry), |module| {
-            arm(registry, module)
+    out.block(format_args!("impl __rollbook::Validate<{of}> for Config"), |out| {
+        out.line("type Valid = Valid;\n");
+        let head = format!(
+            "fn validate(self, {parameter}, {problems}: &mut __rollbook::Problems) -> __rollbook::Option<Valid>"
+        );
+        out.block(head, |out| {
+            if empty {
+                return out.line("match self {}");
+            }
+            let name = literal(&registry.name);
+            out.line("let info = self.kind().info();");
+            write!(out, "__rollbook::validate_module(problems, {name}, info, |problems| ");
+            out.nest("match self {", "})", |out| {
+                enabled(registry).for_each(|module| arm(out, registry, module));
+            });
         });
-        format!(
-            "let info = self.kind().info();\n\
-             __rollbook::validate_module(problems, {}, info, |problems| {})\n",
-            literal(&registry.name),
-            arms.trim_end()
-        )
-    };
-    let function = format!(
-        "type Valid = Valid;\n\nfn validate(self, {parameter}, {problems}: &mut __rollbook::Problems) \
-         -> __rollbook::Option<Valid> {{\n{}}}\n",
-        indent(&body, 1)
-    );
-    format!(
-        "impl __rollbook::Validate<{of}> for Config {{\n{}}}\n",
-        indent(&function, 1)
-    )
+    });
 }
 
-fn arm(registry: &Registry, module: &Module) -> String {
-    let Module { variant, boxed, .. } = module;
-    let place = place(&module.place);
+fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
+    let Module { variant, place, .. } = module;
     let (of, argument) = match registry.context {
         Some(_) => ("Context", "context"),
         None => ("()", "&()"),
     };
-    let (config, hold) = match boxed {
-        true => (
-            "*config",
-            format!("|valid| Valid::{variant}(__rollbook::Box::new(valid))"),
-        ),
-        false => ("config", format!("Valid::{variant}")),
-    };
-    format!(
-        "Self::{variant}(config) => {{\n    \
-         let way = (&&&__rollbook::Check::<{}, {}, {of}>::OF).way(); // {place}\n    \
-         way.validate({config}, {argument}, problems) // {place}\n        .map({hold})\n}}",
-        config_alias(module),
-        source_alias(registry, module),
-    )
+    let (alias, source) = (config_alias(module), source_alias(registry, module));
+    let (config, constructor) = (config(module), constructor("Valid", module, "valid"));
+    out.block(format_args!("Self::{variant}(config) =>"), |out| {
+        let check = format!("__rollbook::Check::<{alias}, {source}, {of}>");
+        writeln!(out, "let way = (&&&{check}::OF).way(); // {place}");
+        let given = format!("{config}, {argument}, problems");
+        writeln!(out, "way.validate({given}) // {place}");
+        writeln!(out, "    .map({constructor})");
+    });
 }

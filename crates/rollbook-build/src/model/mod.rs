@@ -35,10 +35,8 @@ pub(crate) use refusal::refusal;
 pub(crate) use resolve::resolve;
 pub(crate) use role::{give, only};
 pub(crate) use schema::Described;
-#[cfg(test)]
-pub(crate) use types::Scope;
 pub(crate) use types::{
     Asynchronous, BuildFunction, Check, CheckedFile, Default, Form, Listed, Model, Module,
-    Registry, Slot, default_texts,
+    Registry, Scope, Slot, default_texts,
 };
 pub(crate) use workspace::Workspace;

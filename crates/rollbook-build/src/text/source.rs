@@ -1,5 +1,7 @@
 //! The texts that are read, and places in them.
 
+use std::fmt;
+
 use rollbook::__private::build::printable;
 
 /// The place of an entry's name. Line and column count from 1, the column in characters.
@@ -8,6 +10,13 @@ pub(crate) struct Place {
     pub(crate) file: String,
     pub(crate) line: usize,
     pub(crate) column: usize,
+}
+
+/// `registry.toml:11`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 /// A stretch of one source's text, in bytes.
