@@ -1,7 +1,9 @@
 //! From a config to its module in a registry with `async = true`: one future, which holds those of the modules.
 
-use super::build::{argument, as_it_is, config, is_as_it_is};
-use super::enums::{config_alias, constructor, enabled, is_empty, matched, source_alias};
+use super::enums::{as_it_is, matched};
+use super::names::{
+    argument, config, config_alias, constructor, enabled, is_as_it_is, is_empty, source_alias,
+};
 use super::writer::Writer;
 use crate::model::{Asynchronous, BuildFunction, Module, Registry};
 
@@ -53,7 +55,7 @@ fn imports(out: &mut Writer, registry: &Registry) {
 fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
     let Module { variant, place, .. } = module;
     if is_as_it_is(module) {
-        return as_it_is(out, variant);
+        return as_it_is(out, module);
     }
     let (config, constructor) = (config(module), constructor("Module", module, "module"));
     out.block(format_args!("Self::{variant}(config) =>"), |out| {

@@ -1,7 +1,10 @@
 //! From a config to its module: `build`, `construct`, and the traits of building.
 
 use super::async_build;
-use super::enums::{constructor, enabled, is_empty, matched, source, source_and_context};
+use super::enums::{as_it_is, matched};
+use super::names::{
+    argument, config, constructor, enabled, is_as_it_is, is_empty, source, source_and_context,
+};
 use super::writer::Writer;
 use crate::model::{Asynchronous, BuildFunction, Model, Module, Registry};
 
@@ -58,11 +61,6 @@ pub(super) fn suffix(registry: &Registry) -> &'static str {
     }
 }
 
-/// The argument of constructors behind the config.
-pub(super) fn argument(registry: &Registry) -> &'static str {
-    registry.context.as_ref().map_or("", |_| ", context")
-}
-
 /// A function of the enum that builds. `used`: whether the body uses the context.
 pub(super) fn function(
     out: &mut Writer,
@@ -94,28 +92,11 @@ pub(super) fn fallible(out: &mut Writer, title: &str, errors: &str) {
     out.docs(errors);
 }
 
-/// The arm of a module that is its own config, and is not changed.
-pub(super) fn is_as_it_is(module: &Module) -> bool {
-    module.config.is_none() && module.build.is_none()
-}
-
-pub(super) fn as_it_is(out: &mut Writer, variant: &str) {
-    writeln!(
-        out,
-        "Self::{variant}(config) => Ok(Module::{variant}(config)),"
-    );
-}
-
-/// The config in an arm, out of its box.
-pub(super) fn config(module: &Module) -> &'static str {
-    if module.boxed { "*config" } else { "config" }
-}
-
 /// How a module is made: the config is the module, or a conversion or a function makes it.
 fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
     let Module { variant, place, .. } = module;
     if is_as_it_is(module) {
-        return as_it_is(out, variant);
+        return as_it_is(out, module);
     }
     let (config, argument) = (config(module), argument(registry));
     let from = format!("\"{}\", Kind::{variant}.info()", registry.name);

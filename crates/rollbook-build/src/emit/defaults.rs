@@ -1,6 +1,6 @@
 //! The `defaults` of modules as constants, and what checks them.
 
-use super::enums::{config_alias, enabled};
+use super::names::{config_alias, enabled};
 use super::text::literal;
 use super::writer::Writer;
 use crate::manifest::Value;

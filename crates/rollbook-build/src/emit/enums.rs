@@ -1,88 +1,9 @@
 //! The three enums of a registry, `Kind`, `Config` and `Module`, and the aliases that they hold.
 
+use super::names::{config_alias, configs, enabled, is_empty};
 use super::text::prose;
 use super::writer::Writer;
 use crate::model::{Model, Module, Registry};
-
-/// The modules that can be built.
-pub(super) fn enabled(registry: &Registry) -> impl Iterator<Item = &Module> + Clone {
-    registry.modules.iter().filter(|module| module.enabled)
-}
-
-/// Whether there is no module that can be built.
-pub(super) fn is_empty(registry: &Registry) -> bool {
-    enabled(registry).next().is_none()
-}
-
-pub(super) fn variants(registry: &Registry) -> impl Iterator<Item = &str> {
-    enabled(registry).map(|module| module.variant.as_str())
-}
-
-/// The enums that the manifest may derive traits for, and which.
-pub(super) fn derived(registry: &Registry) -> [(&'static str, &[String]); 2] {
-    [
-        ("Config", &registry.derive_config),
-        ("Module", &registry.derive_module),
-    ]
-}
-
-/// The alias of a module's config type. It is the module's own alias if the module is its own config.
-pub(super) fn config_alias(module: &Module) -> String {
-    let home = if module.config.is_some() {
-        "configs"
-    } else {
-        "types"
-    };
-    format!("{home}::{}", module.variant)
-}
-
-/// The module that has the alias of each config.
-pub(super) fn configs(registry: &Registry) -> &'static str {
-    match enabled(registry).any(|module| module.config.is_some()) {
-        true => "configs",
-        false => "types",
-    }
-}
-
-/// The alias of what a module is built from: its config, or what that is validated to.
-pub(super) fn source_alias(registry: &Registry, module: &Module) -> String {
-    match registry.validate && module.config.is_some() {
-        true => format!("valids::{}", module.variant),
-        false => config_alias(module),
-    }
-}
-
-/// The enum that builds: `Config`, or `Valid`.
-pub(super) fn source(registry: &Registry) -> &'static str {
-    if registry.validate { "Valid" } else { "Config" }
-}
-
-/// What the macros that implement the traits of building get: that enum unless it is `Config`, and the context.
-pub(super) fn source_and_context(registry: &Registry) -> &'static str {
-    match (registry.validate, registry.context.is_some()) {
-        (false, false) => "",
-        (false, true) => "Context",
-        (true, false) => "Valid:",
-        (true, true) => "Valid: Context",
-    }
-}
-
-/// What makes a variant of an enum from a value of this name.
-pub(super) fn constructor(of: &str, module: &Module, value: &str) -> String {
-    let variant = &module.variant;
-    match module.boxed {
-        true => format!("|{value}| {of}::{variant}({})", held(module, value)),
-        false => format!("{of}::{variant}"),
-    }
-}
-
-/// A value as a variant holds it.
-pub(super) fn held(module: &Module, value: &str) -> String {
-    match module.boxed {
-        true => format!("__rollbook::Box::new({value})"),
-        false => value.to_owned(),
-    }
-}
 
 /// A match with an arm for each module.
 pub(super) fn matched(
@@ -97,6 +18,15 @@ pub(super) fn matched(
     out.block(format_args!("match {value}"), |out| {
         enabled(registry).for_each(|module| arm(out, module));
     });
+}
+
+/// The arm of a module that is its own config, and is not changed.
+pub(super) fn as_it_is(out: &mut Writer, module: &Module) {
+    let variant = &module.variant;
+    writeln!(
+        out,
+        "Self::{variant}(config) => Ok(Module::{variant}(config)),"
+    );
 }
 
 pub(super) fn enums(out: &mut Writer, model: &Model, registry: &Registry) {

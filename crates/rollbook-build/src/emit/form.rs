@@ -1,6 +1,6 @@
 //! How configs are written: under a key of their own, under their names, or with a name that is unknown; and the default.
 
-use super::enums::{config_alias, enabled, held};
+use super::names::{config_alias, enabled, held};
 use super::text::literal;
 use super::writer::Writer;
 use crate::model::{Form, Module, Registry};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::enums::{config_alias, enabled, held};
+use super::names::{config_alias, enabled, held};
 use super::writer::Writer;
 use crate::fragment::direct;
 use crate::model::{Module, Registry};

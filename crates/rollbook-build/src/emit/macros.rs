@@ -2,7 +2,8 @@
 
 use rollbook::__private::build::{Data, ModuleId};
 
-use super::enums::{is_empty, matched};
+use super::enums::matched;
+use super::names::is_empty;
 use super::text::literal;
 use super::writer::Writer;
 use crate::model::{Model, Module, Registry};

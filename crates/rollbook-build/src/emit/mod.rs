@@ -11,6 +11,7 @@ mod enums;
 mod form;
 mod from;
 mod macros;
+mod names;
 mod read;
 mod registry;
 mod scope;
@@ -59,16 +60,14 @@ pub(crate) fn emit(
 
 /// Macros that are an error if `rollbook` is built without a feature that a registry needs.
 fn features(out: &mut Writer, model: &Model) {
-    let needs: [(_, fn(&Registry) -> bool); 2] = [
-        ("async", |registry| registry.asynchronous.is_some()),
-        ("validate", |registry| registry.validate),
-    ];
-    for (feature, needs) in needs {
-        if let Some(first) = model.registries.iter().find(|registry| needs(registry)) {
+    let mut needs = |feature: &str, of: fn(&Registry) -> bool| {
+        if let Some(first) = model.registries.iter().find(|registry| of(registry)) {
             let (name, place) = (literal(&first.name), literal(&first.place.to_string()));
             writeln!(out, "\n__rollbook::needs_{feature}!({name} {place});");
         }
-    }
+    };
+    needs("async", |registry| registry.asynchronous.is_some());
+    needs("validate", |registry| registry.validate);
 }
 
 /// A test that fails with this, or passes if it is empty.

@@ -1,6 +1,7 @@
 //! What needs serde: reading and writing configs.
 
-use super::enums::{config_alias, constructor, derived, is_empty, matched};
+use super::enums::matched;
+use super::names::{config_alias, constructor, derived, is_empty};
 use super::writer::Writer;
 use super::{defaults, form};
 use crate::model::{Module, Registry};

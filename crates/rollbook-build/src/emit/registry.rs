@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use rollbook::__private::build::Data;
 
-use super::enums::{self, enabled};
+use super::names::enabled;
 use super::text::{literal, wrapped};
 use super::writer::Writer;
-use super::{build, form, from, macros, read, tables, traits, validate};
+use super::{build, enums, form, from, macros, names, read, tables, traits, validate};
 use crate::fragment::direct;
 use crate::model::{Form, Model, Module, Registry};
 
@@ -52,15 +52,15 @@ fn completions(out: &mut Writer, model: &Model, registry: &Registry) {
     let more = match &registry.form {
         Form::Adjacent(content) => format!(", content = {}", literal(content)),
         // The names of arguments can only be taken where they are beside the name of the module.
-        Form::Internal if model.serde => format!(", configs = {}", enums::configs(registry)),
+        Form::Internal if model.serde => format!(", configs = {}", names::configs(registry)),
         Form::Internal | Form::External => String::new(),
     };
-    let (data, variants) = (tables::name(registry), wrapped(enums::variants(registry)));
+    let (data, variants) = (tables::name(registry), wrapped(names::variants(registry)));
     writeln!(
         out,
         "__rollbook::registry!(super::tables::{data}{more}; {variants});"
     );
-    for (name, derived) in enums::derived(registry) {
+    for (name, derived) in names::derived(registry) {
         if !derived.iter().any(|derive| derive == "Debug") {
             writeln!(out, "__rollbook::debug!({name});");
         }

@@ -2,7 +2,7 @@
 
 use rollbook::__private::build::{Data, NameSlot, NameTable, Range, TAG_FIRST};
 
-use super::enums::enabled;
+use super::names::enabled;
 use super::text::literal;
 use super::writer::Writer;
 use crate::model::{Model, Module, Registry, Scope};

@@ -1,6 +1,6 @@
 //! The traits of a registry: for its enum of modules, or checked for each module.
 
-use super::enums::enabled;
+use super::names::enabled;
 use super::writer::Writer;
 use crate::model::{Listed, Module, Registry};
 

@@ -1,9 +1,8 @@
 //! The step before building: the enum `Valid`, and what makes it from a `Config`.
 
-use super::build::{self, config, fallible};
-use super::enums::{
-    self, alias, config_alias, constructor, enabled, is_empty, source_alias, variants,
-};
+use super::build::{self, fallible};
+use super::enums::{self, alias};
+use super::names::{config, config_alias, constructor, enabled, is_empty, source_alias, variants};
 use super::text::{literal, wrapped};
 use super::writer::Writer;
 use crate::model::{Model, Module, Registry};
