@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use syn::{Item, UseTree};
+use syn::{Ident, Item, UseTree};
 use toml::de::DeTable;
 
 use super::attributes::Attributes;
@@ -13,6 +13,10 @@ use super::attributes::Attributes;
 /// A module of a crate.
 pub(super) struct Module {
     pub(super) items: Vec<Item>,
+    /// The places of the items of each name.
+    named: HashMap<String, Vec<usize>>,
+    /// The places of the imports.
+    imports: Vec<usize>,
     parent: Option<Rc<Module>>,
     /// The folder of the files of its modules.
     folder: PathBuf,
@@ -71,8 +75,19 @@ impl Module {
     }
 
     fn new(items: Vec<Item>, folder: PathBuf, parent: Option<Rc<Self>>) -> Self {
+        let mut named = HashMap::<String, Vec<usize>>::new();
+        let mut imports = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            match (name(item), item) {
+                (Some(name), _) => named.entry(name.to_string()).or_default().push(index),
+                (None, Item::Use(_)) => imports.push(index),
+                (None, _) => {}
+            }
+        }
         Self {
             items,
+            named,
+            imports,
             parent,
             folder,
             children: RefCell::default(),
@@ -89,8 +104,9 @@ impl Module {
         let (first, rest) = path.split_first()?;
         match (first.as_str(), rest) {
             (_, []) => {
-                let mut own = (0..self.items.len())
-                    .filter(|index| declares(&self.items[*index], first, space));
+                let mut own = self
+                    .named(first)
+                    .filter(|index| space_of(&self.items[*index]) == Some(space));
                 if let Some(index) = own.next() {
                     // Of several, features choose one.
                     return match own.next() {
@@ -109,8 +125,10 @@ impl Module {
             }
         }
         let mut globs = Vec::new();
-        for item in &self.items {
-            let Item::Use(import) = item else { continue };
+        for index in &self.imports {
+            let Item::Use(import) = &self.items[*index] else {
+                continue;
+            };
             if let Some(mut target) = imported(&import.tree, first, &mut Vec::new(), &mut globs) {
                 target.extend_from_slice(rest);
                 // `use x;` of a crate, or of a module beside this one.
@@ -132,6 +150,10 @@ impl Module {
             }
             _ => Some(Found::Foreign(path.to_vec())),
         }
+    }
+
+    fn named(&self, name: &str) -> impl Iterator<Item = usize> {
+        self.named.get(name).into_iter().flatten().copied()
     }
 
     /// Whether it has `rollbook::include_registry!()`.
@@ -158,10 +180,12 @@ impl Module {
         if let Some(known) = self.children.borrow().get(name) {
             return known.clone();
         }
-        let mut modules = self.items.iter().filter_map(|item| match item {
-            Item::Mod(module) if module.ident == name => Some(module),
-            _ => None,
-        });
+        let mut modules = self
+            .named(name)
+            .filter_map(|index| match &self.items[index] {
+                Item::Mod(module) => Some(module),
+                _ => None,
+            });
         let found = modules.next().filter(|_| modules.next().is_none());
         let child = found.and_then(|found| {
             let folder = self.folder.join(name);
@@ -185,17 +209,26 @@ impl Module {
     }
 }
 
-fn declares(item: &Item, name: &str, space: Space) -> bool {
-    let (ident, of) = match item {
-        Item::Struct(item) => (&item.ident, Space::Type),
-        Item::Enum(item) => (&item.ident, Space::Type),
-        Item::Type(item) => (&item.ident, Space::Type),
-        Item::Fn(item) => (&item.sig.ident, Space::Value),
-        Item::Const(item) => (&item.ident, Space::Value),
-        Item::Static(item) => (&item.ident, Space::Value),
-        _ => return false,
-    };
-    of == space && ident == name
+/// The name of an item that a path can name.
+fn name(item: &Item) -> Option<&Ident> {
+    Some(match item {
+        Item::Mod(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        Item::Const(item) => &item.ident,
+        Item::Static(item) => &item.ident,
+        _ => return None,
+    })
+}
+
+fn space_of(item: &Item) -> Option<Space> {
+    match item {
+        Item::Struct(_) | Item::Enum(_) | Item::Type(_) => Some(Space::Type),
+        Item::Fn(_) | Item::Const(_) | Item::Static(_) => Some(Space::Value),
+        _ => None,
+    }
 }
 
 /// The path that an import gives a name. Paths of globs are collected.

@@ -8,6 +8,8 @@ pub(crate) struct Pattern {
     /// As it is written.
     pub(crate) text: String,
     steps: Vec<Step>,
+    /// The bits of the steps that are `**`.
+    between: State,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -61,7 +63,11 @@ impl Pattern {
         if steps.len() > LONGEST {
             return Err("it has too many keys");
         }
+        let between = steps.iter().enumerate();
+        let between = between.filter(|(_, step)| **step == Step::Between);
+        let between = between.fold(0, |bits, (at, _)| bits | 1 << at);
         Ok(Self {
+            between,
             text: text.to_owned(),
             steps,
         })
@@ -72,12 +78,12 @@ impl Pattern {
         self.settled(1)
     }
 
-    pub(crate) fn step(&self, state: State, down: Down<'_>) -> State {
+    pub(crate) fn step(&self, mut state: State, down: Down<'_>) -> State {
         let mut next = 0;
-        for (at, step) in self.steps.iter().enumerate() {
-            if state >> at & 1 == 0 {
-                continue;
-            }
+        // Each bit that is set, from the lowest.
+        while let Some(step) = self.steps.get(state.trailing_zeros() as usize) {
+            let at = state.trailing_zeros();
+            state &= state - 1;
             match (step, down) {
                 (Step::Between, _) => next |= 1 << at,
                 (Step::Item, Down::Item) => next |= 1 << (at + 1),
@@ -130,12 +136,13 @@ impl Pattern {
 
     /// `**` also matches nothing.
     fn settled(&self, mut state: State) -> State {
-        for (at, step) in self.steps.iter().enumerate() {
-            if *step == Step::Between && state >> at & 1 == 1 {
-                state |= 1 << (at + 1);
+        loop {
+            let more = (state & self.between) << 1;
+            if state | more == state {
+                return state;
             }
+            state |= more;
         }
-        state
     }
 
     /// If several patterns match, the heaviest wins. Compared in this order: it names its last step; the number of literal

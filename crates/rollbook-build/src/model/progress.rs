@@ -59,7 +59,7 @@ impl Progress {
     /// The patterns that can still match, each with its state.
     #[cfg(feature = "schema")]
     pub(crate) fn patterns<'a>(
-        &'a self,
+        &self,
         check: &'a Check,
     ) -> impl Iterator<Item = (&'a Pattern, State)> {
         let slots = self.slots.iter();

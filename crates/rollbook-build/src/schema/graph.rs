@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::places::Place;
+use super::places::{KnownForms, Place};
 use crate::arguments::{Arguments, Shape};
 use crate::model::{Check, Down, Model, RegistryId};
 
@@ -42,6 +42,7 @@ pub(super) fn graph(model: &Model, check: &Check) -> Vec<Node> {
         check,
         numbers: BTreeMap::new(),
         places: Vec::new(),
+        forms: KnownForms::new(),
     };
     found.target(Place::top(check));
     let mut nodes = Vec::new();
@@ -128,6 +129,7 @@ struct Found<'a> {
     check: &'a Check,
     numbers: BTreeMap<Place, usize>,
     places: Vec<Place>,
+    forms: KnownForms<'a>,
 }
 
 impl Found<'_> {
@@ -150,7 +152,7 @@ impl Found<'_> {
             registry: check.slot(index).registry,
             exact: check.slot(index).pattern.is_exact(),
         });
-        let keys = place.keys(check);
+        let keys = place.keys(check, &mut self.forms);
         let named = keys.named.into_iter();
         let named = named.map(|(name, below)| (name, self.target(below)));
         let named = named.collect();

@@ -1,16 +1,41 @@
 //! Schemas as text, and the words that all of them use.
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 use toml::de::{DeTable, DeValue};
+
+/// The definitions of a schema, each as text: that needs less memory than values do.
+#[derive(Debug, Default)]
+pub(super) struct Definitions(BTreeMap<String, String>);
+
+impl Definitions {
+    /// Takes a name. `false` if it has been taken: a definition may lead back to itself.
+    pub(super) fn take(&mut self, name: &str) -> bool {
+        let new = !self.has(name);
+        if new {
+            self.0.insert(name.to_owned(), String::new());
+        }
+        new
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    pub(super) fn insert(&mut self, name: String, mut schema: Value) {
+        schema.sort_all_objects();
+        self.0.insert(name, schema.to_string());
+    }
+}
 
 /// With a head. The keys are sorted, so that the text is the same whatever features serde_json has. Each definition is on
 /// a line of its own: short for editors, and still readable in a diff.
-pub(super) fn text(title: &str, mut schema: Value, mut definitions: Map<String, Value>) -> String {
+pub(super) fn text(title: &str, mut schema: Value, definitions: Definitions) -> String {
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["$comment"] = json!("Made by `cargo rollbook schema`.");
     schema["title"] = json!(title);
     schema.sort_all_objects();
-    definitions.sort_keys();
     let mut out = String::from("{\n");
     if let Value::Object(entries) = schema {
         for (key, value) in entries {
@@ -19,8 +44,7 @@ pub(super) fn text(title: &str, mut schema: Value, mut definitions: Map<String, 
     }
     out.push_str("  \"$defs\": {");
     let mut comma = "\n";
-    for (name, mut definition) in definitions {
-        definition.sort_all_objects();
+    for (name, definition) in definitions.0 {
         out.push_str(&format!("{comma}    {}: {definition}", json!(name)));
         comma = ",\n";
     }

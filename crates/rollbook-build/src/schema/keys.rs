@@ -2,18 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json::{definition, text, toml_value};
+use super::json::{Definitions, definition, text, toml_value};
 use crate::manifest::keys::{Key, Kind, MODULE, TOP, Table};
 
 /// The schema of a manifest.
 pub(crate) fn manifest() -> String {
-    let mut definitions = Map::new();
+    let mut definitions = Definitions::default();
     let mut schema = table(&TOP, &mut definitions);
     schema["allOf"] = json!([modules()]);
     text("rollbook's registry.toml", schema, definitions)
 }
 
-fn table(table: &'static Table, definitions: &mut Map<String, Value>) -> Value {
+fn table(table: &'static Table, definitions: &mut Definitions) -> Value {
     let keys = table.keys.iter();
     let properties = keys.map(|key| (key.name.to_owned(), property(key, definitions)));
     json!({
@@ -24,7 +24,7 @@ fn table(table: &'static Table, definitions: &mut Map<String, Value>) -> Value {
     })
 }
 
-fn property(key: &'static Key, definitions: &mut Map<String, Value>) -> Value {
+fn property(key: &'static Key, definitions: &mut Definitions) -> Value {
     let mut description = key.doc.to_owned();
     if !key.default.is_empty() {
         description.push_str(&format!("\n\nDefault: {}.", key.default));
@@ -50,7 +50,7 @@ fn property(key: &'static Key, definitions: &mut Map<String, Value>) -> Value {
 
 /// One schema for all kinds. They have different types, so their keywords do not meet, and a mistake is reported at its
 /// own place rather than as "none of these".
-fn any(kinds: &'static [Kind], definitions: &mut Map<String, Value>) -> Value {
+fn any(kinds: &'static [Kind], definitions: &mut Definitions) -> Value {
     if let [Kind::Named([modules]), Kind::Named([scoped])] = kinds {
         return either_depth(modules, scoped, definitions);
     }
@@ -96,7 +96,7 @@ fn any(kinds: &'static [Kind], definitions: &mut Map<String, Value>) -> Value {
 fn either_depth(
     modules: &'static Kind,
     scoped: &'static Kind,
-    definitions: &mut Map<String, Value>,
+    definitions: &mut Definitions,
 ) -> Value {
     let (Kind::Named(module), Kind::Named(_)) = (modules, scoped) else {
         return json!({ "type": "object" });
@@ -163,11 +163,10 @@ fn modules() -> Value {
     })
 }
 
-fn table_of(held: &'static Table, definitions: &mut Map<String, Value>) -> Value {
+fn table_of(held: &'static Table, definitions: &mut Definitions) -> Value {
     // Headers are unique.
     let name = held.header.trim_matches(['[', ']', '`']).to_owned();
-    if !definitions.contains_key(&name) {
-        definitions.insert(name.clone(), Value::Null);
+    if definitions.take(&name) {
         let mut schema = table(held, definitions);
         if let Some(schema) = schema.as_object_mut() {
             schema.remove("type");

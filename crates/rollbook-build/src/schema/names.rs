@@ -28,6 +28,28 @@ impl<'a> Known<'a> {
         self.arguments.get(module.index())?.as_ref()
     }
 
+    /// What servers complete in the table of a module. `None` if nothing is known of its arguments.
+    pub(super) fn hint(&self, id: ModuleId) -> Option<Value> {
+        let module = self.registry.module(id);
+        let mut properties = self.of(id).map_or_else(Map::new, arguments::hints);
+        for default in &module.defaults {
+            let hint = || json!({ "default": toml_value(&default.value.toml()) });
+            properties.entry(&default.key).or_insert_with(hint);
+        }
+        let mut held = json!({ "properties": properties });
+        match &self.registry.form {
+            Form::External => {
+                if let Some(doc) = &module.doc {
+                    held["description"] = json!(doc);
+                }
+            }
+            _ if properties.is_empty() => return None,
+            Form::Internal => {}
+            Form::Adjacent(content) => held = json!({ "properties": { content: held } }),
+        }
+        Some(held)
+    }
+
     /// The names of all known arguments, sorted.
     pub(super) fn keys(&self) -> Vec<&'a str> {
         let fields = self.arguments.iter().flatten();
@@ -148,45 +170,30 @@ impl Names {
         json!({ "anyOf": branches })
     }
 
-    /// The arguments of each module that has known ones, for servers to complete. Nothing fails it.
-    pub(super) fn arguments(&self, known: &Known<'_>) -> Value {
+    /// The arguments of each module that has known ones, for servers to complete. Nothing fails it. `hint` gives the schema
+    /// of a module's table.
+    pub(super) fn arguments(
+        &self,
+        known: &Known<'_>,
+        mut hint: impl FnMut(ModuleId) -> Option<Value>,
+    ) -> Value {
         let key = known.registry.key.as_str();
+        if known.registry.form == Form::External {
+            let keys = self.shown.iter();
+            let keys = keys.filter_map(|(spelled, id)| Some((spelled.clone(), hint(*id)?)));
+            return json!({ "properties": keys.collect::<Map<_, _>>(), "additionalProperties": true });
+        }
         let mut branches = Vec::new();
         let mut names = Vec::new();
-        let mut keys = Map::new();
         for (spelled, id) in &self.shown {
-            let module = known.registry.module(*id);
-            let mut properties = known.of(*id).map_or_else(Map::new, arguments::hints);
-            for default in &module.defaults {
-                let hint = || json!({ "default": toml_value(&default.value.toml()) });
-                properties.entry(&default.key).or_insert_with(hint);
-            }
-            let mut properties = match &known.registry.form {
-                Form::External => {
-                    let mut held = json!({ "properties": properties });
-                    if let Some(doc) = &module.doc {
-                        held["description"] = json!(doc);
-                    }
-                    keys.insert(spelled.clone(), held);
-                    continue;
-                }
-                _ if properties.is_empty() => continue,
-                Form::Internal => properties,
-                Form::Adjacent(content) => {
-                    let held = json!({ "properties": properties });
-                    Map::from_iter([(content.clone(), held)])
-                }
-            };
-            properties.insert(key.to_owned(), json!({ "const": spelled }));
+            let Some(hint) = hint(*id) else { continue };
             names.push(spelled);
             branches.push(json!({
                 "title": spelled,
                 "required": [key],
-                "properties": properties,
+                "properties": { key: { "const": spelled } },
+                "allOf": [hint],
             }));
-        }
-        if known.registry.form == Form::External {
-            return json!({ "properties": keys, "additionalProperties": true });
         }
         branches.push(json!({ "not": named(key, &names) }));
         json!({ "anyOf": branches })

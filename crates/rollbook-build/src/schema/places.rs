@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::json::escaped;
 use crate::model::{Check, Down, Progress, SlotId};
+use crate::text::files::matches;
 
 /// The progress of all patterns that can still match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,74 +52,95 @@ impl Place {
         Self { progress, given }
     }
 
-    /// The keys that patterns name here.
-    pub(super) fn keys(&self, check: &Check) -> Keys {
+    /// The keys that patterns name here. Places often wait for the same keys: `known` has the forms of those seen so far.
+    pub(super) fn keys<'a>(&self, check: &'a Check, known: &mut KnownForms<'a>) -> Keys {
         let mut named = Vec::new();
         let mut globs = Vec::new();
         for (pattern, state) in self.progress.patterns(check) {
             pattern.expects(state, &mut named, &mut globs);
         }
-        globs.sort_unstable();
-        globs.dedup();
-        let mut keys = Keys::default();
-        for name in &named {
-            let below = self.below(check, Down::Key(name), None);
-            keys.named.insert((*name).to_owned(), below);
+        for keys in [&mut named, &mut globs] {
+            keys.sort_unstable();
+            keys.dedup();
         }
-        self.like(check, &globs, &mut keys);
+        let below = |name: &&str| {
+            let below = self.below(check, Down::Key(name), None);
+            ((*name).to_owned(), below)
+        };
+        let mut keys = Keys {
+            named: named.iter().map(below).collect(),
+            ..Keys::default()
+        };
+        let forms = known
+            .entry((globs, named))
+            .or_insert_with_key(|(globs, named)| forms(globs, named));
+        match forms {
+            Forms::Open(regex) => keys.open = Some(regex.clone()),
+            Forms::Sets(sets) => {
+                let sets = sets.iter().map(|(regex, globs)| {
+                    let below = self.below(check, Down::Globs(globs), None);
+                    (regex.clone(), below)
+                });
+                keys.like = sets.collect();
+            }
+        }
         keys
     }
+}
 
-    /// Each set of globs that one key may match.
-    fn like(&self, check: &Check, globs: &[&str], keys: &mut Keys) {
-        const MOST: usize = 64;
-        let mut sets: Vec<Vec<usize>> = Vec::new();
-        for (index, glob) in globs.iter().enumerate() {
-            let with = sets
-                .iter()
-                .filter(|set| set.iter().all(|other| meet(globs[*other], glob)))
-                .map(|set| set.iter().copied().chain([index]).collect())
-                .collect::<Vec<Vec<usize>>>();
-            sets.extend(with);
-            sets.push(vec![index]);
-            if sets.len() > MOST {
-                let all = globs.iter().map(|glob| expression(glob));
-                let all = all.collect::<Vec<_>>().join("|");
-                keys.open = Some(format!("^(?:{all})$"));
-                return;
-            }
-        }
-        for set in sets {
-            let inside = |index: &usize| set.contains(index);
-            let Some((first, rest)) = set.split_first() else {
-                continue;
-            };
-            let others = (0..globs.len())
-                .filter(|index| !inside(index))
-                .filter(|index| set.iter().all(|within| meet(globs[*within], globs[*index])))
-                .map(|index| expression(globs[index]));
-            let literal = keys
-                .named
-                .keys()
-                .filter(|key| {
-                    set.iter()
-                        .all(|index| crate::text::files::matches(globs[*index], key))
-                })
-                .map(|key| escaped(key));
-            let without = others.chain(literal).collect::<Vec<_>>();
-            let mut regex = String::from("^");
-            if !without.is_empty() {
-                regex.push_str(&format!("(?!(?:{})$)", without.join("|")));
-            }
-            for index in rest {
-                regex.push_str(&format!("(?={}$)", expression(globs[*index])));
-            }
-            regex.push_str(&format!("{}$", expression(globs[*first])));
-            let globs = set.iter().map(|index| globs[*index]).collect::<Vec<_>>();
-            let below = self.below(check, Down::Globs(&globs), None);
-            keys.like.push((regex, below));
+/// The forms of keys, by the globs and the names that patterns wait for.
+pub(super) type KnownForms<'a> = BTreeMap<(Vec<&'a str>, Vec<&'a str>), Forms<'a>>;
+
+/// The forms that a key may have.
+#[derive(Debug)]
+pub(super) enum Forms<'a> {
+    /// Each set of globs that one key may match, and the regular expression of the keys that match no others.
+    Sets(Vec<(String, Vec<&'a str>)>),
+    /// There are too many. The regular expression of all such keys.
+    Open(String),
+}
+
+/// The forms of keys that match `globs`, and have none of the names.
+fn forms<'a>(globs: &[&'a str], named: &[&str]) -> Forms<'a> {
+    const MOST: usize = 64;
+    let mut sets: Vec<Vec<usize>> = Vec::new();
+    for (index, glob) in globs.iter().enumerate() {
+        let with = sets
+            .iter()
+            .filter(|set| set.iter().all(|other| meet(globs[*other], glob)))
+            .map(|set| set.iter().copied().chain([index]).collect())
+            .collect::<Vec<Vec<usize>>>();
+        sets.extend(with);
+        sets.push(vec![index]);
+        if sets.len() > MOST {
+            let all = globs.iter().map(|glob| expression(glob));
+            let all = all.collect::<Vec<_>>().join("|");
+            return Forms::Open(format!("^(?:{all})$"));
         }
     }
+    let form = |set: Vec<usize>| {
+        let others = (0..globs.len())
+            .filter(|index| !set.contains(index))
+            .filter(|index| set.iter().all(|within| meet(globs[*within], globs[*index])))
+            .map(|index| expression(globs[index]));
+        let literal = named
+            .iter()
+            .filter(|key| set.iter().all(|index| matches(globs[*index], key)))
+            .map(|key| escaped(key));
+        let without = others.chain(literal).collect::<Vec<_>>();
+        let mut regex = String::from("^");
+        if !without.is_empty() {
+            regex.push_str(&format!("(?!(?:{})$)", without.join("|")));
+        }
+        let (last, before) = set.split_first()?;
+        for index in before {
+            regex.push_str(&format!("(?={}$)", expression(globs[*index])));
+        }
+        regex.push_str(&format!("{}$", expression(globs[*last])));
+        let globs = set.iter().map(|index| globs[*index]);
+        Some((regex, globs.collect()))
+    };
+    Forms::Sets(sets.into_iter().filter_map(form).collect())
 }
 
 /// A glob as a regular expression, without anchors.

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use rollbook::__private::build::{SCOPE_KEY, ScopeId};
+use rollbook::__private::build::{ModuleId, SCOPE_KEY, ScopeId};
 use rollbook::__private::merge::{DELETE, MERGE};
 use serde_json::{Value, json};
 
 use super::arguments;
 use super::graph::ModuleSlot;
+use super::json::definition;
 use super::names::{Known, Names, OTHERS, named};
 use super::tables::Tables;
 use crate::model::{Form, RegistryId};
@@ -100,8 +101,8 @@ impl<'a> Tables<'a> {
     pub(super) fn arguments(&mut self, registry: RegistryId, viewer: ScopeId) -> Option<Value> {
         let known = self.known_of(registry);
         let make = |tables: &mut Self| {
-            tables.of_registry("arguments", registry, viewer, |_, names| {
-                names.arguments(&known)
+            tables.of_registry("arguments", registry, viewer, |tables, names| {
+                names.arguments(&known, |id| tables.keys_of(&known, id))
             })
         };
         known.is_any().then(|| make(self))
@@ -115,6 +116,23 @@ impl<'a> Tables<'a> {
         }
     }
 
+    /// The keys of a module's table, for servers to complete. `None` if nothing is known of its arguments.
+    fn keys_of(&mut self, known: &Known<'_>, id: ModuleId) -> Option<Value> {
+        let name = self.module("keys", known, id);
+        if self.definitions.has(&name) {
+            return Some(definition(&name));
+        }
+        let hint = known.hint(id)?;
+        Some(self.defined(name, |_| hint))
+    }
+
+    /// The name of a definition for a module, which is the same from all scopes.
+    fn module(&self, kind: &str, known: &Known<'_>, id: ModuleId) -> String {
+        let module = known.registry.module(id);
+        let scope = &self.model.scope(module.scope).key;
+        format!("{kind}.{}.{scope}.{}", known.registry.name, module.name)
+    }
+
     /// What is checked besides names. `None` if there is nothing.
     pub(super) fn modules(&mut self, registry: RegistryId, viewer: ScopeId) -> Option<Value> {
         let known = self.known_of(registry);
@@ -126,16 +144,14 @@ impl<'a> Tables<'a> {
         Some(
             self.of_registry("modules", registry, viewer, |tables, names| {
                 names.modules(&known, |id, found| {
-                    let module = known.registry.module(id);
-                    let scope = &tables.model.scope(module.scope).key;
-                    let name = format!("config.{}.{scope}.{}", known.registry.name, module.name);
+                    let name = tables.module("config", &known, id);
                     Some(tables.defined(name, |_| {
                         let keys = match known.registry.form {
                             Form::Internal => &[known.registry.key.as_str()][..],
                             Form::Adjacent(_) | Form::External => &[],
                         };
                         let mut schema = arguments::checked(found, keys);
-                        schema["title"] = json!(module.name);
+                        schema["title"] = json!(known.registry.module(id).name);
                         schema
                     }))
                 })

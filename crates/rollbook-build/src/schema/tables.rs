@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::arguments;
 use super::graph::{ModuleSlot, Node, Target};
-use super::json::definition;
+use super::json::{Definitions, definition};
 use super::names::{Names, OTHERS, scopes};
 use crate::arguments::Arguments;
 use crate::model::{Check, Model, Registry, RegistryId};
@@ -20,7 +20,7 @@ pub(super) struct Tables<'a> {
     pub(super) arguments: &'a [Vec<Option<Arguments>>],
     pub(super) nodes: Rc<[Node]>,
     pub(super) names: BTreeMap<(RegistryId, ScopeId), Rc<Names>>,
-    pub(super) definitions: Map<String, Value>,
+    pub(super) definitions: Definitions,
 }
 
 impl<'a> Tables<'a> {
@@ -38,7 +38,7 @@ impl<'a> Tables<'a> {
             arguments,
             nodes: nodes.into(),
             names: BTreeMap::new(),
-            definitions: Map::new(),
+            definitions: Definitions::default(),
         }
     }
 
@@ -190,9 +190,7 @@ impl<'a> Tables<'a> {
 
     pub(super) fn defined(&mut self, name: String, make: impl FnOnce(&mut Self) -> Value) -> Value {
         let reference = definition(&name);
-        if !self.definitions.contains_key(&name) {
-            // It may lead back to itself.
-            self.definitions.insert(name.clone(), Value::Null);
+        if self.definitions.take(&name) {
             let schema = make(self);
             self.definitions.insert(name, schema);
         }

@@ -32,7 +32,11 @@ impl Generator {
     ///
     /// [`Error::Read`] if the manifest cannot be read, [`Error::Problems`] if it has mistakes.
     pub fn schemas(&self) -> Result<Vec<SchemaFile>, Error> {
-        let described = Described::new(self)?;
+        let resolved = self.right()?;
+        if resolved.model.schemas().next().is_none() {
+            return Ok(Vec::new());
+        }
+        let described = Described::of(self, resolved);
         let model = &described.model;
         let files = model.schemas().map(|(what, given)| {
             let path = self
@@ -114,7 +118,10 @@ struct Described {
 
 impl Described {
     fn new(generator: &Generator) -> Result<Self, Error> {
-        let resolved = generator.right()?;
+        Ok(Self::of(generator, generator.right()?))
+    }
+
+    fn of(generator: &Generator, resolved: Resolved) -> Self {
         let reader = generator.reader(&resolved);
         let arguments = generator.arguments(&resolved, &reader);
         let Resolved { mut model, .. } = resolved;
@@ -122,12 +129,12 @@ impl Described {
         let modules = model.registries.iter_mut();
         let modules = modules.flat_map(|registry| &mut registry.modules);
         modules.for_each(|module| module.enabled = true);
-        Ok(Self {
+        Self {
             data: tables::constants(&model),
             model,
             reader,
             arguments,
-        })
+        }
     }
 
     fn schema(&self, what: model::Described, viewer: Option<usize>) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::str::Chars;
 
 /// What a pattern finds.
 #[derive(Debug, Default)]
@@ -87,30 +88,28 @@ impl Walk {
 
 /// Whether a name matches one part of a pattern, by one pass with a single place to go back to.
 pub(crate) fn matches(pattern: &str, name: &str) -> bool {
-    let pattern = pattern.chars().collect::<Vec<_>>();
-    let name = name.chars().collect::<Vec<_>>();
-    let (mut p, mut n) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while n < name.len() {
-        match pattern.get(p) {
+    let (mut pattern, mut name) = (pattern.chars(), name.chars());
+    let mut back: Option<(Chars<'_>, Chars<'_>)> = None;
+    loop {
+        let here = name.clone();
+        let Some(c) = name.next() else {
+            return pattern.all(|c| c == '*');
+        };
+        match pattern.next() {
             Some('*') => {
-                back = Some((p + 1, n));
-                p += 1;
+                back = Some((pattern.clone(), here.clone()));
+                name = here;
             }
-            Some(c) if *c == '?' || *c == name[n] => {
-                p += 1;
-                n += 1;
+            Some(expect) if expect == '?' || expect == c => {}
+            _ => {
+                let Some((star, from)) = &mut back else {
+                    return false;
+                };
+                from.next();
+                (pattern, name) = (star.clone(), from.clone());
             }
-            _ => match back {
-                None => return false,
-                Some((star, from)) => {
-                    back = Some((star, from + 1));
-                    (p, n) = (star, from + 1);
-                }
-            },
         }
     }
-    pattern[p..].iter().all(|c| *c == '*')
 }
 
 #[cfg(test)]
