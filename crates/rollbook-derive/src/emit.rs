@@ -13,6 +13,7 @@ use syn::{Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, 
 
 use crate::fields::{Field, fields};
 use crate::options::{Container, Missing};
+use crate::shape::{self, Shape};
 
 pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
     let container = Container::parse(&input.attrs)?;
@@ -66,7 +67,7 @@ fn scoped(container: &Container, items: &TokenStream) -> TokenStream {
     };
     quote! {
         #[doc(hidden)]
-        #[allow(non_upper_case_globals, unused_attributes, unused_qualifications, clippy::all, clippy::pedantic)]
+        #[allow(non_upper_case_globals, unused_attributes, unused_imports, unused_qualifications, clippy::all, clippy::pedantic)]
         const _: () = {
             use #runtime::__private::derive as _derive;
             #items
@@ -137,19 +138,52 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         .iter()
         .filter(|field| field.is_read())
         .collect::<Vec<_>>();
-    let count = read.len();
     let flat = fields.iter().find(|field| field.options.flatten);
     let table = table(input, container, &read, flat);
-    let slots = read.iter().enumerate().map(|(index, field)| {
+    let mut places = Vec::new();
+    let mut nested = Vec::new();
+    for (index, field) in read.iter().enumerate() {
         // An error about the type is shown at the type.
         let span = field.ty.span().resolved_at(Span::mixed_site());
-        Ident::new(&format!("s{index}"), span)
-    });
-    let slots = slots.collect::<Vec<_>>();
-    let borrowed = slots
+        let shape = match &field.options.with {
+            Some(_) => Shape::Other,
+            None => shape::of(field.ty, &input.generics),
+        };
+        let local = Ident::new(&format!("s{index}"), span);
+        places.push(match shape {
+            Shape::Usual => Place {
+                slot: quote_spanned!(span=> _derive::Place(&mut #local).slot()),
+                start: Some((local.clone(), start(field))),
+                held: quote!(#local),
+            },
+            // The loop around a flattened field erases all values.
+            Shape::Nested if flat.is_none() => {
+                let (index, ty) = (nested.len(), field.ty);
+                let ones = (0..index).map(|_| quote!(.1));
+                let held = quote!(__nested #(#ones)* .0);
+                nested.push(quote_spanned!(span=> ::core::option::Option<#ty>));
+                Place {
+                    slot: quote!(_derive::Slot::Nested(#index)),
+                    start: None,
+                    held,
+                }
+            }
+            Shape::Nested | Shape::Other => Place {
+                slot: quote_spanned!(span=> _derive::Slot::Other(&mut #local)),
+                start: Some((local.clone(), start(field))),
+                held: match &field.options.with {
+                    Some(_) => quote!(#local.held),
+                    None => quote!(#local),
+                },
+            },
+        });
+    }
+    let slots = places.iter().map(|place| &place.slot);
+    let starts = places.iter().filter_map(|place| place.start.as_ref());
+    let starts = starts.map(|(local, start)| quote!(let mut #local = #start;));
+    let nested = nested
         .iter()
-        .map(|slot| quote_spanned!(slot.span()=> &mut #slot));
-    let starts = read.iter().map(|field| start(field, container));
+        .rfold(quote!(()), |rest, place| quote!((#place, #rest)));
     let whole = match &container.default {
         Missing::Required => None,
         given => {
@@ -157,14 +191,14 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             Some(quote!(let __whole: Self = #value;))
         }
     };
-    let mut used = slots.iter();
+    let mut used = places.iter();
     let values = fields.iter().map(|field| {
         let ident = field.ident;
         if field.options.flatten {
             return quote!(#ident: __rest?);
         }
-        let slot = if field.is_read() { used.next() } else { None };
-        let value = value(field, slot, container);
+        let place = if field.is_read() { used.next() } else { None };
+        let value = value(field, place, container);
         quote!(#ident: #value)
     });
     let types = read.iter().filter(|field| field.options.with.is_none());
@@ -188,21 +222,18 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         &bounds,
         &quote!(_derive::Fields<'de>),
     );
-    // A struct whose fields are all skipped reads them as if there were none.
-    let starts = if count == 0 {
-        TokenStream::new()
-    } else {
-        quote!(let (#(mut #slots,)*) = (#(#starts,)*);)
-    };
     let (fill, how) = match flat {
         None => (
-            quote!(__source.fill(Self::INFO, &mut [#(#borrowed),*])?;),
+            quote! {
+                let mut __nested: Self::Nested = ::core::default::Default::default();
+                __source.fill(Self::INFO, &mut [#(#slots),*], &mut __nested)?;
+            },
             quote!(_derive::read(__input)),
         ),
         Some(Field { ty, .. }) => (
             quote! {
                 let mut __rest = ::core::option::Option::None::<#ty>;
-                __source.fill_around(Self::INFO, &mut [#(#borrowed),*], &mut __rest)?;
+                __source.fill_around(Self::INFO, &mut [#(#slots),*], &mut __rest)?;
             },
             quote!(_derive::read_around::<Self, #ty, __D>(__input)),
         ),
@@ -212,11 +243,13 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         &quote! {
             #slotted {
                 const INFO: &'static _derive::StructInfo = &#table;
+                type Nested = #nested;
 
                 // Once for all formats: inlined, it would be compiled again for each.
                 #[inline(never)]
-                fn read(__source: &mut dyn _derive::FieldSource<'de>) -> ::core::option::Option<Self> {
-                    #starts
+                fn read(__source: &mut dyn _derive::FieldSource<'de, Self::Nested>) -> ::core::option::Option<Self> {
+                    use _derive::OtherSlot as _;
+                    #(#starts)*
                     #fill
                     #whole
                     ::core::option::Option::Some(Self { #(#values,)* })
@@ -263,6 +296,11 @@ fn table(
             ::core::option::Option::Some(_derive::NamesOf::<#ty>::NAMES)
         }),
     };
+    let optional = read.iter().map(|field| field.has_default(container));
+    let mut optional = optional.collect::<Vec<_>>();
+    if !optional.contains(&true) {
+        optional.clear();
+    }
     let (strict, counts) = (container.strict, container.expecting.is_none());
     quote! {
         _derive::StructInfo {
@@ -272,6 +310,7 @@ fn table(
             names: &[#(#names),*],
             owners: &[#(#owners),*],
             fields: &[#(#fields),*],
+            optional: &[#(#optional),*],
             strict: #strict,
             is_open: #is_open,
             flat: #flat,
@@ -279,39 +318,41 @@ fn table(
     }
 }
 
-/// An empty slot.
-fn start(field: &Field<'_>, container: &Container) -> TokenStream {
+/// Where a field's value is while the struct is read.
+struct Place {
+    /// What the loop over the keys is given.
+    slot: TokenStream,
+    /// The variable that holds it, and its first value.
+    start: Option<(Ident, TokenStream)>,
+    /// The value, as an option.
+    held: TokenStream,
+}
+
+/// An empty place.
+fn start(field: &Field<'_>) -> TokenStream {
     let ty = field.ty;
-    let has_default = field.has_default(container);
-    if let Some(function) = &field.options.with {
-        return quote! {
-            _derive::With::<'de, #ty>::new(|__value: _derive::Erased<'_, 'de>| #function(__value), #has_default)
-        };
+    match &field.options.with {
+        Some(function) => quote! {
+            _derive::With::<'de, #ty>::new(|__value: _derive::Erased<'_, 'de>| #function(__value))
+        },
+        None => quote!(::core::option::Option::None::<#ty>),
     }
-    let none = quote!(::core::option::Option::None::<#ty>);
-    if has_default {
-        return quote!(_derive::Defaulted(#none));
-    }
-    none
 }
 
 /// What a field is made of.
-fn value(field: &Field<'_>, slot: Option<&Ident>, container: &Container) -> TokenStream {
+fn value(field: &Field<'_>, place: Option<&Place>, container: &Container) -> TokenStream {
     let ident = field.ident;
     let missing = match (&field.options.default, &container.default) {
         (Missing::Required, Missing::Required) => default(&Missing::Default),
         (Missing::Required, _) => quote!(__whole.#ident),
         (own, _) => default(own),
     };
-    let Some(slot) = slot else {
+    let Some(Place { held, .. }) = place else {
         return missing;
     };
-    let held = match (field.has_default(container), &field.options.with) {
-        (true, Some(_)) => quote!(#slot.held),
-        (true, None) => quote!(#slot.0),
-        (false, Some(_)) => return quote!(#slot.held?),
-        (false, None) => return quote!(#slot?),
-    };
+    if !field.has_default(container) {
+        return quote!(#held?);
+    }
     quote! {
         match #held {
             ::core::option::Option::Some(__held) => __held,
@@ -370,12 +411,7 @@ fn header(
 
 /// Whether one of the types names a parameter.
 fn mentions(types: &[&syn::Type], parameter: &Ident) -> bool {
-    fn any(tokens: TokenStream, parameter: &Ident) -> bool {
-        tokens.into_iter().any(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) => ident == *parameter,
-            proc_macro2::TokenTree::Group(group) => any(group.stream(), parameter),
-            _ => false,
-        })
-    }
-    types.iter().any(|ty| any(quote!(#ty), parameter))
+    let is_it = |ident: &Ident| ident == parameter;
+    let mut types = types.iter();
+    types.any(|ty| shape::mentions(quote!(#ty), &is_it))
 }

@@ -69,8 +69,8 @@ pub mod registry {
 pub mod derive {
     pub use crate::de::{NamesOf, NoNames};
     pub use crate::derive::{
-        Defaulted, Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields,
-        StructInfo, Value, With, newtype, read, read_around, unit,
+        Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields, Nested, OtherSlot,
+        Place, Slot, StructInfo, Value, With, newtype, read, read_around, unit,
     };
 }
 

@@ -15,6 +15,7 @@ use serde_core::forward_to_deserialize_any;
 use super::field::Field;
 use super::fill::missing;
 use super::format::Seed;
+use super::slot::Slot;
 use super::{Fields, Struct, StructInfo};
 use crate::agreed::TAG_FIRST;
 use crate::de::ours::takes_requests;
@@ -47,7 +48,7 @@ pub(crate) const HOME: &str = concat!(module_path!(), "::");
 pub(super) struct Around<'r, 's, 'de, A> {
     access: &'r mut A,
     info: &'static StructInfo,
-    fields: &'r mut [&'s mut dyn Field<'de>],
+    slots: &'r mut [Slot<'s, 'de>],
     is_human_readable: bool,
     buffer: String,
     other: Option<Box<Content<'de>>>,
@@ -57,13 +58,13 @@ impl<'r, 's, 'de, A: MapAccess<'de>> Around<'r, 's, 'de, A> {
     pub(super) fn new(
         access: &'r mut A,
         info: &'static StructInfo,
-        fields: &'r mut [&'s mut dyn Field<'de>],
+        slots: &'r mut [Slot<'s, 'de>],
         is_human_readable: bool,
     ) -> Self {
         Self {
             access,
             info,
-            fields,
+            slots,
             is_human_readable,
             buffer: String::new(),
             other: None,
@@ -75,21 +76,20 @@ impl<'r, 's, 'de, A: MapAccess<'de>> Around<'r, 's, 'de, A> {
         while self.next_key::<IgnoredAny>()?.is_some() {
             self.next_value::<IgnoredAny>()?;
         }
-        missing(self.info, self.fields)
+        missing(self.info, self.slots, |_, _| Ok(())).map_err(|failure| failure.into_error(None))
     }
 
     /// Reads the value of a key of the struct's own; whether it was one.
     fn read_own(&mut self, key: &str) -> Result<bool, A::Error> {
-        let Some(name) = self.info.names.iter().position(|name| *name == key) else {
+        let Some(name) = self.info.find(key) else {
             return Ok(false);
         };
-        let owner = self.info.owners.get(name);
-        let index = owner.map_or(name, |owner| (*owner).into());
-        let field = &mut self.fields[index];
-        if field.is_set() {
+        let index = self.info.field(name);
+        let slot = &mut self.slots[index];
+        if slot.is_set() {
             return Err(A::Error::duplicate_field(self.info.fields[index]));
         }
-        let read = &mut |value: &mut dyn super::Value<'de>| field.read(value);
+        let read = &mut |value: &mut dyn super::Value<'de>| slot.read_erased(value);
         self.access.next_value_seed(Seed(read))?;
         Ok(true)
     }

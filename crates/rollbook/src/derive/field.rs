@@ -27,11 +27,6 @@ pub trait Field<'de> {
     ///
     /// The key is required.
     fn missing(&mut self, name: &'static str) -> Result<(), Failure>;
-
-    /// Whether a list may end before it.
-    fn has_default(&self) -> bool {
-        false
-    }
 }
 
 /// A field that is required, unless its type can be read from a missing key, as `Option` can.
@@ -46,30 +41,8 @@ impl<'de, T: Deserialize<'de>> Field<'de> for Option<T> {
     }
 
     fn missing(&mut self, name: &'static str) -> Result<(), Failure> {
-        *self = Some(T::deserialize(Missing(name, PhantomData))?);
+        *self = Some(missing(name)?);
         Ok(())
-    }
-}
-
-/// A field with a default.
-#[derive(Debug)]
-pub struct Defaulted<T>(pub Option<T>);
-
-impl<'de, T: Deserialize<'de>> Field<'de> for Defaulted<T> {
-    fn read(&mut self, value: &mut dyn Value<'de>) -> Result<(), Failure> {
-        self.0.read(value)
-    }
-
-    fn is_set(&self) -> bool {
-        self.0.is_some()
-    }
-
-    fn missing(&mut self, _: &'static str) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn has_default(&self) -> bool {
-        true
     }
 }
 
@@ -78,16 +51,14 @@ pub struct With<'de, T> {
     /// What was read.
     pub held: Option<T>,
     function: fn(Erased<'_, 'de>) -> Result<T, Failure>,
-    has_default: bool,
 }
 
 impl<'de, T> With<'de, T> {
     /// An empty slot.
-    pub fn new(function: fn(Erased<'_, 'de>) -> Result<T, Failure>, has_default: bool) -> Self {
+    pub fn new(function: fn(Erased<'_, 'de>) -> Result<T, Failure>) -> Self {
         Self {
             held: None,
             function,
-            has_default,
         }
     }
 }
@@ -103,15 +74,17 @@ impl<'de, T> Field<'de> for With<'de, T> {
     }
 
     fn missing(&mut self, name: &'static str) -> Result<(), Failure> {
-        if self.has_default {
-            return Ok(());
-        }
         Err(Failure::missing_field(name))
     }
+}
 
-    fn has_default(&self) -> bool {
-        self.has_default
-    }
+/// The value of a missing key, if the type has one.
+///
+/// # Errors
+///
+/// The key is required.
+pub(super) fn missing<'de, T: Deserialize<'de>>(name: &'static str) -> Result<T, Failure> {
+    T::deserialize(Missing(name, PhantomData))
 }
 
 /// A missing value, for types that can be read from it.

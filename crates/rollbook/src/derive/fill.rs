@@ -9,20 +9,28 @@ use serde_core::de::{
 
 use super::StructInfo;
 use super::around::Around;
+use super::failure::Failure;
 use super::field::Field;
 use super::format::Seed;
+use super::nested::{Nested, NestedOf, OfList, OfTable};
+use super::slot::Slot;
+use super::token::Value;
 
 /// Where a struct's fields come from. It keeps the error.
-pub trait FieldSource<'de> {
+pub trait FieldSource<'de, N> {
     /// Fills the slots, one for each field of the table. Returns `None` if that failed.
-    fn fill(&mut self, table: &'static StructInfo, slots: &mut [&mut dyn Field<'de>])
-    -> Option<()>;
+    fn fill(
+        &mut self,
+        table: &'static StructInfo,
+        slots: &mut [Slot<'_, 'de>],
+        nested: &mut N,
+    ) -> Option<()>;
 
     /// The same with a field that takes all other keys.
     fn fill_around(
         &mut self,
-        info: &'static StructInfo,
-        fields: &mut [&mut dyn Field<'de>],
+        table: &'static StructInfo,
+        slots: &mut [Slot<'_, 'de>],
         rest: &mut dyn Field<'de>,
     ) -> Option<()>;
 }
@@ -48,63 +56,86 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
         failed(&mut self.error)
     }
 
+    #[inline(never)]
     fn run(
         &mut self,
         table: &'static StructInfo,
-        slots: &mut [&mut dyn Field<'de>],
+        slots: &mut [Slot<'_, 'de>],
+        nested: &mut dyn NestedOf<'de, A, A::Error>,
     ) -> Result<(), A::Error> {
+        let access = &mut self.access;
         let mut next = 0;
-        while let Some(found) = self.access.next_key_seed(KeySeed { table, next })? {
-            let field = table
-                .owners
-                .get(found)
-                .map_or(found, |owner| (*owner).into());
+        let mut count = 0;
+        while let Some(found) = access.next_key_seed(KeySeed { table, next })? {
+            let field = table.field(found);
             let Some(slot) = slots.get_mut(field) else {
-                self.access.next_value::<IgnoredAny>()?;
+                access.next_value::<IgnoredAny>()?;
                 continue;
             };
-            if slot.is_set() {
+            if !slot.read(access, nested)? {
                 return Err(A::Error::duplicate_field(table.fields[field]));
             }
-            self.access
-                .next_value_seed(Seed(&mut |value| slot.read(value)))?;
+            count += 1;
             next = found + 1;
         }
-        missing(table, slots)
+        if count == slots.len() {
+            return Ok(());
+        }
+        missing(table, slots, |index, name| {
+            if nested.is_set(index) {
+                return Ok(());
+            }
+            nested.missing(index, name)
+        })
+        .map_err(|failure| failure.into_error(None))
+    }
+
+    #[inline(never)]
+    fn run_around(
+        &mut self,
+        table: &'static StructInfo,
+        slots: &mut [Slot<'_, 'de>],
+        rest: &mut dyn Field<'de>,
+    ) -> Result<(), A::Error> {
+        Around::new(&mut self.access, table, slots, self.is_human_readable).fill(rest)
     }
 }
 
-impl<'de, A: MapAccess<'de>> FieldSource<'de> for Keys<A, A::Error> {
+impl<'de, A: MapAccess<'de>, N: Nested<'de>> FieldSource<'de, N> for Keys<A, A::Error> {
     fn fill(
         &mut self,
         table: &'static StructInfo,
-        slots: &mut [&mut dyn Field<'de>],
+        slots: &mut [Slot<'_, 'de>],
+        nested: &mut N,
     ) -> Option<()> {
-        let filled = self.run(table, slots);
+        let filled = self.run(table, slots, &mut OfTable(nested));
         filled.map_err(|error| self.error = Some(error)).ok()
     }
 
     fn fill_around(
         &mut self,
-        info: &'static StructInfo,
-        fields: &mut [&mut dyn Field<'de>],
+        table: &'static StructInfo,
+        slots: &mut [Slot<'_, 'de>],
         rest: &mut dyn Field<'de>,
     ) -> Option<()> {
-        let filled = Around::new(&mut self.access, info, fields, self.is_human_readable).fill(rest);
+        let filled = self.run_around(table, slots, rest);
         filled.map_err(|error| self.error = Some(error)).ok()
     }
 }
 
 /// Fills the slots of the keys that are missing.
-pub(super) fn missing<E: Error>(
-    info: &'static StructInfo,
-    fields: &mut [&mut dyn Field<'_>],
-) -> Result<(), E> {
-    for (field, name) in fields.iter_mut().zip(info.fields) {
-        if !field.is_set() {
-            field
-                .missing(name)
-                .map_err(|failure| failure.into_error(None))?;
+pub(super) fn missing<'de>(
+    table: &'static StructInfo,
+    slots: &mut [Slot<'_, 'de>],
+    mut nested: impl FnMut(usize, &'static str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    for (index, (slot, name)) in slots.iter_mut().zip(table.fields).enumerate() {
+        if slot.is_set() || table.is_optional(index) {
+            continue;
+        }
+        match slot {
+            Slot::Nested(index) => nested(*index, name)?,
+            slot => slot.missing(name)?,
         }
     }
     Ok(())
@@ -129,16 +160,22 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
         failed(&mut self.error)
     }
 
+    #[inline(never)]
     fn run(
         &mut self,
         table: &'static StructInfo,
-        slots: &mut [&mut dyn Field<'de>],
+        slots: &mut [Slot<'_, 'de>],
+        nested: &mut dyn NestedOf<'de, A, A::Error>,
     ) -> Result<(), A::Error> {
         for (index, slot) in slots.iter_mut().enumerate() {
-            let read = self
-                .access
-                .next_element_seed(Seed(&mut |value| slot.read(value)))?;
-            if read.is_none() && !slot.has_default() {
+            let read = match slot {
+                Slot::Nested(index) => nested.read(*index, &mut self.access)?,
+                slot => {
+                    let read = &mut |value: &mut dyn Value<'de>| slot.read_erased(value);
+                    self.access.next_element_seed(Seed(read))?.is_some()
+                }
+            };
+            if !read && !table.is_optional(index) {
                 let count = table.fields.len();
                 let expected = match (table.counts, count) {
                     (false, _) => table.expecting.into(),
@@ -152,24 +189,25 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
     }
 }
 
-impl<'de, A: SeqAccess<'de>> FieldSource<'de> for Items<A, A::Error> {
+impl<'de, A: SeqAccess<'de>, N: Nested<'de>> FieldSource<'de, N> for Items<A, A::Error> {
     fn fill(
         &mut self,
         table: &'static StructInfo,
-        slots: &mut [&mut dyn Field<'de>],
+        slots: &mut [Slot<'_, 'de>],
+        nested: &mut N,
     ) -> Option<()> {
-        let filled = self.run(table, slots);
+        let filled = self.run(table, slots, &mut OfList(nested));
         filled.map_err(|error| self.error = Some(error)).ok()
     }
 
     /// A list has no other keys.
     fn fill_around(
         &mut self,
-        info: &'static StructInfo,
-        _: &mut [&mut dyn Field<'de>],
+        table: &'static StructInfo,
+        _: &mut [Slot<'_, 'de>],
         _: &mut dyn Field<'de>,
     ) -> Option<()> {
-        self.error = Some(A::Error::invalid_type(Unexpected::Seq, &info.expecting));
+        self.error = Some(A::Error::invalid_type(Unexpected::Seq, &table.expecting));
         None
     }
 }
@@ -189,15 +227,15 @@ struct KeySeed {
 }
 
 impl KeySeed {
+    #[inline]
     fn find<E: Error>(&self, key: &str) -> Result<usize, E> {
         let names = self.table.names;
         if names.get(self.next).is_some_and(|name| *name == key) {
             return Ok(self.next);
         }
-        match names.iter().position(|name| *name == key) {
-            Some(found) => Ok(found),
+        match self.table.find(key) {
             None if self.table.strict => Err(E::unknown_field(key, names)),
-            None => Ok(usize::MAX),
+            found => Ok(found.unwrap_or(usize::MAX)),
         }
     }
 }
@@ -205,6 +243,7 @@ impl KeySeed {
 impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = usize;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<usize, D::Error> {
         key.deserialize_identifier(self)
     }
@@ -235,6 +274,7 @@ impl Visitor<'_> for KeySeed {
         }
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
         self.find(key)
     }

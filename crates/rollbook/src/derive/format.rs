@@ -9,6 +9,7 @@ use serde_core::de::{
 };
 
 use super::failure::Failure;
+use super::field::Field;
 use super::token::{Choice, Elements, Hint, Pairs, Read, Sink, Token, Value};
 use crate::de::ours::takes_requests;
 use crate::de::{ContentSeed, Manner, Replay, TAG_FIRST, kept};
@@ -25,6 +26,22 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_, 'de> {
             error: None,
         };
         (self.0)(&mut value).map_err(|fault| fault.into_error(value.error))
+    }
+}
+
+/// The same for a field.
+pub(super) struct FieldSeed<'f, 'de>(pub(super) &'f mut dyn Field<'de>);
+
+impl<'de> DeserializeSeed<'de> for FieldSeed<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<(), D::Error> {
+        let mut value = Once {
+            input: Some(input),
+            error: None,
+        };
+        let read = self.0.read(&mut value);
+        read.map_err(|fault| fault.into_error(value.error))
     }
 }
 

@@ -10,6 +10,8 @@ mod failure;
 mod field;
 mod fill;
 mod format;
+mod nested;
+mod slot;
 mod token;
 
 use core::fmt;
@@ -24,9 +26,11 @@ pub use around::read_around;
 pub use erased::Erased;
 pub(crate) use erased::HOME as ERASED_HOME;
 pub use failure::Failure;
-pub use field::{Defaulted, Field, With};
+pub use field::{Field, With};
 pub use fill::FieldSource;
 use fill::{Items, Keys};
+pub use nested::Nested;
+pub use slot::{OtherSlot, Place, Slot};
 pub use token::Value;
 
 /// The description of a struct.
@@ -44,6 +48,8 @@ pub struct StructInfo {
     pub owners: &'static [u16],
     /// The fields.
     pub fields: &'static [&'static str],
+    /// Whether each field has a default. Empty if none has.
+    pub optional: &'static [bool],
     /// Whether other keys are refused.
     pub strict: bool,
     /// Whether a flattened field takes other keys.
@@ -52,13 +58,34 @@ pub struct StructInfo {
     pub flat: Option<&'static Names>,
 }
 
+impl StructInfo {
+    /// The index of a name.
+    fn find(&self, key: &str) -> Option<usize> {
+        self.names.iter().position(|name| *name == key)
+    }
+
+    /// The field that a name belongs to.
+    #[inline]
+    fn field(&self, name: usize) -> usize {
+        self.owners.get(name).map_or(name, |owner| (*owner).into())
+    }
+
+    /// Whether the key of a field may be missing.
+    fn is_optional(&self, field: usize) -> bool {
+        self.optional.get(field).is_some_and(|optional| *optional)
+    }
+}
+
 /// A struct that is read by its table.
 pub trait Fields<'de>: Sized {
     /// Its description.
     const INFO: &'static StructInfo;
 
+    /// The places of the fields that hold other configs.
+    type Nested: Nested<'de>;
+
     /// Fills its fields. Returns `None` if that failed: the source has the error.
-    fn read(source: &mut dyn FieldSource<'de>) -> Option<Self>;
+    fn read(source: &mut dyn FieldSource<'de, Self::Nested>) -> Option<Self>;
 }
 
 /// Reads a struct.

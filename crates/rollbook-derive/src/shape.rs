@@ -1,0 +1,53 @@
+//! How a field is read, by the text of its type. The text decides only how fast a field is read: where it guesses wrong,
+//! as with `type String = ...`, the runtime reads the type as any other.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Generics, Type};
+
+/// How a field is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Straight from the format, by the runtime.
+    Usual,
+    /// Where the format is known: it holds configs.
+    Nested,
+    /// Through a trait object.
+    Other,
+}
+
+/// The types that the runtime reads straight from a format.
+const USUAL: [&str; 14] = [
+    "bool", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize", "f32", "f64",
+    "String",
+];
+
+/// The names of generated enums.
+const CONFIGS: [&str; 2] = ["Config", "Module"];
+
+pub(crate) fn of(ty: &Type, generics: &Generics) -> Shape {
+    if let Type::Path(path) = ty {
+        if let Some(last) = path.path.segments.last() {
+            if last.arguments.is_none() && USUAL.iter().any(|name| last.ident == name) {
+                return Shape::Usual;
+            }
+        }
+    }
+    let is_config = |ident: &Ident| {
+        CONFIGS.iter().any(|name| ident == name)
+            || generics.type_params().any(|param| param.ident == *ident)
+    };
+    if mentions(ty.to_token_stream(), &is_config) {
+        return Shape::Nested;
+    }
+    Shape::Other
+}
+
+/// Whether a type contains such a name.
+pub(crate) fn mentions(tokens: TokenStream, is_it: &dyn Fn(&Ident) -> bool) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => is_it(&ident),
+        TokenTree::Group(group) => mentions(group.stream(), is_it),
+        _ => false,
+    })
+}
