@@ -364,6 +364,10 @@ fn nested() {
         r#"{"mode": {"named": {}}}"#,
         r#"{"inner": {"plain": -1}}"#,
         r#"{"inner": {"inner": {"inner": {"list": [1, 2, {}]}}}}"#,
+        r#"{"plain": 1, "plain": 2}"#,
+        r#"[1, [2], {"a": 3}, [4, 5], "off", [6, [], {}, [7, 8]]]"#,
+        r#"[1, [2], {"a": 3}, [4]]"#,
+        "[1, [2]]",
     );
     check!(
         ours::Nested<One>,
@@ -486,6 +490,30 @@ mod names {
         #[serde(default = "source")]
         pub source: u32,
     }
+}
+
+/// Types with the names of usual ones.
+mod aliases {
+    type String = Vec<char>;
+    #[allow(non_camel_case_types)]
+    type f64 = bool;
+
+    #[derive(Debug, rollbook::Config)]
+    pub struct Aliases {
+        pub text: String,
+        pub number: f64,
+        pub plain: u8,
+    }
+}
+
+#[test]
+fn types_with_the_names_of_others() {
+    let text = r#"{"text": ["a", "b"], "number": true, "plain": 1}"#;
+    let aliases: aliases::Aliases = serde_json::from_str(text).unwrap();
+    assert_eq!(
+        (aliases.text, aliases.number, aliases.plain),
+        (vec!['a', 'b'], true, 1)
+    );
 }
 
 #[test]
