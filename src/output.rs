@@ -220,7 +220,7 @@ impl Output {
         sync::parent(&self.target);
         report.add_tally(
             Stage::Noted,
-            "files in the target that this program did not write, kept",
+            "files in the target that this program did not write, or that were changed later, kept",
             kept,
         );
         self.leftovers.report(report);

@@ -7,7 +7,7 @@ pub use decoded::{edited, upright};
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::name;
@@ -18,7 +18,27 @@ use crate::name;
 ///
 /// [`Error::Data`] for a name that is not a file below `pictures`, [`Error::Content`] as [`size`].
 pub fn size_below(pictures: &Path, image: &str) -> Result<(u32, u32), Error> {
-    size(&pictures.join(name::relative(image)?.as_ref()))
+    size(&below(pictures, image)?)
+}
+
+/// The file of an image's picture below `pictures`. If the name is an address, or a path of another system or place, the
+/// picture is where the rest of it leads to, or else its last part.
+///
+/// # Errors
+///
+/// [`Error::Data`] for a name that is not a file below `pictures`.
+pub(crate) fn below(pictures: &Path, image: &str) -> Result<PathBuf, Error> {
+    let found = name::relative(image).map(|name| pictures.join(name.as_ref()));
+    found.or_else(|error| {
+        let slashes = image.replace('\\', "/");
+        let tried = [&slashes, name::last_part(&slashes), name::of_url(image)];
+        let mut tried = tried
+            .into_iter()
+            .filter_map(|name| name::relative(name).ok());
+        let tried =
+            tried.find_map(|name| Some(pictures.join(name.as_ref())).filter(|file| file.is_file()));
+        tried.ok_or(error)
+    })
 }
 
 /// Width and height of a picture as it is shown: an EXIF orientation from 5 to 8 exchanges the two.
@@ -131,7 +151,8 @@ fn of_webp(reader: &mut (impl Read + Seek)) -> Option<u16> {
 /// The first directory of a TIFF file, which is also what EXIF data are.
 fn of_tiff(reader: &mut (impl Read + Seek)) -> Option<u16> {
     const ORIENTATION: u16 = 0x0112;
-    const SHORT: u16 = 3;
+    /// The lengths of whole numbers of 8, 16 and 32 bits, in bytes. EXIF asks for 16; some programs write others.
+    const LENGTHS: [(u16, usize); 3] = [(1, 1), (3, 2), (4, 4)];
     reader.rewind().ok()?;
     let little = match &bytes(reader)? {
         b"II" => true,
@@ -154,8 +175,11 @@ fn of_tiff(reader: &mut (impl Read + Seek)) -> Option<u16> {
     for _ in 0..short(bytes(reader)?) {
         let entry: [u8; 12] = bytes(reader)?;
         let at = |place: usize| short([entry[place], entry[place + 1]]);
-        if (at(0), at(2)) == (ORIENTATION, SHORT) {
-            return Some(at(8));
+        let length = LENGTHS.iter().find(|(kind, _)| *kind == at(2));
+        if let (ORIENTATION, Some((_, length))) = (at(0), length) {
+            // Orientations are small numbers, in the lowest byte.
+            let lowest = if little { 8 } else { 7 + length };
+            return Some(entry[lowest].into());
         }
     }
     None
@@ -250,6 +274,30 @@ mod tests {
         for bytes in [&little[..], big] {
             let folder = folder(&[("a.tif", bytes)]);
             assert_eq!(size(&folder.path().join("a.tif")).unwrap(), (50, 100));
+        }
+    }
+
+    #[test]
+    fn orientations_that_are_bytes_or_words() {
+        for (kind, little, value) in [
+            (1, true, [6, 0, 0, 0]),
+            (1, false, [6, 0, 0, 0]),
+            (3, true, [6, 0, 0, 0]),
+            (3, false, [0, 6, 0, 0]),
+            (4, true, [6, 0, 0, 0]),
+            (4, false, [0, 0, 0, 6]),
+        ] {
+            let mut bytes = match little {
+                true => b"II*\0\x08\0\0\0\x01\0\x12\x01".to_vec(),
+                false => b"MM\0*\0\0\0\x08\0\x01\x01\x12".to_vec(),
+            };
+            bytes.extend(if little {
+                [kind, 0, 1, 0, 0, 0]
+            } else {
+                [0, kind, 0, 0, 0, 1]
+            });
+            bytes.extend(value);
+            assert_eq!(of_tiff(&mut Cursor::new(bytes)), Some(6), "{kind} {little}");
         }
     }
 

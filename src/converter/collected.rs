@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::{OnError, SKIP_PICTURES};
+use super::{OnError, SKIP_PICTURES, files};
 use crate::dataset::{Category, DataSet, Image, Object, Split};
 use crate::error::{Error, shown, shown_path};
 use crate::report::{Fields, Report, Stage, Tally};
@@ -225,6 +225,9 @@ impl Collected {
     }
 
     pub(super) fn finish(mut self, order: Order, report: &mut Report) -> DataSet {
+        if self.on_error == OnError::Skip {
+            files::leave_out_missing(&mut self.data, &mut self.pictures);
+        }
         if order == Order::ByName && !self.closed {
             self.data.sort_categories(|a, b| a.name.cmp(&b.name));
         }

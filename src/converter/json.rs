@@ -188,10 +188,17 @@ impl Scalar {
 
     /// The value of an attribute.
     pub(crate) fn value(self) -> Option<Value> {
+        /// All whole numbers up to this are numbers of 64 bits with a point, too.
+        const EXACT: u64 = 1 << 53;
         match self {
             Scalar::Text(text) => Some(Value::Text(text)),
             Scalar::Flag(value) => Some(Value::Flag(value)),
             Scalar::Null | Scalar::List(_) | Scalar::Object(_) => None,
+            // As a number, it would lose digits.
+            Scalar::Integer(number) if number.unsigned_abs() > EXACT => {
+                Some(Value::Text(number.to_string()))
+            }
+            Scalar::Large(number) => Some(Value::Text(number.to_string())),
             number => number.number().ok().map(Value::Number),
         }
     }

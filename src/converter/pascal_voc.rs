@@ -291,6 +291,9 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self, report: &mut Report) -> DataSet {
+        if self.arguments.on_error == OnError::Skip {
+            files::leave_out_missing(&mut self.data, &mut self.pictures_skipped);
+        }
         if self.arguments.categories.is_none() {
             self.data.sort_categories(|a, b| a.name.cmp(&b.name));
         }

@@ -52,6 +52,10 @@ impl Converter for Yolo {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error> {
         let path = input.path(&self.data);
         let mut yaml = data_yaml::read(&path)?;
+        if self.rotated && yaml.keypoints.is_some() {
+            let what = "has `kpt_shape`: its rows are boxes with keypoints, not boxes at an angle";
+            return Err(Error::content(&path, what).with_help("leave out `rotated`"));
+        }
         let pictures = self.images.as_ref().map(|images| input.path(images));
         let listed = places::listed(&yaml, &path, self.on_error, report)?;
         std::mem::take(&mut yaml.fields).report(report);
@@ -208,22 +212,32 @@ impl Reader<'_> {
     }
 }
 
-/// The label files in the folders `labels` that no picture has.
+/// The label files that no picture has: in the folders `labels`, and beside pictures that have theirs beside them.
 fn without_a_picture(listed: &[Picture]) -> Tally {
     let known: HashSet<&Path> = listed.iter().map(|picture| &*picture.labels).collect();
     let of_labels = |labels: &&Path| {
         let mut above = labels.ancestors().skip(1);
-        above
-            .find(|folder| folder.ends_with("labels"))
-            .map(Path::to_owned)
+        let folder = above.find(|folder| folder.ends_with("labels"));
+        folder.or_else(|| labels.parent()).map(Path::to_owned)
     };
     let roots: HashSet<PathBuf> = known.iter().filter_map(of_labels).collect();
+    let is_label_file = |file: &PathBuf| {
+        if file.ancestors().any(|folder| folder.ends_with("labels")) {
+            // labelImg writes the names of the classes beside the labels.
+            return !file.ends_with("classes.txt");
+        }
+        // Beside pictures, lists and notes are text files, too.
+        let text = input::read_text(file).unwrap_or_default();
+        let first = text.split_whitespace().take(5);
+        let numbers = first.filter(|part| part.parse::<f64>().is_ok());
+        numbers.count() == 5
+    };
     let mut found: Vec<PathBuf> = roots
         .iter()
         .flat_map(|root| super::files::below(root, &["txt"], &mut Report::default()))
         .flatten()
-        // labelImg writes the names of the classes beside the labels.
-        .filter(|file| !known.contains(file.as_path()) && !file.ends_with("classes.txt"))
+        .filter(|file| !known.contains(file.as_path()))
+        .filter(is_label_file)
         .collect();
     found.sort();
     found.dedup();

@@ -1,6 +1,6 @@
 //! One object: where it is, what it is, and the details that only some have.
 
-use super::{Attributes, BoundingBox, Details, Keypoint, Mask, Rare, RotatedBox};
+use super::{Attributes, BoundingBox, Details, Keypoint, Mask, Rare, RotatedBox, Visibility};
 
 /// Something marked in an image.
 #[derive(Debug, Clone, PartialEq)]
@@ -201,6 +201,51 @@ impl Object {
         }
         self.set_corners(corners);
         true
+    }
+
+    /// Says whether the box or a point of a polygon lies outside of an image of this size.
+    pub(crate) fn leaves(&self, (width, height): (u32, u32)) -> bool {
+        /// What is nearer is noise of rounding.
+        const NEAR: f64 = 1e-6;
+        let outside = |point: &[f64]| {
+            let beyond = |value: f64, side: u32| value < -NEAR || value > f64::from(side) + NEAR;
+            beyond(point[0], width) || beyond(point[1], height)
+        };
+        let polygons = match self.mask() {
+            Some(Mask::Polygons(polygons)) => polygons.as_slice(),
+            _ => &[],
+        };
+        let mut points = polygons.iter().flat_map(|polygon| polygon.chunks_exact(2));
+        self.bounding_box.leaves(width, height) || points.any(outside)
+    }
+
+    /// Makes keypoints outside of an image of this size unlabelled, and says how many there were.
+    pub(crate) fn drop_keypoints_outside(&mut self, (width, height): (u32, u32)) -> usize {
+        let outside = |point: &Keypoint| {
+            point.visibility != Visibility::Unlabelled
+                && !((0.0..=f64::from(width)).contains(&point.x)
+                    && (0.0..=f64::from(height)).contains(&point.y))
+        };
+        let count = self
+            .keypoints()
+            .iter()
+            .filter(|point| outside(point))
+            .count();
+        if count > 0 {
+            self.change_rare(|rare| {
+                for point in rare.keypoints.iter_mut().filter(|point| outside(point)) {
+                    *point = Keypoint::default();
+                }
+                if rare
+                    .keypoints
+                    .iter()
+                    .all(|point| *point == Keypoint::default())
+                {
+                    rare.keypoints.clear();
+                }
+            });
+        }
+        count
     }
 
     /// The same object, drawn at an angle: its own box becomes the upright one around that.

@@ -1,6 +1,6 @@
 //! Where the pixels of an image come to lie in another one: scaled, then shifted.
 
-use super::{BoundingBox, Keypoint, Mask, Object, RotatedBox, Spans, Visibility, cut};
+use super::{BoundingBox, Mask, Object, RotatedBox, Spans, Visibility, cut};
 
 /// A change of scale, and then a shift.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,14 +23,14 @@ impl Placement {
         // Most objects of a large image are in another tile.
         self.upright(object.bounding_box).inside(self.size)?;
         let moved = self.moved(object);
-        let inside = !moved.bounding_box.leaves(self.size.0, self.size.1);
-        let mut placed = match inside {
-            true => moved,
-            false => {
+        let mut placed = match moved.leaves(self.size) {
+            false => moved,
+            true => {
                 let [sx, sy] = self.scale;
                 self.cut(moved, object.measured_area() * sx * sy, least)?
             }
         };
+        placed.drop_keypoints_outside(self.size);
         placed.image = image;
         Some(placed)
     }
@@ -92,36 +92,27 @@ impl Placement {
             moved.truncated = true;
             return Some(moved);
         }
-        let bounds = moved.bounding_box.inside(self.size)?;
-        moved.bounding_box = bounds;
+        let whole = !moved.bounding_box.leaves(self.size.0, self.size.1);
+        moved.bounding_box = moved.bounding_box.inside(self.size)?;
         match moved.mask() {
             None => {}
             Some(Mask::Polygons(polygons)) => {
                 let parts = polygons.iter().map(|polygon| cut(polygon, (width, height)));
                 let parts = parts.filter(|part| part.len() >= 6).collect::<Vec<_>>();
                 let mask = Mask::Polygons(parts);
-                moved.bounding_box = mask.bounding_box()?;
-                moved.set_mask(Some(mask));
+                match mask.bounding_box() {
+                    // The source has a box of its own, which is inside.
+                    _ if whole => {}
+                    Some(around) => moved.bounding_box = around,
+                    None => return None,
+                }
+                moved.set_mask(mask.bounding_box().map(|_| mask));
             }
             // They are cut already.
             Some(mask) => moved.bounding_box = mask.bounding_box()?,
         }
         moved.forget_area();
         moved.truncated = true;
-        if !moved.keypoints().is_empty() {
-            let outside = |point: &Keypoint| {
-                !(0.0..=width).contains(&point.x) || !(0.0..=height).contains(&point.y)
-            };
-            moved.change_rare(|rare| {
-                for point in rare.keypoints.iter_mut().filter(|point| outside(point)) {
-                    *point = Keypoint::default();
-                }
-                let known = |point: &Keypoint| point.visibility != Visibility::Unlabelled;
-                if !rare.keypoints.iter().any(known) {
-                    rare.keypoints.clear();
-                }
-            });
-        }
         // Without an area, there is nothing to compare.
         (area == 0.0 || moved.measured_area() / area >= least).then_some(moved)
     }
@@ -182,6 +173,7 @@ impl Placement {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Keypoint;
     use crate::testing::object;
 
     /// The left half of an image of 100 x 50.

@@ -56,12 +56,18 @@ pub(super) fn new_folder(target: &Path, kind: &str) -> Result<(TempDir, Option<F
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
-    let folder = builder.tempdir_in(&beside).map_err(failed)?;
-    let lock = locked(folder.path());
-    if kind == PARTIAL {
-        written::mark(folder.path()).map_err(failed)?;
+    loop {
+        let folder = builder.tempdir_in(&beside).map_err(failed)?;
+        let lock = locked(folder.path());
+        if kind == PARTIAL {
+            match written::mark(folder.path()) {
+                // While it was empty, another run has taken it for one that was left.
+                Err(_) if !folder.path().exists() => continue,
+                marked => marked.map_err(failed)?,
+            }
+        }
+        return Ok((folder, lock));
     }
-    Ok((folder, lock))
 }
 
 /// Removes what interrupted runs have left beside a target. An old target that was moved aside is put back if there is
@@ -84,13 +90,20 @@ pub(super) fn clean_up(target: &Path) -> Leftovers {
             chance.is_some_and(|chance| chance.len() == 6)
         };
         let is_folder = fs::symlink_metadata(&path).is_ok_and(|found| found.is_dir());
-        let old = path.join("old");
-        let is_partial = is(PARTIAL) && !matches!(Written::of(&path), Written::Nothing);
-        let is_old = is(OLD) && (old.is_dir() || fs::remove_dir(&path).is_ok());
-        if !is_folder || !(is_partial || is_old) {
+        if !is_folder || !(is(PARTIAL) || is(OLD)) {
             continue;
         }
         let shown = || format!("`{}`", shown_path(&path));
+        // An empty one: the run was killed before it put anything there, or after it had removed everything.
+        if fs::remove_dir(&path).is_ok() {
+            found.removed.see(shown);
+            continue;
+        }
+        let old = path.join("old");
+        let is_partial = is(PARTIAL) && !matches!(Written::of(&path), Written::Nothing);
+        if !is_partial && !(is(OLD) && old.is_dir()) {
+            continue;
+        }
         let Some(_lock) = locked(&path) else {
             found.kept.see(shown);
             continue;

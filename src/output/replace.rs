@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::leftovers;
-use super::written::Written;
+use super::written::{self, Written};
 use crate::error::{Error, shown};
 use crate::report::Tally;
 
-/// Links the files of the old folder that this program did not write into the new one. The old one stays as it is.
+/// Links the files of the old folder that this program did not write, or that were changed later, into the new one. The old one
+/// stays as it is.
 pub(super) fn keep_others(old: &Path, new: &Path, kept: &mut Tally) -> Result<(), Error> {
     keep(&Written::of(old), old, new, "", kept)
 }
@@ -34,13 +35,17 @@ fn keep(
         let from = entry.path();
         if entry.file_type().map_err(unreadable)?.is_dir() {
             keep(written, old, new, &path, kept)?;
-        } else if !written.holds(&path) {
+        } else if !written.holds(old, &path) {
             let to = new.join(&path);
             if fs::symlink_metadata(&to).is_ok() || !is_free(new, &to) {
+                let whose = match written.lists(&path) {
+                    true => "was changed after this program wrote it",
+                    false => "this program did not write",
+                };
                 return Err(Error::NotWritten {
                     target: old.to_owned(),
                     what: format!(
-                        "holds `{}`, which this program did not write and the job would replace",
+                        "holds `{}`, which {whose} and the job would replace",
                         shown(&path)
                     ),
                 });
@@ -146,9 +151,14 @@ fn remove(written: &Written, root: &Path, target: &Path, below: &str) {
         let path = below_path(below, &entry);
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             remove(written, root, target, &path);
-        } else if written.holds(&path) || is_same(&entry.path(), &target.join(&path)) {
+        } else if path == written::FILE {
+            // Last: if the run is killed before that, the next one needs the list.
+        } else if written.holds(root, &path) || is_same(&entry.path(), &target.join(&path)) {
             let _ = fs::remove_file(entry.path());
         }
+    }
+    if below.is_empty() && fs::read_dir(&folder).is_ok_and(|entries| entries.count() <= 1) {
+        let _ = fs::remove_file(folder.join(written::FILE));
     }
     // Fails if something is left in it, which is meant.
     let _ = fs::remove_dir(&folder);

@@ -4,6 +4,9 @@ use super::written::FILE;
 use super::*;
 use crate::testing::{folder, listing};
 
+const KEPT: &str =
+    "files in the target that this program did not write, or that were changed later, kept";
+
 #[test]
 fn nothing_is_seen_before_the_end() {
     let place = folder(&[]);
@@ -93,12 +96,55 @@ fn overwrite_keeps_files_of_others() {
     );
     assert_eq!(fs::read(target.join("images/x/a.jpg")).unwrap(), b"mine");
     assert!(target.join("later").is_dir());
-    let kept = "files in the target that this program did not write, kept";
-    assert_eq!(report.count(Stage::Noted, kept), 3);
+    assert_eq!(report.count(Stage::Noted, KEPT), 3);
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
     // And again: what was kept is still not the program's.
     write(&target, &["labels/c.txt"]).unwrap();
     assert_eq!(fs::read(target.join("images/x/a.jpg")).unwrap(), b"mine");
+}
+
+/// As if someone had changed it some time later.
+fn change(path: &Path) {
+    fs::write(path, "changed").unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(10);
+    let file = File::options().write(true).open(path).unwrap();
+    file.set_modified(later).unwrap();
+}
+
+#[test]
+fn overwrite_keeps_files_that_were_changed_since() {
+    let place = folder(&[]);
+    let target = place.path().join("out");
+    write(&target, &["deep/er/a.txt", "b.txt", "c.txt"]).unwrap();
+    let changed = target.join("deep/er/a.txt");
+    change(&changed);
+    let error = write(&target, &["b.txt", "deep/er/a.txt"]).unwrap_err();
+    let expect = "holds `deep/er/a.txt`, which was changed after this program wrote it";
+    assert!(error.to_string().contains(expect), "{error}");
+    assert_eq!(fs::read(&changed).unwrap(), b"changed");
+    // A job that does not write it keeps it, from now on as a file of others.
+    for _ in 0..2 {
+        let report = write(&target, &["b.txt"]).unwrap();
+        assert_eq!(listing(&target), ["b.txt", "deep/er/a.txt"]);
+        assert_eq!(fs::read(&changed).unwrap(), b"changed");
+        assert_eq!(report.count(Stage::Noted, KEPT), 1);
+    }
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_picture_that_was_changed_is_not_in_the_way() {
+    let place = folder(&[("a.jpg", b"picture")]);
+    let target = place.path().join("out");
+    let source = place.path().join("a.jpg");
+    for _ in 0..2 {
+        let output = Output::create(&target, true, &[]).unwrap();
+        output.link(&source, "a.jpg").unwrap();
+        output.finish(&mut Report::default()).unwrap();
+        change(&source);
+    }
+    assert_eq!(fs::read(&source).unwrap(), b"changed");
 }
 
 #[test]
@@ -192,9 +238,11 @@ fn what_a_killed_run_has_left_is_removed_and_named() {
     fs::write(after.join("a.txt"), "old").unwrap();
     written::save(&after).unwrap();
     fs::hard_link(target.join("b.jpg"), after.join("b.jpg")).unwrap();
+    // Killed before it had written anything, or after it had removed everything.
+    fs::create_dir(place.path().join(".out.partial-fedcba")).unwrap();
     let report = write(&target, &["c.txt"]).unwrap();
     let removed = "folders of interrupted runs, removed";
-    assert_eq!(report.count(Stage::Noted, removed), 2);
+    assert_eq!(report.count(Stage::Noted, removed), 3);
     assert!(report.to_string().contains(".out.partial-"), "{report}");
     assert_eq!(
         listing(place.path()),

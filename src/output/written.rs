@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 /// The name of the list, in the target.
 pub(super) const FILE: &str = ".converters-written";
@@ -59,8 +60,8 @@ pub(super) enum Written {
     Nothing,
     /// All that is in it: it was left before it was whole.
     Everything,
-    /// These files, with forward slashes.
-    Files(HashSet<String>),
+    /// These files, with forward slashes, and when the list of them was saved, after the last of them.
+    Files(HashSet<String>, Option<SystemTime>),
 }
 
 impl Written {
@@ -68,17 +69,39 @@ impl Written {
     pub(super) fn of(folder: &Path) -> Written {
         match fs::read_to_string(folder.join(FILE)) {
             Ok(text) if text.starts_with(UNFINISHED) => Written::Everything,
-            Ok(text) => Written::Files(text.lines().map(str::to_owned).collect()),
+            Ok(text) => {
+                let saved = fs::metadata(folder.join(FILE)).and_then(|list| list.modified());
+                Written::Files(text.lines().map(str::to_owned).collect(), saved.ok())
+            }
             Err(_) => Written::Nothing,
         }
     }
 
-    /// Says whether a file was written by this program.
-    pub(super) fn holds(&self, file: &str) -> bool {
+    /// Says whether a file of the folder is as this program wrote it. One that was changed later is someone's work.
+    pub(super) fn holds(&self, folder: &Path, file: &str) -> bool {
         match self {
             Written::Nothing => false,
             Written::Everything => true,
-            Written::Files(files) => file == FILE || files.contains(file),
+            Written::Files(_, saved) => {
+                file == FILE || (self.lists(file) && !is_newer(&folder.join(file), *saved))
+            }
         }
     }
+
+    /// Says whether a file is in the list.
+    pub(super) fn lists(&self, file: &str) -> bool {
+        matches!(self, Written::Files(files, _) if files.contains(file))
+    }
+}
+
+/// Says whether the content of a file is newer, and nowhere else: a linked picture that was changed stays in its source.
+fn is_newer(file: &Path, saved: Option<SystemTime>) -> bool {
+    let Ok(found) = fs::symlink_metadata(file) else {
+        return false;
+    };
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
+        return false;
+    }
+    matches!((found.modified(), saved), (Ok(changed), Some(saved)) if changed > saved)
 }

@@ -1,11 +1,13 @@
 //! Pictures as pixels: decoded, changed, encoded.
 
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{BufReader, Cursor};
 use std::path::Path;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader};
+use image::metadata::Orientation;
+use image::{DynamicImage, GenericImageView, ImageFormat, ImageReader};
 
 use crate::dataset::{Edit, Picture};
 use crate::error::Error;
@@ -23,10 +25,14 @@ pub fn upright(file: &Path) -> Result<DynamicImage, Error> {
     let reader = reader
         .with_guessed_format()
         .map_err(|error| failed(&error))?;
-    let mut decoder = reader.into_decoder().map_err(|error| failed(&error))?;
-    let orientation = decoder.orientation().map_err(|error| failed(&error))?;
+    let decoder = reader.into_decoder().map_err(|error| failed(&error))?;
     let mut pixels = DynamicImage::from_decoder(decoder).map_err(|error| failed(&error))?;
-    pixels.apply_orientation(orientation);
+    // As for the sizes: image's own decoders know fewer forms of it.
+    let mut header = BufReader::new(File::open(file).map_err(|error| failed(&error))?);
+    let turn = super::orientation(&mut header).and_then(|turn| u8::try_from(turn).ok());
+    if let Some(orientation) = turn.and_then(Orientation::from_exif) {
+        pixels.apply_orientation(orientation);
+    }
     Ok(pixels)
 }
 

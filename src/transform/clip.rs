@@ -7,8 +7,9 @@ use crate::dataset::{DataSet, Mask, cut};
 use crate::error::Error;
 use crate::report::{Report, Stage};
 
-/// Cuts off what reaches beyond the image; of boxes at an angle, the corners outside are moved to the edge. Objects that lie outside
-/// of it altogether are removed. Run lengths cannot reach beyond their image and stay as they are.
+/// Cuts off what reaches beyond the image; of boxes at an angle, the corners outside are moved to the edge. Objects whose boxes lie
+/// outside of it altogether are removed, and keypoints outside become unlabelled. Run lengths cannot reach beyond their image and stay
+/// as they are.
 ///
 /// The stated area of what is cut is given up. Ultralytics leaves out an image with a point of an outline or of a box at an angle outside of
 /// it; `Yolo` notes such objects.
@@ -19,17 +20,19 @@ pub struct Clip {}
 impl Transform for Clip {
     fn apply(&self, mut data: DataSet, report: &mut Report) -> Result<DataSet, Error> {
         let images = &data.images;
-        let (mut changed, before) = (0, data.objects.len());
+        let (mut changed, mut points, before) = (0, 0, data.objects.len());
         data.objects.retain_mut(|object| {
             let image = &images[object.image as usize];
-            if !object.bounding_box.leaves(image.width, image.height) {
-                return true;
-            }
-            let Some(inside) = object.bounding_box.inside((image.width, image.height)) else {
+            let size = (image.width, image.height);
+            let Some(inside) = object.bounding_box.inside(size) else {
                 return false;
             };
+            points += object.drop_keypoints_outside(size);
+            if !object.leaves(size) {
+                return true;
+            }
             changed += 1;
-            if object.clamp_corners((image.width, image.height)) {
+            if object.clamp_corners(size) {
                 return true;
             }
             object.bounding_box = inside;
@@ -46,7 +49,12 @@ impl Transform for Clip {
             }
             true
         });
-        report.add(Stage::Changed, "boxes cut off at the edge", changed);
+        report.add(Stage::Changed, "objects cut off at the edge", changed);
+        report.add(
+            Stage::Changed,
+            "keypoints outside of their image made unlabelled",
+            points,
+        );
         let outside = before - data.objects.len();
         report.add(
             Stage::Changed,
@@ -60,7 +68,7 @@ impl Transform for Clip {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Object;
+    use crate::dataset::{Keypoint, Object, Visibility};
     use crate::testing::{data_set, object};
 
     #[test]
@@ -82,6 +90,38 @@ mod tests {
         let data = Clip {}.apply(data, &mut report).unwrap();
         assert_eq!(data.objects.len(), 2);
         assert_eq!(data.objects[0].bounding_box.width, 5.0);
-        assert_eq!(report.count(Stage::Changed, "boxes cut off at the edge"), 1);
+        assert_eq!(
+            report.count(Stage::Changed, "objects cut off at the edge"),
+            1
+        );
+    }
+
+    #[test]
+    fn what_reaches_beyond_although_the_box_does_not() {
+        let mut data = data_set();
+        let at = |x| Keypoint {
+            x,
+            y: 5.0,
+            visibility: Visibility::Visible,
+        };
+        let outline = vec![90.0, 10.0, 110.0, 10.0, 110.0, 20.0, 90.0, 20.0];
+        let mut two = object(0, 1.0);
+        two.change_rare(|rare| rare.keypoints = vec![at(5.0), at(130.0)]);
+        let mut all = object(0, 1.0);
+        all.change_rare(|rare| rare.keypoints = vec![at(-1.0)]);
+        data.objects = vec![
+            object(0, 1.0).with_mask(Some(Mask::Polygons(vec![outline]))),
+            two,
+            all,
+        ];
+        let mut report = Report::default();
+        let objects = Clip {}.apply(data, &mut report).unwrap().objects;
+        let expect = vec![90.0, 10.0, 100.0, 10.0, 100.0, 20.0, 90.0, 20.0];
+        assert_eq!(objects[0].mask(), Some(&Mask::Polygons(vec![expect])));
+        assert_eq!(objects[0].bounding_box, object(0, 1.0).bounding_box);
+        assert_eq!(objects[1].keypoints(), [at(5.0), Keypoint::default()]);
+        assert!(objects[2].keypoints().is_empty());
+        let what = "keypoints outside of their image made unlabelled";
+        assert_eq!(report.count(Stage::Changed, what), 2);
     }
 }

@@ -91,6 +91,14 @@ impl Writer for Csv {
             .into_inner()
             .map_err(|error| output.failed(&self.file, error.into_error()))?;
         output.write(&self.file, &text)?;
+        let objects = data.objects.iter();
+        let values = objects.flat_map(|object| object.attributes().iter());
+        let empty = values.filter(|(_, value)| value.to_string().is_empty());
+        report.add(
+            Stage::Lost,
+            "attributes of objects that are empty texts",
+            empty.count(),
+        );
         report.add(Stage::Written, "images", data.images.len());
         report.add(Stage::Written, "boxes", data.objects.len());
         let holds = Holds {

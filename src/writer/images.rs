@@ -1,7 +1,7 @@
 //! The pictures of a data set, copied or linked into the target.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use image::DynamicImage;
 use serde::Deserialize;
@@ -30,6 +30,7 @@ pub(super) struct Pictures<'a> {
     images: Images,
     output: &'a Output,
     symbolic: Mutex<Tally>,
+    other_size: Mutex<Tally>,
     /// Those that were decoded last: the next image may be another part of one.
     decoded: Mutex<Vec<(Box<Path>, Arc<DynamicImage>)>>,
 }
@@ -53,6 +54,7 @@ impl<'a> Pictures<'a> {
             images,
             output,
             symbolic: Mutex::default(),
+            other_size: Mutex::default(),
             decoded: Mutex::default(),
         }
     }
@@ -67,13 +69,15 @@ impl<'a> Pictures<'a> {
             let pixels = picture::edited(picture, &*self.pixels(&picture.file)?)?;
             return self.output.write(path, &picture::encoded(&pixels, path)?);
         }
+        let size = (image.width, image.height);
+        if size != (0, 0) && picture::size(&picture.file).is_ok_and(|found| found != size) {
+            counted(&self.other_size).see(|| format!("`{}`", shown(&image.name)));
+        }
         if self.images == Images::Copy {
             return self.output.copy(&picture.file, path);
         }
         if self.output.link(&picture.file, path)? == Linked::Symbolic {
-            // A thread that panicked has counted one too few.
-            let mut symbolic = self.symbolic.lock().unwrap_or_else(PoisonError::into_inner);
-            symbolic.see(|| format!("`{}`", shown(&image.name)));
+            counted(&self.symbolic).see(|| format!("`{}`", shown(&image.name)));
         }
         Ok(())
     }
@@ -110,14 +114,25 @@ impl<'a> Pictures<'a> {
             .count();
         report.add(Stage::Written, what, data.images.len() - changed);
         report.add(Stage::Written, "pictures changed", changed);
-        let symbolic = self.symbolic.into_inner();
-        let symbolic = symbolic.unwrap_or_else(PoisonError::into_inner);
-        report.add_tally(
-            Stage::Noted,
-            "pictures on another file system, linked symbolically",
-            symbolic,
-        );
+        for (what, tally) in [
+            (
+                "pictures on another file system, linked symbolically",
+                self.symbolic,
+            ),
+            (
+                "pictures that are not as large as the source says of their images",
+                self.other_size,
+            ),
+        ] {
+            let tally = tally.into_inner().unwrap_or_else(PoisonError::into_inner);
+            report.add_tally(Stage::Noted, what, tally);
+        }
     }
+}
+
+/// A count that threads share. One that panicked has counted one too few.
+fn counted(tally: &Mutex<Tally>) -> MutexGuard<'_, Tally> {
+    tally.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Where the picture of an image is.

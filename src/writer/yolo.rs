@@ -122,6 +122,7 @@ impl Writer for Yolo {
                     Labels::Poses => {
                         self.push_row(&mut rows, image, object, &mut doubts);
                         self.push_keypoints(&mut rows, image, object, keypoints);
+                        doubts.see_keypoints(object, image);
                     }
                     Labels::Rotated => self.push_corners(&mut rows, image, object, &mut doubts),
                     Labels::Outlines => self.push_outlines(&mut rows, image, object, &mut doubts),

@@ -2,11 +2,57 @@
 
 use std::fs;
 
+use converters::converter::Converter;
 use converters::registry::{self, Scope};
+use converters::report::Stage;
 use converters::writer::Writer;
-use converters::{Output, Report};
+use converters::{Input, Output, Report};
 
 use crate::{data_set, png};
+
+/// An image whose size is known, but whose picture is not where the job says: such a job cannot copy it.
+#[test]
+fn a_picture_that_is_missing_can_be_skipped() {
+    for (writer, reader) in [
+        ("Coco", "annotations = 'out/annotations.json'"),
+        ("PascalVoc", "annotations = 'out/Annotations'"),
+        ("LabelMe", "annotations = 'out'"),
+        ("Cvat", "annotations = 'out/annotations.xml'"),
+        ("Csv", "annotations = 'out/annotations.csv'"),
+    ] {
+        let place = tempfile::tempdir().unwrap();
+        let mut data = data_set();
+        data.images.iter_mut().for_each(|image| image.split = None);
+        let job = format!("type = '{writer}'");
+        let write = || rollbook::toml::from_str::<registry::writer::Module>(&job).unwrap();
+        let write = Scope::Detection.enter(write);
+        let output = Output::create(&place.path().join("out"), false, &[]).unwrap();
+        write.write(&data, &output, &mut Report::default()).unwrap();
+        output.finish(&mut Report::default()).unwrap();
+        let there = place.path().join("pictures").join(&data.images[0].name);
+        fs::create_dir_all(there.parent().unwrap()).unwrap();
+        fs::write(&there, png(640, 480)).unwrap();
+        for (on_error, images) in [("error", data.images.len()), ("skip", 1)] {
+            let job = format!(
+                "type = '{writer}'\n{reader}\nimages = 'pictures'\non_error = '{on_error}'"
+            );
+            let read = || rollbook::toml::from_str::<registry::converter::Module>(&job).unwrap();
+            let read = Scope::Detection.enter(read);
+            let mut report = Report::default();
+            let back = read.read(&Input::new(place.path()), &mut report).unwrap();
+            assert_eq!(back.images.len(), images, "{writer} {on_error}");
+            assert!(
+                back.objects
+                    .iter()
+                    .all(|object| (object.image as usize) < images)
+            );
+            let what = "images whose picture cannot be read, with their objects";
+            let left_out = report.count(Stage::Skipped, what);
+            let expect = (data.images.len() - images) as u64;
+            assert_eq!(left_out, expect, "{writer} {on_error}");
+        }
+    }
+}
 
 /// Each writer that lays out a data set puts the pictures where its format has them.
 #[test]

@@ -76,7 +76,6 @@ impl Reader {
     ) -> Result<DataSet, Error> {
         self.resolve_objects(path)?;
         let missing = self.find_pictures(path, pictures)?;
-        report.add(Stage::Read, "images", self.images.len() - missing.len());
         let mut data = DataSet {
             images: self.images,
             categories: self.categories,
@@ -87,6 +86,10 @@ impl Reader {
             missing.iter().for_each(|place| chosen[*place] = false);
             data.keep_images(&chosen);
         }
+        if self.on_error == OnError::Skip {
+            files::leave_out_missing(&mut data, &mut self.pictures);
+        }
+        report.add(Stage::Read, "images", data.images.len());
         report.add(Stage::Read, "objects", data.objects.len());
         report.add_tally(Stage::Skipped, "images", self.skipped_images);
         report.add_tally(

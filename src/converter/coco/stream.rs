@@ -39,6 +39,10 @@ pub(super) fn read(
             if let Some(at) = reader.at() {
                 what = format!("{at}: {what}");
             }
+            if message.starts_with("invalid unicode code point") {
+                what = "is not UTF-8 text".to_owned();
+                help = Some("save it as UTF-8".to_owned());
+            }
             if is_not_a_number(path, position).unwrap_or(false) {
                 what = format!("{what}: JSON has no `NaN` and no `Infinity`");
                 help = Some("write `null` there, or leave the field out".to_owned());

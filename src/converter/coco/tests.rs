@@ -16,6 +16,7 @@ fn read_with(text: &str, on_error: OnError) -> Result<(DataSet, Report), String>
     let folder = folder(&[
         ("coco.json", text.as_bytes()),
         ("pictures/a.png", &png(640, 480)),
+        ("pictures/b.png", &png(200, 80)),
     ]);
     let images = Some("pictures".into());
     let coco = Coco {

@@ -31,10 +31,18 @@ pub(super) fn read(path: &Path) -> Result<DataYaml, Error> {
     let text = input::read_text(path)?;
     let mut yaml = serde_saphyr::from_str::<DataYaml>(&text).map_err(|error| {
         let position = error.location();
+        let message = error.without_snippet().to_string();
+        // What follows is for programmers, and the place, which is said already.
+        let more = [
+            ", set DuplicateKeyPolicy",
+            "; use from_str_multiple",
+            " at line ",
+        ];
+        let end = more.iter().filter_map(|more| message.find(more)).min();
         Error::Content {
             path: path.to_owned(),
             position: position.map(|place| (place.line() as usize, place.column() as usize)),
-            what: error.without_snippet().to_string(),
+            what: message[..end.unwrap_or(message.len())].to_owned(),
             help: None,
         }
     })?;

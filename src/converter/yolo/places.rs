@@ -145,7 +145,13 @@ fn list(path: &Path, base: &Path) -> Result<Vec<PathBuf>, Error> {
         Some(line) => beside.join(line),
         None => base.join(line),
     };
-    Ok(lines.map(full).collect())
+    // A list that was written on Windows.
+    let of_windows = |line: &str| line.contains('\\') && !full(line).exists();
+    let found = lines.map(|line| match of_windows(line) {
+        true => full(&line.replace('\\', "/")),
+        false => full(line),
+    });
+    Ok(found.collect())
 }
 
 /// The label file of a picture. Folders above the data set count too, as they do for Ultralytics.

@@ -283,6 +283,68 @@ fn label_files_without_a_picture_and_hidden_pictures() {
 }
 
 #[test]
+fn label_files_beside_pictures() {
+    let files = [
+        ("data.yaml", "train: p\nnames: [a]\n"),
+        ("p/a.txt", "0 0.5 0.5 0.2 0.4\n"),
+        ("p/zz.txt", "0 0.5 0.5 0.2 0.4\n"),
+        ("p/sub/zz.txt", "0 0.1 0.2 0.3 0.4 0.5 0.6\n"),
+        ("p/train.txt", "p/a.png\n"),
+        ("p/notes.txt", "2 of them are missing\n"),
+    ];
+    let (data, report) = read_set(OnError::Error, &["p/a.png"], &files).unwrap();
+    assert_eq!(data.objects.len(), 1);
+    let without = "label files without a picture";
+    assert_eq!(report.count(Stage::Noted, without), 2);
+}
+
+#[test]
+fn a_list_that_was_written_on_windows() {
+    let files = [
+        ("data.yaml", "train: lists\\train.txt\nnames: [a]\n"),
+        ("lists/train.txt", ".\\a.png\r\nimages\\b.png\r\n"),
+    ];
+    let pictures = ["lists/a.png", "images/b.png"];
+    let error = read_set(OnError::Error, &pictures[1..], &files).unwrap_err();
+    assert!(error.to_string().contains("lists/a.png"), "{error}");
+    let (data, _) = read_set(OnError::Error, &pictures, &files).unwrap();
+    assert_eq!(names_of(&data), ["a.png", "b.png"]);
+}
+
+#[test]
+fn faults_of_the_yaml_in_plain_words() {
+    for (yaml, expect) in [
+        (
+            "names: {0: a, 0: b}",
+            "data.yaml:1:15: duplicate mapping key: 0",
+        ),
+        (
+            "names: [a]\n---\nnames: [b]",
+            "data.yaml:3:1: multiple YAML documents detected",
+        ),
+        ("names: [[a]]", "data.yaml:1:9: expected string scalar"),
+    ] {
+        let error = read_set(OnError::Error, &[], &[("data.yaml", yaml)]).unwrap_err();
+        let text = error.to_string();
+        assert!(text.ends_with(expect), "{text}");
+    }
+}
+
+#[test]
+fn rotated_and_poses() {
+    let files = [(
+        "data.yaml",
+        "train: images\nnames: [a]\nkpt_shape: [2, 2]\n",
+    )];
+    let place = folder(&files.map(|(name, text)| (name, text.as_bytes())));
+    let reader = rollbook::toml::from_str::<Yolo>("data = 'data.yaml'\nrotated = true").unwrap();
+    let error = reader
+        .read(&Input::new(place.path()), &mut Report::default())
+        .unwrap_err();
+    assert!(error.to_string().contains("has `kpt_shape`"), "{error}");
+}
+
+#[test]
 fn one_part_within_another() {
     let files = [("data.yaml", "train: images\nval: images/b\nnames: [a]\n")];
     let pictures = ["images/a.png", "images/b/c.png"];

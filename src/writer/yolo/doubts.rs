@@ -1,6 +1,6 @@
 //! What the writer of YOLO counts while it writes.
 
-use crate::dataset::Image;
+use crate::dataset::{Image, Object, Visibility};
 use crate::error::shown;
 use crate::report::{Report, Stage, Tally};
 
@@ -26,6 +26,14 @@ impl Doubts {
         if shares.any(|share| !(-TOLERANCE..=1.0 + TOLERANCE).contains(&share)) {
             self.outside.see(|| format!("in `{}`", shown(&image.name)));
         }
+    }
+
+    /// The same for keypoints.
+    pub(super) fn see_keypoints(&mut self, object: &Object, image: &Image) {
+        let points = object.keypoints().iter();
+        let labelled = points.filter(|point| point.visibility != Visibility::Unlabelled);
+        let points = labelled.flat_map(|point| [point.x, point.y]);
+        self.see_outside(&points.collect::<Vec<_>>(), image);
     }
 
     pub(super) fn add(&mut self, more: Doubts) {

@@ -318,7 +318,7 @@ fn a_name_that_is_not_utf8() {
         .read(&Input::new(folder.path()), &mut Report::default())
         .unwrap_err()
         .to_string();
-    assert!(text.contains("invalid unicode"), "{text}");
+    assert!(text.contains("coco.json:1:37: is not UTF-8 text"), "{text}");
 }
 
 #[test]
