@@ -101,7 +101,8 @@ pub(super) fn clean_up(target: &Path) -> Leftovers {
         }
         let old = path.join("old");
         let is_partial = is(PARTIAL) && !matches!(Written::of(&path), Written::Nothing);
-        if !is_partial && !(is(OLD) && old.is_dir()) {
+        let is_old = is(OLD) && old.is_dir();
+        if !is_partial && !is_old {
             continue;
         }
         let Some(_lock) = locked(&path) else {
