@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::text::Source;
 use crate::text::rust::identifier::is_identifier;
+use crate::text::{PackageId, Source};
 
 /// A package whose manifest takes part.
 #[derive(Clone, Debug, Default)]
@@ -164,8 +164,8 @@ pub(crate) fn write(packages: &[Package], sources: &[Source]) -> String {
     );
     // Those below first: dependents merge in this order.
     let order = (1..packages.len()).chain(std::iter::once(0));
-    for index in order {
-        let package = &packages[index];
+    for id in order.map(PackageId::new) {
+        let package = &packages[id.index()];
         let own = package.root == "crate";
         let root = if own { "" } else { package.root.as_str() };
         let features = package.features.iter().map(|feature| quote(feature));
@@ -186,7 +186,8 @@ pub(crate) fn write(packages: &[Package], sources: &[Source]) -> String {
             crates.collect::<Vec<_>>().join(", "),
         ));
         let prefix = format!("{}/", package.name);
-        for source in sources.iter().filter(|source| source.package == index) {
+        let own_sources = sources.iter().filter(|source| source.package == id);
+        for source in own_sources {
             let name = source.name.strip_prefix(&prefix).filter(|_| !own);
             out.push_str(&format!(
                 "[[package.source]]\nname = {}\ntext = {}\n",
@@ -224,7 +225,7 @@ pub(crate) fn read(text: &str, extern_name: &str) -> Result<Vec<Published>, Unre
     let module = list
         .last()
         .and_then(|own| string(own, "module"))
-        .unwrap_or_default();
+        .ok_or(Unreadable::Broken)?;
     let packages = list.into_iter().map(|entry| {
         let field = |key| string(entry, key).ok_or(Unreadable::Broken);
         let root = field("root")?;
@@ -390,7 +391,11 @@ mod tests {
             "registry.toml",
             "a = \"\\é\"\n\t'\u{7}'".to_owned(),
         )];
-        sources.push(Source::of(1, "registry.toml", "b".to_owned()));
+        sources.push(Source::of(
+            PackageId::new(1),
+            "registry.toml",
+            "b".to_owned(),
+        ));
         let text = write(&[own, below], &sources);
         let read = read(&text, "det").unwrap();
         let roots = read

@@ -62,7 +62,7 @@ pub struct Reference {
 
 impl Reference {
     pub(crate) fn new(found: &config_check::Reference, model: &Model, sources: &[Source]) -> Self {
-        let place = sources[found.span.source].place(found.span.start);
+        let place = found.span.place(sources);
         let registry = model.registry(found.registry);
         let module = found.module.map(|module| {
             let module = registry.module(module);

@@ -176,7 +176,7 @@ impl Catalog {
                     scope: entry.scope.index(),
                     note: entry.note.clone(),
                     place: place(&entry.place),
-                    package: sources[entry.span.source].package,
+                    package: entry.span.within(sources).package.index(),
                 })
                 .collect(),
             place: place(&registry.place),
@@ -237,19 +237,12 @@ fn entry(module: &model::Module, sources: &[Source]) -> ModuleEntry {
         }
     }
     let defaults = module.defaults.iter();
-    let source = sources
-        .iter()
-        .find(|source| source.name == module.place.file);
     ModuleEntry {
         name: module.name.clone(),
         scope: module.scope.index(),
         aliases: module.aliases.clone(),
         type_path: module.type_path.clone(),
-        // Unknown configs have rollbook's own type, which generated code reaches through a path of its own.
-        config: module
-            .config
-            .as_ref()
-            .map(|path| path.replace("super::super::__rollbook::", "rollbook::")),
+        config: module.config.clone(),
         nests,
         defaults: defaults
             .map(|default| (default.key.clone(), default.value.toml()))
@@ -261,7 +254,7 @@ fn entry(module: &model::Module, sources: &[Source]) -> ModuleEntry {
         deprecated: module.deprecated.clone(),
         doc: module.doc.clone(),
         place: place(&module.place),
-        package: source.map_or(0, |source| source.package),
+        package: module.span.within(sources).package.index(),
     }
 }
 

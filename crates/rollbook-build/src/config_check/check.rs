@@ -13,7 +13,7 @@ use super::reference::{self, Reference};
 use super::{defaults, files, walk};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::model::{Check, CheckedFile, Model};
-use crate::text::{Source, Span};
+use crate::text::{Source, SourceId, Span};
 
 /// The result of the check.
 #[derive(Debug, Default)]
@@ -60,7 +60,7 @@ pub(crate) fn check(
         let asked = model.checks[0].files.first().map(|pattern| pattern.span);
         if !found.iter().any(|files| files.contains_key(file)) {
             checked.watched.insert(file.clone());
-            found[0].insert(file.clone(), asked.unwrap_or_default());
+            found[0].insert(file.clone(), asked.unwrap_or(SourceId::MANIFEST.span(0..0)));
         }
     }
     let mut layers = Layers::new(root);

@@ -9,7 +9,7 @@ use super::context::CheckContext;
 use super::reference::{self, Reference};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::model::{self, DefaultText, Module, Registry, RegistryId, SlotId};
-use crate::text::Source;
+use crate::text::{PackageId, Source};
 
 /// Checks the names in the defaults that the package's own manifest writes.
 pub(super) fn check(context: &CheckContext<'_>, sources: &[Source], problems: &mut Problems) {
@@ -17,7 +17,8 @@ pub(super) fn check(context: &CheckContext<'_>, sources: &[Source], problems: &m
     let modules = registries.iter().flat_map(|registry| &registry.modules);
     for module in modules {
         let texts = module.defaults.iter().flat_map(|default| &default.texts);
-        for text in texts.filter(|text| sources[text.text.span.source].package == 0) {
+        for text in texts.filter(|text| text.text.span.within(sources).package == PackageId::BUILT)
+        {
             one(text, module, context, problems);
         }
     }
@@ -45,7 +46,8 @@ fn one(
         viewer = found.unwrap_or(viewer);
     }
     let known = |data: &Data| {
-        let bare = text.value.rsplit('.').next().unwrap_or_default();
+        let bare = text.value.rsplit_once('.');
+        let bare = bare.map_or(text.value.as_str(), |(_, bare)| bare);
         let entry = (data.name.to_owned(), bare.to_owned());
         data.resolve(viewer, &text.value).is_some() || context.model.left_out.contains(&entry)
     };

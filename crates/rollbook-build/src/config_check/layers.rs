@@ -10,7 +10,7 @@ use super::document::{self, Node, Tree};
 use super::problems::problems_of;
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::text::files::slashes;
-use crate::text::{Source, Span};
+use crate::text::{Source, SourceId, Span};
 
 /// All files that are checked, and their bases.
 pub(super) struct Layers<'a> {
@@ -19,7 +19,7 @@ pub(super) struct Layers<'a> {
     /// Where the text of the next file starts.
     end: usize,
     /// The index of each file's source.
-    sources: Vec<usize>,
+    sources: Vec<SourceId>,
 }
 
 /// The trees of the files, in their order. `None` if a file cannot be parsed: that has been reported.
@@ -45,7 +45,7 @@ impl<'a> Layers<'a> {
         let loaded = self.files.load(&self.root.join(path), &mut self.end);
         for file in &self.files.list[self.sources.len()..] {
             let path = self.relative(&file.path);
-            self.sources.push(sources.len());
+            self.sources.push(SourceId::new(sources.len()));
             sources.push(Source::new(&slashes(&path), file.text.clone()));
             watched.insert(path);
         }
@@ -109,11 +109,7 @@ impl<'a> Layers<'a> {
                 false => document::toml(&file.text),
             };
             let source = self.sources[index];
-            let report = |fault| {
-                problems
-                    .list
-                    .extend(problems_of(fault, &sources[source], source))
-            };
+            let report = |fault| problems.list.extend(problems_of(fault, source, sources));
             tree.map(|tree| tree.moved(file.start)).map_err(report).ok()
         });
         trees.collect()
@@ -167,14 +163,9 @@ impl<'a> Layers<'a> {
             .list
             .partition_point(|file| file.start <= place.start);
         let file = file.saturating_sub(1);
-        let Some(start) = self.files.list.get(file).map(|file| file.start) else {
-            return Span::default();
-        };
-        Span {
-            source: self.sources[file],
-            start: place.start - start,
-            end: place.end - start,
-        }
+        // A place lies in a file that was loaded.
+        let start = self.files.list[file].start;
+        self.sources[file].span(place.start - start..place.end - start)
     }
 
     /// What is wrong with a chain of files. `None` for the file that the `[[check]]` names.

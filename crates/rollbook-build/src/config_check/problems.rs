@@ -2,19 +2,15 @@
 
 use super::document::Fault;
 use crate::diagnostics::{Problem, messages, name, toml_problems};
-use crate::text::{Source, Span};
+use crate::text::{Source, SourceId};
 
 /// What makes a file unreadable, as problems.
-pub(super) fn problems_of(fault: Fault, source: &Source, index: usize) -> Vec<Problem> {
-    let span = |range: std::ops::Range<usize>| Span {
-        source: index,
-        start: range.start,
-        end: range.end,
-    };
+pub(super) fn problems_of(fault: Fault, id: SourceId, sources: &[Source]) -> Vec<Problem> {
+    let span = |range| id.span(range);
     let problem = match fault {
         Fault::Toml(errors) => {
             let nothing = toml::de::DeTable::new();
-            let problems = toml_problems(source, index, &nothing, &errors).into_iter();
+            let problems = toml_problems(id.of(sources), id, &nothing, &errors).into_iter();
             return problems.map(of_config).collect();
         }
         Fault::Json(range, what) => {

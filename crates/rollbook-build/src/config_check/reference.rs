@@ -136,7 +136,8 @@ pub(super) fn unknown(
                 .with("plain", plain(feature));
         }
         Advice::Reserved(removed) => {
-            let note = data.modules[removed.index()].deprecated.unwrap_or_default();
+            let note = data.modules[removed.index()].deprecated;
+            let note = note.expect("a name is reserved with a note");
             let problem = problem(&messages::CONFIG_RESERVED, "removed")
                 .with("note", printable(note))
                 .with("manifest", name(context.manifest));

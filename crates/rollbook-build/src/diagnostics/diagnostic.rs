@@ -106,7 +106,7 @@ impl Diagnostic {
     pub(crate) fn new(problem: &Problem, sources: &[Source]) -> Self {
         let label = |(span, text): &(Span, String)| label(*span, text, sources);
         let span = problem.span();
-        let written = sources[span.source].text.get(span.start..span.end);
+        let written = span.within(sources).text.get(span.start..span.end);
         let edit = problem.rename.as_ref().and_then(|rename| {
             let replacement = renamed(written?, &rename.from, &rename.to)?;
             let place = self::label(span, "", sources);
@@ -212,7 +212,7 @@ pub(crate) fn renamed(written: &str, from: &str, to: &str) -> Option<String> {
 }
 
 fn label(span: Span, text: &str, sources: &[Source]) -> Label {
-    let source = &sources[span.source];
+    let source = span.within(sources);
     let bytes = first_line(source, span);
     let place = source.place(bytes.start);
     let line = source.line_range(place.line - 1);

@@ -7,7 +7,7 @@ use rollbook::__private::build::boundary;
 
 use super::messages::CONFIG;
 use super::problems::{Problem, Problems};
-use crate::text::{Source, Span};
+use crate::text::{PackageId, Source, Span};
 
 /// This many are drawn. The others are counted.
 const DRAWN: usize = 20;
@@ -111,7 +111,7 @@ fn by_snippet<'a>(problem: &'a Problem, sources: &[Source]) -> Vec<Vec<Label<'a>
     for label in &problem.labels {
         let fits = |group: &&mut Vec<Label<'a>>| {
             group.iter().all(|(known, _)| {
-                let source = &sources[label.0.source];
+                let source = label.0.within(sources);
                 let far = known.start.abs_diff(label.0.start) > WIDTH / 2;
                 known.source == label.0.source
                     && !(far && source.line(known.start) == source.line(label.0.start))
@@ -131,7 +131,7 @@ fn snippet<'a>(
     sources: &'a [Source],
     after: After,
 ) -> Element<'a> {
-    let source = &sources[labels[0].0.source];
+    let source = labels[0].0.within(sources);
     let mut lines = labels
         .iter()
         .map(|(span, _)| source.line(span.start))
@@ -155,7 +155,9 @@ fn snippet<'a>(
             .label(label.as_str())
     });
     let path = match after {
-        After::Nothing { folder, .. } if source.package == 0 => format!("{folder}{}", source.name),
+        After::Nothing { folder, .. } if source.package == PackageId::BUILT => {
+            format!("{folder}{}", source.name)
+        }
         _ => source.name.clone(),
     };
     Snippet::source(text)
@@ -209,13 +211,10 @@ pub(super) fn first_line(source: &Source, span: Span) -> Range<usize> {
 mod tests {
     use super::*;
     use crate::diagnostics::messages;
+    use crate::text::SourceId;
 
     fn problem(start: usize, end: usize) -> Problem {
-        let span = Span {
-            source: 0,
-            start,
-            end,
-        };
+        let span = SourceId::MANIFEST.span(start..end);
         Problem::new(&messages::UNKNOWN_SCOPE, span, "no such scope")
             .with("name", "`x`")
             .with("similar", "`y`")
@@ -247,11 +246,7 @@ mod tests {
         ] {
             for start in 0..=text.len() {
                 for end in start..=text.len() {
-                    let far = Span {
-                        source: 0,
-                        start: text.len(),
-                        end: text.len(),
-                    };
+                    let far = SourceId::MANIFEST.span(text.len()..text.len());
                     drawn(text, vec![problem(start, end).and(far, "")]);
                 }
             }
@@ -261,11 +256,7 @@ mod tests {
     #[test]
     fn a_line_of_a_megabyte_is_not_drawn_whole() {
         let text = "x".repeat(1 << 20);
-        let far = Span {
-            source: 0,
-            start: 1_000_000,
-            end: 1_000_010,
-        };
+        let far = SourceId::MANIFEST.span(1_000_000..1_000_010);
         let drawing = drawn(&text, vec![problem(500_000, 1 << 20).and(far, "here too")]);
         assert!(drawing.contains("r.toml:1:500001\n"), "{drawing}");
         assert!(drawing.contains("r.toml:1:1000001\n"), "{drawing}");

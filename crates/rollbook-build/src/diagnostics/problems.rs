@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::messages::Message;
 use super::suggest;
 use super::text::names;
-use crate::text::{Source, Span};
+use crate::text::{Source, SourceId, Span};
 
 /// One problem: a message of the table, texts for its placeholders, and places. The first place is the main one.
 #[derive(Debug)]
@@ -80,7 +80,8 @@ impl Problem {
     }
 
     pub(crate) fn headline(&self) -> String {
-        self.fill(self.message.headline).unwrap_or_default()
+        let headline = self.fill(self.message.headline);
+        headline.expect("whoever adds a problem gives all words of its headline")
     }
 
     /// The first help whose placeholders all have values.
@@ -114,7 +115,7 @@ pub(crate) struct Problems {
     /// Legal, but probably a mistake.
     pub(crate) warnings: Vec<Problem>,
     /// Lines that are not TOML, by source. Other problems of such a line follow from that.
-    pub(crate) broken_lines: HashSet<(usize, usize)>,
+    pub(crate) broken_lines: HashSet<(SourceId, usize)>,
     /// Whether a text is so broken that most other problems may be consequences. They are then left out.
     pub(crate) suppress_rest: bool,
 }
@@ -148,7 +149,7 @@ impl Problems {
     pub(crate) fn settled(mut self, sources: &[Source]) -> Self {
         self.list.retain(|problem| {
             let span = problem.span();
-            let line = sources[span.source].line(span.start);
+            let line = span.within(sources).line(span.start);
             let follows = self.suppress_rest || self.broken_lines.contains(&(span.source, line));
             problem.message.rank == 0 || !follows
         });
@@ -162,10 +163,11 @@ impl Problems {
     pub(crate) fn warning_lines(&self, sources: &[Source]) -> Vec<String> {
         let line = |warning: &Problem| {
             let span = warning.span();
-            let place = sources[span.source].place(span.start);
+            let place = span.place(sources);
             let text = warning.headline();
-            let help = warning.help().map(|help| format!("; {help}"));
-            let help = help.unwrap_or_default();
+            let help = warning
+                .help()
+                .map_or_else(String::new, |help| format!("; {help}"));
             format!(
                 "{}:{}:{}: {text}{help}",
                 place.file, place.line, place.column
@@ -188,11 +190,7 @@ mod tests {
         for _ in 0..1_000 {
             let known = ["name"; 100].into_iter().inspect(|_| compared += 1);
             problems.similar("nmae", known);
-            let span = Span {
-                source: 0,
-                start: 0,
-                end: 0,
-            };
+            let span = SourceId::MANIFEST.span(0..0);
             problems.add(Problem::new(&messages::TOO_DEEP, span, ""));
         }
         assert_eq!(compared, 100 * (PATIENCE + 1));

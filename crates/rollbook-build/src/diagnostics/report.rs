@@ -98,7 +98,7 @@ pub(crate) fn rest(problems: &Problems, sources: &[Source]) -> String {
     }
     let mut out = String::new();
     let shown = problems.list.iter().take(MOST);
-    for problem in shown.filter(|problem| !sources[problem.span().source].on_disk) {
+    for problem in shown.filter(|problem| !problem.span().within(sources).on_disk) {
         if !out.is_empty() {
             out.push_str("error: ");
         }
@@ -161,15 +161,11 @@ mod tests {
     use super::*;
     use crate::diagnostics::diagnostic::FOLDER;
     use crate::diagnostics::{Problem, messages};
-    use crate::text::Span;
+    use crate::text::{PackageId, SourceId};
 
     /// One unknown scope at these bytes of a source, with another name for it.
     fn problem(source: usize, range: std::ops::Range<usize>, from: &str, sure: bool) -> Problem {
-        let span = Span {
-            source,
-            start: range.start,
-            end: range.end,
-        };
+        let span = SourceId::new(source).span(range);
         Problem::new(&messages::UNKNOWN_SCOPE, span, "no such\tscope")
             .with("name", "`x`")
             .with("similar", "`yy`")
@@ -253,7 +249,7 @@ mod tests {
     #[test]
     fn a_place_in_another_crate_or_in_a_path_that_is_no_text() {
         let sources = [
-            Source::of(1, "base/registry.toml", "x".to_owned()),
+            Source::of(PackageId::new(1), "base/registry.toml", "x".to_owned()),
             Source::new("a\tb\u{fffd}.toml", "x".to_owned()),
         ];
         for source in 0..2 {

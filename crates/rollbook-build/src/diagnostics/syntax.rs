@@ -8,24 +8,24 @@ use toml::de::{DeTable, DeValue, Error};
 use super::messages;
 use super::problems::{Problem, Problems};
 use super::text::{name, plain};
-use crate::text::{Source, Span};
+use crate::text::{Source, SourceId};
 
 /// Beyond this many errors of one file, the rest says nothing new.
 const MOST: usize = 50;
 
 pub(crate) fn report(
     source: &Source,
-    index: usize,
+    id: SourceId,
     file: &DeTable<'_>,
     errors: &[Error],
     problems: &mut Problems,
 ) {
     for (range, text) in relevant(source, errors) {
         let line = source.line(range.start);
-        problems.broken_lines.insert((index, line));
+        problems.broken_lines.insert((id, line));
         problems.suppress_rest |= hides_more(source, line, text);
     }
-    for problem in toml_problems(source, index, file, errors) {
+    for problem in toml_problems(source, id, file, errors) {
         problems.add(problem);
     }
 }
@@ -33,7 +33,7 @@ pub(crate) fn report(
 /// One problem for each line that is not TOML.
 pub(crate) fn toml_problems(
     source: &Source,
-    index: usize,
+    id: SourceId,
     file: &DeTable<'_>,
     errors: &[Error],
 ) -> Vec<Problem> {
@@ -43,7 +43,7 @@ pub(crate) fn toml_problems(
         let line = source.line(range.start);
         if reported.len() < MOST && !lines.contains(&line) {
             lines.push(line);
-            reported.push(problem(source, index, file, range, text));
+            reported.push(problem(source, id, file, range, text));
         }
     }
     reported
@@ -123,16 +123,12 @@ const DUPLICATE: &str = "duplicate key";
 
 fn problem(
     source: &Source,
-    index: usize,
+    id: SourceId,
     file: &DeTable<'_>,
     range: Range<usize>,
     text: &str,
 ) -> Problem {
-    let span = |range: Range<usize>| Span {
-        source: index,
-        start: range.start,
-        end: range.end,
-    };
+    let span = |range| id.span(range);
     let written = source.text.get(range.clone()).unwrap_or_default();
     if text == DUPLICATE {
         let key = written.trim_matches(['"', '\'']);

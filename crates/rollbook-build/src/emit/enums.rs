@@ -1,6 +1,6 @@
 //! The three enums of a registry, `Kind`, `Config` and `Module`, and the aliases that they hold.
 
-use super::names::{config_alias, configs, enabled, is_empty};
+use super::names::{config_alias, config_path, configs, enabled, is_empty};
 use super::text::prose;
 use super::writer::Writer;
 use crate::model::{Model, Module, Registry};
@@ -116,7 +116,7 @@ pub(super) fn aliases(out: &mut Writer, registry: &Registry) {
     out.block("pub mod configs", |out| {
         out.line("pub use super::types::*;");
         for module in enabled(registry) {
-            if let Some(config) = &module.config {
+            if let Some(config) = config_path(module) {
                 alias(out, module, config, |_| "Config");
             }
         }

@@ -1,6 +1,6 @@
 //! What generated code calls the parts of a registry and of a module.
 
-use crate::model::{Module, Registry};
+use crate::model::{Module, Registry, UNKNOWN};
 
 /// The modules that can be built.
 pub(super) fn enabled(registry: &Registry) -> impl Iterator<Item = &Module> + Clone {
@@ -32,6 +32,15 @@ pub(super) fn config_alias(module: &Module) -> String {
         "types"
     };
     format!("{home}::{}", module.variant)
+}
+
+/// The path of a module's config type, unless the module is its own config.
+pub(super) fn config_path(module: &Module) -> Option<&str> {
+    match module.config.as_deref() {
+        // The crate may call rollbook something else.
+        Some(UNKNOWN) => Some("super::super::__rollbook::Unknown"),
+        config => config,
+    }
 }
 
 /// The module that has the alias of each config.

@@ -2,7 +2,9 @@
 
 use super::build::{self, fallible};
 use super::enums::{self, alias};
-use super::names::{config, config_alias, constructor, enabled, is_empty, source_alias, variants};
+use super::names::{
+    config, config_alias, config_path, constructor, enabled, is_empty, source_alias, variants,
+};
 use super::text::{literal, wrapped};
 use super::writer::Writer;
 use crate::model::{Model, Module, Registry};
@@ -48,8 +50,8 @@ fn aliases(out: &mut Writer, model: &Model, registry: &Registry) {
     out.line("#[allow(missing_docs)]");
     out.block("pub mod valids", |out| {
         for module in enabled(registry) {
-            if let Some(config) = &module.config {
-                let path = module.valid.as_ref().unwrap_or(config);
+            if let Some(config) = config_path(module) {
+                let path = module.valid.as_deref().unwrap_or(config);
                 alias(out, module, path, validated);
             }
         }

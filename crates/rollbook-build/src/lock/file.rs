@@ -17,7 +17,7 @@ use super::names::{Key, Names, SCOPE, What};
 use crate::diagnostics::{Problem, messages, name};
 use crate::model::Model;
 use crate::text::json;
-use crate::text::{Source, Span};
+use crate::text::{Source, SourceId, Span};
 
 /// How each lock of names starts.
 const START: &str = "# rollbook names, version ";
@@ -38,7 +38,7 @@ pub(super) type Lines = BTreeMap<Key, Line>;
 /// Reads a lock. What cannot be read is a problem.
 pub(super) fn read(
     source: &Source,
-    index: usize,
+    id: SourceId,
     model: &Model,
     problems: &mut Vec<Problem>,
 ) -> Lines {
@@ -57,11 +57,7 @@ pub(super) fn read(
         };
         let text = &text[mark..];
         let start = start + mark;
-        let span = Span {
-            source: index,
-            start,
-            end: start + text.len(),
-        };
+        let span = id.span(start..start + text.len());
         let problem = |message, label: &str| {
             Problem::new(message, span, label).with("file", name(&source.name))
         };
@@ -118,11 +114,7 @@ pub(super) fn read(
         }
     }
     if !has_start && problems.is_empty() {
-        let span = Span {
-            source: index,
-            start: 0,
-            end: 0,
-        };
+        let span = id.span(0..0);
         let label = "a line `# rollbook names, version 1` is missing";
         let problem = Problem::new(&messages::LOCK_HEADER, span, label);
         problems.push(problem.with("file", name(&source.name)));

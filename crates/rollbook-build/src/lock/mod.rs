@@ -28,8 +28,8 @@ use crate::arguments::Arguments;
 use crate::diagnostics::plain;
 use crate::diagnostics::{Problem, messages, name};
 use crate::model::Model;
-use crate::text::Source;
 use crate::text::files::{read as read_file, slashes};
+use crate::text::{Source, SourceId};
 
 #[cfg(feature = "schema")]
 /// A change in an argument that may break configs. [`Generator::changed_arguments`] gives it.
@@ -108,9 +108,9 @@ pub(crate) fn check(
         }
         Err(error) => checked.faults.push(unreadable(error.to_string(), false)),
         Ok(text) => {
-            let index = sources.len();
+            let id = SourceId::new(sources.len());
             sources.push(Source::new(&shown, text));
-            let lines = read(&sources[index], index, model, &mut checked.faults);
+            let lines = read(id.of(sources), id, model, &mut checked.faults);
             if checked.faults.is_empty() {
                 checked.breaking = breaking(&names, &lines, model);
                 checked.stale = stale(&names, &lines, &shown, asked);
@@ -123,7 +123,7 @@ pub(crate) fn check(
                 Some((key.clone(), line.arguments.clone().filter(|_| is_module)?))
             });
             checked.after = file::write(&names, &arguments.collect());
-            checked.before = Some(sources[index].text.clone());
+            checked.before = Some(id.of(sources).text.clone());
             checked.lines = lines;
         }
     }
@@ -179,7 +179,8 @@ pub(crate) fn changed_arguments(
     model: &Model,
     arguments: &[Vec<Option<Arguments>>],
 ) -> Vec<ChangedArgument> {
-    let lines = read(&Source::new("", text.to_owned()), 0, model, &mut Vec::new());
+    let source = Source::new("", text.to_owned());
+    let lines = read(&source, SourceId::default(), model, &mut Vec::new());
     let mut changed = Vec::new();
     for (registry, arguments) in model.registries.iter().zip(arguments) {
         for (module, now) in registry.modules.iter().zip(arguments) {

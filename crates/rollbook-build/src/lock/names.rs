@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rollbook::__private::build::ScopeId;
 
 use crate::model::{Model, Registry};
-use crate::text::{Source, Span, Spanned};
+use crate::text::{PackageId, Source, Span, Spanned};
 
 /// Each name of this package, sorted.
 pub(super) struct Names {
@@ -57,7 +57,7 @@ pub(super) enum What {
 
 /// The names that the manifest of this package gives, not those of the crates that it merges.
 pub(super) fn names(model: &Model, sources: &[Source]) -> Names {
-    let own = |span: Span| sources[span.source].package == 0;
+    let own = |span: Span| span.within(sources).package == PackageId::BUILT;
     let mut all = BTreeMap::new();
     if model.scopes_declared {
         for scope in model.scopes.iter().filter(|scope| own(scope.span)) {

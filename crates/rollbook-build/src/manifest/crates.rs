@@ -10,7 +10,7 @@ use super::settings::section;
 use super::table::{Entry, Reader};
 use crate::diagnostics::{Problem, Problems, messages, name, quoted};
 use crate::fragment::{self, Package, Published, Unreadable};
-use crate::text::{Source, Spanned};
+use crate::text::{PackageId, Source, Spanned};
 
 /// One line of `[crates]`.
 #[derive(Debug)]
@@ -105,10 +105,10 @@ pub(super) fn merge(
         ..Merged::default()
     };
     for (package, sources) in found {
-        let index = merged.packages.len() + 1;
+        let id = PackageId::new(merged.packages.len() + 1);
         for (file, text) in sources {
             let file = format!("{}/{file}", package.name);
-            merged.sources.push(Source::of(index, &file, text));
+            merged.sources.push(Source::of(id, &file, text));
         }
         merged.packages.push(package);
     }

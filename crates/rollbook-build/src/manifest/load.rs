@@ -16,7 +16,7 @@ use crate::diagnostics::{Problem, Problems, messages, report_toml, without_stops
 use crate::error::Error;
 use crate::fragment::Package;
 use crate::text::files::{read, slashes};
-use crate::text::{Source, Span};
+use crate::text::{PackageId, Source, SourceId};
 
 /// What is read.
 pub(crate) struct Inputs<'a> {
@@ -58,10 +58,10 @@ pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loade
     })?;
     let main = Source::new(&slashes(path), text);
     let spare = OnceCell::new();
-    let main_file = parse(&main, 0, &spare, problems);
+    let main_file = parse(&main, SourceId::MANIFEST, &spare, problems);
 
     let mut reader = Reader {
-        source: 0,
+        source: SourceId::MANIFEST,
         problems,
     };
     let settings = settings::settings(&mut reader, &main_file);
@@ -74,12 +74,13 @@ pub(crate) fn load(inputs: &Inputs<'_>, problems: &mut Problems) -> Result<Loade
     let mut others = included.sources;
     others.extend(merged.sources);
     let spares = others.iter().map(|_| OnceCell::new()).collect::<Vec<_>>();
-    let mut files = vec![(0, main_file)];
+    let mut files = vec![(PackageId::BUILT, main_file)];
     for (index, (source, spare)) in others.iter().zip(&spares).enumerate() {
-        let file = parse(source, index + 1, spare, problems);
-        if source.package == 0 {
+        let id = SourceId::new(index + 1);
+        let file = parse(source, id, spare, problems);
+        if source.package == PackageId::BUILT {
             let mut reader = Reader {
-                source: index + 1,
+                source: id,
                 problems,
             };
             settings::top(&mut reader, &file, Some(&main.name));
@@ -124,7 +125,7 @@ fn own_package(inputs: &Inputs<'_>, settings: &Settings) -> Package {
 /// `spare` keeps the text that is read instead of one with faults.
 fn parse<'s>(
     source: &'s Source,
-    index: usize,
+    id: SourceId,
     spare: &'s OnceCell<String>,
     problems: &mut Problems,
 ) -> DeTable<'s> {
@@ -137,14 +138,9 @@ fn parse<'s>(
         }
     }
     let file = parsed.table.into_inner();
-    report_toml(source, index, &file, &parsed.errors, problems);
+    report_toml(source, id, &file, &parsed.errors, problems);
     if let Some(range) = parsed.too_deep {
-        let span = Span {
-            source: index,
-            start: range.start,
-            end: range.end,
-        };
-        let problem = Problem::new(&messages::TOO_DEEP, span, "here");
+        let problem = Problem::new(&messages::TOO_DEEP, id.span(range), "here");
         problems.add(problem.with("limit", DEEPEST.to_string()));
         problems.suppress_rest = true;
     }
@@ -153,18 +149,19 @@ fn parse<'s>(
 
 /// Registries and scopes first, of all files: only then is known what `[modules.X]` means.
 fn read_all(
-    files: &[(usize, DeTable<'_>)],
+    files: &[(PackageId, DeTable<'_>)],
     packages: &mut [Package],
     problems: &mut Problems,
 ) -> Manifest {
     let mut manifest = Manifest::default();
-    for (source, (package, file)) in files.iter().enumerate() {
+    let numbered = || (0..).map(SourceId::new).zip(files);
+    for (source, (package, file)) in numbered() {
         let mut reader = Reader { source, problems };
         manifest
             .registries
             .extend(registry::registries(&mut reader, file));
         manifest.scopes.extend(scope::scopes(&mut reader, file));
-        let package = &packages[*package];
+        let package = &packages[package.index()];
         let known = |entry: &ScopeEntry| entry.key.value == package.scope;
         if package.flat && !manifest.scopes.iter().any(known) {
             manifest.scopes.push(scope::of_package(package, source));
@@ -184,9 +181,9 @@ fn read_all(
         registries: declared.registries.clone(),
         ..Declared::default()
     };
-    for (source, (package, file)) in files.iter().enumerate() {
+    for (source, (package, file)) in numbered() {
         let mut reader = Reader { source, problems };
-        let package = &packages[*package];
+        let package = &packages[package.index()];
         let declared = if package.flat { &flat } else { &declared };
         let mut found = modules(&mut reader, file, declared);
         if package.flat && package.root != "crate" {

@@ -9,7 +9,7 @@ use super::settings::section;
 use super::table::{Entry, Reader};
 use crate::diagnostics::name;
 use crate::fragment::Package;
-use crate::text::{Span, Spanned};
+use crate::text::{SourceId, Spanned};
 
 pub(super) fn scopes(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Vec<ScopeEntry> {
     let nothing = DeTable::new();
@@ -39,15 +39,11 @@ fn scope(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> Scop
 }
 
 /// The one scope of a package whose manifest has no `[scope]`.
-pub(super) fn of_package(package: &Package, source: usize) -> ScopeEntry {
+pub(super) fn of_package(package: &Package, source: SourceId) -> ScopeEntry {
     ScopeEntry {
         key: Spanned {
             value: package.scope.clone(),
-            span: Span {
-                source,
-                start: 0,
-                end: 0,
-            },
+            span: source.span(0..0),
         },
         name: None,
         parent: None,

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{Key, Table};
 use crate::diagnostics::{Problem, Problems, messages, name, quoted};
-use crate::text::{Span, Spanned};
+use crate::text::{SourceId, Span, Spanned};
 
 /// One key of a table, with its value.
 #[derive(Clone, Copy)]
@@ -31,17 +31,13 @@ impl Entry<'_> {
 
 /// Reads values of one source. A value that does not fit becomes a problem.
 pub(super) struct Reader<'p> {
-    pub(super) source: usize,
+    pub(super) source: SourceId,
     pub(super) problems: &'p mut Problems,
 }
 
 impl Reader<'_> {
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        Span {
-            source: self.source,
-            start: range.start,
-            end: range.end,
-        }
+        self.source.span(range)
     }
 
     /// In the order of the text; toml sorts by key.

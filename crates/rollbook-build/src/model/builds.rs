@@ -8,6 +8,7 @@ use super::types::{BuildFunction, Registry};
 use super::workspace::Workspace;
 use crate::diagnostics::Problems;
 use crate::manifest::{BuildEntry, registry_problem};
+use crate::text::PackageId;
 
 /// Gives each registry its build functions: `own` are those of `[registry.R]`, with the registry's name.
 ///
@@ -23,14 +24,10 @@ pub(super) fn place(
     workspace: &Workspace<'_>,
     problems: &mut Problems,
 ) {
-    // The package that is built comes last: it decides.
-    let order = |build: &BuildEntry| match workspace.package_index(build.function.span) {
-        0 => usize::MAX,
-        other => other,
-    };
-    let runs = |build: &BuildEntry| build.generic || order(build) == usize::MAX;
+    let package = |build: &BuildEntry| workspace.package_id(build.function.span);
+    let runs = |build: &BuildEntry| build.generic || package(build) == PackageId::BUILT;
     let mut of_scopes = scopes.builds.iter().collect::<Vec<_>>();
-    of_scopes.sort_by_key(|(_, _, build)| order(build));
+    of_scopes.sort_by_key(|(_, _, build)| package(build).in_order());
     let mut explicit = Vec::new();
     for (scope, registry, build) in of_scopes {
         let found = registries
@@ -45,23 +42,23 @@ pub(super) fn place(
         let Some(function) = function(build, workspace, problems) else {
             continue;
         };
-        explicit.push((*scope, found, order(build)));
+        explicit.push((*scope, found, package(build)));
         put(&mut registries[found].scope_builds, *scope, function);
     }
     let own = own.into_iter().filter(|(_, build)| runs(build));
     let mut own = own.collect::<Vec<_>>();
-    own.sort_by_key(|(_, build)| order(build));
+    own.sort_by_key(|(_, build)| package(build).in_order());
     for (registry, build) in own {
         let found = registries.iter().position(|known| known.name == registry);
         let (Some(found), Some(function)) = (found, function(&build, workspace, problems)) else {
             continue;
         };
-        let from = order(&build);
-        if from == usize::MAX {
+        let from = package(&build);
+        if from == PackageId::BUILT {
             registries[found].build = Some(function.clone());
         }
         let scope = match from {
-            usize::MAX => Some(scopes.viewer),
+            PackageId::BUILT => Some(scopes.viewer),
             _ => {
                 let package = workspace.package(build.function.span);
                 scopes.by_key.get(&package.scope).copied()
@@ -71,8 +68,8 @@ pub(super) fn place(
             continue;
         };
         let above = std::iter::successors(Some(scope), |at| scopes.scope(*at).parent);
-        let has = |at: ScopeId, from: Option<usize>| {
-            let at = |known: &&(ScopeId, usize, usize)| known.0 == at && known.1 == found;
+        let has = |at: ScopeId, from: Option<PackageId>| {
+            let at = |known: &&(ScopeId, usize, PackageId)| known.0 == at && known.1 == found;
             let mut known = explicit.iter().filter(at);
             known.any(|known| from.is_none_or(|from| known.2 == from))
         };
@@ -100,6 +97,6 @@ fn function(
     Some(BuildFunction {
         path,
         generic: build.generic,
-        place: workspace.sources[build.function.span.source].place(build.function.span.start),
+        place: workspace.place(build.function.span),
     })
 }

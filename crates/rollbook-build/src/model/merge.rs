@@ -7,6 +7,7 @@ use rollbook::__private::build::ScopeId;
 use super::context::ModuleContext;
 use crate::diagnostics::{Message, Problem, Problems, messages, name};
 use crate::manifest::ModuleEntry;
+use crate::text::PackageId;
 
 /// Merges the entries of all crates, ending with the package that is built. If two crates define the same module, the
 /// entry with `override = true` wins. An entry without `type` amends the existing one.
@@ -19,12 +20,8 @@ pub(super) fn merge(
         return entries;
     }
     // Stable: each crate's own order stays.
-    entries.sort_by_key(
-        |entry| match context.workspace.package_index(entry.name.span) {
-            0 => usize::MAX,
-            other => other,
-        },
-    );
+    let package = |entry: &ModuleEntry| context.workspace.package_id(entry.name.span);
+    entries.sort_by_key(|entry| package(entry).in_order());
     let mut seen: HashMap<(ScopeId, String), usize> = HashMap::new();
     let mut out: Vec<ModuleEntry> = Vec::new();
     for entry in entries {
@@ -47,7 +44,7 @@ pub(super) fn merge(
 }
 
 fn same_package(first: &ModuleEntry, second: &ModuleEntry, context: &ModuleContext<'_>) -> bool {
-    let package = |entry: &ModuleEntry| context.workspace.package_index(entry.name.span);
+    let package = |entry: &ModuleEntry| context.workspace.package_id(entry.name.span);
     package(first) == package(second)
 }
 
@@ -64,7 +61,7 @@ fn join(
     }
     let overrides = |entry: &ModuleEntry| entry.overrides.as_ref().is_some_and(|given| given.value);
     // The package that is built decides. Between two libraries, neither does.
-    let own = context.workspace.package_index(again.name.span) == 0;
+    let own = context.workspace.package_id(again.name.span) == PackageId::BUILT;
     match (
         overrides(first) || (first.overriding && !own),
         overrides(&again),

@@ -33,7 +33,7 @@ pub(crate) use pattern::Down;
 pub(crate) use progress::Progress;
 pub(crate) use refusal::refusal;
 pub(crate) use resolve::resolve;
-pub(crate) use role::{give, only};
+pub(crate) use role::{UNKNOWN, give, only};
 pub(crate) use schema::Described;
 pub(crate) use types::{
     Asynchronous, BuildFunction, Check, CheckedFile, Default, Form, Listed, Model, Module,

@@ -319,7 +319,7 @@ impl ModuleContext<'_> {
                 .contains(&feature_name(feature))
         });
         Some(Module {
-            place: self.workspace.sources[entry.name.span.source].place(entry.name.span.start),
+            place: self.workspace.place(entry.name.span),
             name: entry.name.value,
             scope,
             variant: String::new(),
@@ -404,7 +404,7 @@ impl ModuleContext<'_> {
                 "says the scope of a table"
             } else {
                 defaults.push(Default {
-                    place: self.workspace.sources[key.span.source].place(key.span.start),
+                    place: self.workspace.place(key.span),
                     key: key.value,
                     value,
                     texts,

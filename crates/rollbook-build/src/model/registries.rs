@@ -13,7 +13,7 @@ use super::workspace::Workspace;
 use super::{asynchronous, builds};
 use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::{BuildEntry, Derived, RegistryEntry};
-use crate::text::{Span, Spanned};
+use crate::text::{PackageId, Span, Spanned};
 
 /// A registry whose sequence waits for its modules.
 pub(super) struct RegistryWithoutModules {
@@ -57,7 +57,7 @@ fn distinct(
             builds.push((entry.name.value.clone(), build));
         }
         // Those of other packages are not written here.
-        let own = |given: &Spanned<String>| workspace.package_index(given.span) == 0;
+        let own = |given: &Spanned<String>| workspace.package_id(given.span) == PackageId::BUILT;
         entry.schema = entry.schema.filter(own);
         let given = &entry.name;
         if let Some(why) = refusal(&given.value) {
@@ -107,7 +107,7 @@ fn same_package(
     second: &Spanned<String>,
     workspace: &Workspace<'_>,
 ) -> bool {
-    workspace.package_index(first.span) == workspace.package_index(second.span)
+    workspace.package_id(first.span) == workspace.package_id(second.span)
 }
 
 /// One registry in two crates: they agree on what its modules are, and each may add derives.
@@ -228,7 +228,7 @@ fn draft(
     };
     let from_config = entry.derive.iter().any(is_from);
     let (derive_config, derive_module, written) = derives(&entry.derive, workspace, problems);
-    let place = workspace.sources[entry.name.span.source].place(entry.name.span.start);
+    let place = workspace.place(entry.name.span);
     let (key, form) = form(entry.key, entry.content, entry.tagging, problems);
     let named = [
         (Role::Sequence, entry.sequence),
@@ -281,7 +281,7 @@ fn listed(
     for given in paths {
         let resolved = path::resolve(given, used, &[], workspace, problems);
         if let Some(path) = resolved.filter(|path| listed.iter().all(|known| known.path != *path)) {
-            let place = workspace.sources[given.span.source].place(given.span.start);
+            let place = workspace.place(given.span);
             listed.push(Listed { path, place });
         }
     }

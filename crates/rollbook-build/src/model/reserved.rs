@@ -9,7 +9,7 @@ use super::id::MOST_NAMES;
 use super::names;
 use super::types::{Module, Reserved};
 use crate::diagnostics::{Problem, Problems, messages, name, quoted};
-use crate::text::{Span, Spanned};
+use crate::text::{PackageId, Span, Spanned};
 
 impl ModuleContext<'_> {
     /// The reserved names of a registry. `given` holds each with its note.
@@ -63,7 +63,7 @@ impl ModuleContext<'_> {
                 break;
             }
             reserved.push(Reserved {
-                place: self.workspace.sources[written.span.source].place(written.span.start),
+                place: self.workspace.place(written.span),
                 span: written.span,
                 name: bare.value,
                 scope,
@@ -84,8 +84,8 @@ impl ModuleContext<'_> {
     ) -> Option<(ScopeId, Spanned<String>)> {
         let Some((scope, bare)) = written.value.split_once('.') else {
             let own = &self.workspace.package(written.span).scope;
-            let known = match self.workspace.package_index(written.span) {
-                0 => None,
+            let known = match self.workspace.package_id(written.span) {
+                PackageId::BUILT => None,
                 _ => self.scopes.by_key.get(own),
             };
             return Some((*known.unwrap_or(&self.scopes.viewer), written.clone()));

@@ -50,8 +50,8 @@ pub(crate) fn only(
     None
 }
 
-/// The path of the type that keeps a config with an unknown name, as the modules `types` and `configs` write it.
-const UNKNOWN: &str = "super::super::__rollbook::Unknown";
+/// The type that keeps a config with an unknown name, as the model writes paths.
+pub(crate) const UNKNOWN: &str = "::rollbook::Unknown";
 
 /// Gives a module its role.
 pub(crate) fn give(
@@ -66,7 +66,7 @@ pub(crate) fn give(
         return;
     };
     match role {
-        Role::Fallback if found.config.is_none() && found.type_path != "::rollbook::Unknown" => {
+        Role::Fallback if found.config.is_none() && found.type_path != UNKNOWN => {
             found.config = Some(UNKNOWN.to_owned());
         }
         Role::Default if !found.defaults.is_empty() => {

@@ -12,7 +12,7 @@ use super::workspace::Workspace;
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::manifest::{BuildEntry, ScopeEntry, Settings};
 use crate::text::rust::identifier::variant;
-use crate::text::{Span, Spanned};
+use crate::text::{PackageId, Span, Spanned};
 
 /// All scopes, depth first.
 pub(super) struct Scopes {
@@ -104,7 +104,7 @@ fn distinct(
         entry.name = entry
             .name
             .filter(|name| names::check("scope", name, problems));
-        if workspace.package_index(entry.key.span) != 0 {
+        if workspace.package_id(entry.key.span) != PackageId::BUILT {
             // One that is not generic takes the enum of its own crate.
             entry.builds.retain(|(_, build)| build.generic);
         }
@@ -146,7 +146,7 @@ fn join(
     let agrees =
         text(&first.parent) == text(&again.parent) && text(&first.name) == text(&again.name);
     // The package that is built may name a scope of another only to add to it.
-    let own = workspace.package_index(first.key.span) == 0;
+    let own = workspace.package_id(first.key.span) == PackageId::BUILT;
     if agrees || (own && says_nothing(first)) {
         first.parent = first.parent.take().or(again.parent);
         first.name = first.name.take().or(again.name);
@@ -252,7 +252,7 @@ fn arrange(
             parent: parents[index].map(|parent| scope_id(positions[parent])),
             end: position + 1,
             doc: entry.doc,
-            place: workspace.sources[entry.key.span.source].place(entry.key.span.start),
+            place: workspace.place(entry.key.span),
             span: entry.key.span,
             key: entry.key.value,
         });

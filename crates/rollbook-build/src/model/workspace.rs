@@ -1,7 +1,7 @@
 //! The packages and texts around a manifest.
 
 use crate::fragment::Package;
-use crate::text::{Source, Span};
+use crate::text::{PackageId, Place, Source, Span};
 
 /// Everything that is known besides the manifest.
 pub(crate) struct Workspace<'a> {
@@ -14,10 +14,14 @@ pub(crate) struct Workspace<'a> {
 impl Workspace<'_> {
     /// Whose manifest a place is in.
     pub(crate) fn package(&self, span: Span) -> &Package {
-        &self.packages[self.package_index(span)]
+        &self.packages[self.package_id(span).index()]
     }
 
-    pub(crate) fn package_index(&self, span: Span) -> usize {
-        self.sources[span.source].package
+    pub(crate) fn place(&self, span: Span) -> Place {
+        span.place(self.sources)
+    }
+
+    pub(crate) fn package_id(&self, span: Span) -> PackageId {
+        span.within(self.sources).package
     }
 }

@@ -64,7 +64,7 @@ fn every_look_up_of_the_real_configs() {
                 .position(|scope| Some(*scope) == text(1))
                 .unwrap();
             let found = data
-                .resolve(rollbook::__private::build::ScopeId::new(viewer as u16), key)
+                .resolve(crate::model::scope_id(viewer), key)
                 .map(|module| {
                     let info = &data.modules[module.index()];
                     format!("{}.{}", SCOPES[info.scope_index as usize], info.name)

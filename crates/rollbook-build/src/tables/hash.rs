@@ -53,12 +53,12 @@ fn by_one_of(keys: &[&str], methods: impl Iterator<Item = Method>) -> Perfect {
 
 /// The cheapest first.
 fn methods(keys: &[&str]) -> impl Iterator<Item = Method> {
-    let longest = keys.iter().map(|key| key.len()).max().unwrap_or_default();
+    let longest = keys.iter().map(|key| key.len()).max().unwrap_or(0);
     // Two words and two windows hold all bytes of names up to this length. In longer ones we search where they differ.
-    let reach = if longest > 32 {
-        longest.min(64) as u16
-    } else {
-        8
+    let reach = match u16::try_from(longest) {
+        Ok(..=32) => 8,
+        Ok(longest) => longest.min(64),
+        Err(_) => 64,
     };
     let starts = || (8..=reach).step_by(4);
     let mut windows = starts()

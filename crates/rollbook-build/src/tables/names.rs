@@ -85,12 +85,12 @@ pub(super) fn name_table(model: &Model, registry: &Registry) -> Names {
     let keys = keys(model, registry);
     let names = keys.keys().map(String::as_str).collect::<Vec<_>>();
     let entries = keys.values().collect::<Vec<_>>();
-    let lengths = names.iter().map(|name| name.len() as u16);
+    let lengths = names.iter().map(|name| length(name));
     let mut table = Names {
         perfect: perfect(&names),
         lengths: (
-            lengths.clone().min().unwrap_or_default(),
-            lengths.max().unwrap_or_default(),
+            lengths.clone().min().unwrap_or(0),
+            lengths.max().unwrap_or(0),
         ),
         slots: Vec::new(),
         ranges: Vec::new(),
@@ -113,18 +113,20 @@ pub(super) fn name_table(model: &Model, registry: &Registry) -> Names {
         let (entry, range) = match group.as_slice() {
             [(module, range)] => (module.packed(), *range),
             several => {
-                let first = table.candidates.len() as u16;
+                let first = u16::try_from(table.candidates.len()).ok();
+                let first = first.filter(|first| first & SHARED == 0);
                 table.candidates.extend(candidates(several));
+                let first = first.expect("the model limits names to what 15 bits count");
                 (first | SHARED, NOWHERE)
             }
         };
         table.ranges.push(range);
-        let (offset, length) = (offset as u32, name.len() as u16);
         table.slots.push(NameSlot {
             first,
             second,
-            offset,
-            length,
+            offset: u32::try_from(offset)
+                .expect("the model limits the number of names and their length"),
+            length: length(name),
             entry,
         });
     }
@@ -132,6 +134,11 @@ pub(super) fn name_table(model: &Model, registry: &Registry) -> Names {
         table.ranges.clear();
     }
     table
+}
+
+fn length(name: &str) -> u16 {
+    // `names::check` in the model refuses longer ones.
+    u16::try_from(name.len()).expect("no name is longer than tables can say")
 }
 
 const NOWHERE: Range = Range { start: 0, count: 0 };

@@ -1,7 +1,7 @@
 //! The generated tables against a plain walk written from MMEngine's rules, over random trees of scopes.
 
 use proptest::prelude::*;
-use rollbook::__private::build::{Data, ScopeId};
+use rollbook::__private::build::Data;
 
 use super::constants::constants;
 use crate::model::{Model, Module, Registry, Scope};
@@ -170,13 +170,13 @@ proptest! {
         let data = generated(&world);
         for key in keys.iter().map(|parts| parts.join(".")) {
             for viewer in 0..world.len() {
-                let found = data.resolve(ScopeId::new(viewer as u16), &key).map(|module| {
+                let found = data.resolve(crate::model::scope_id(viewer), &key).map(|module| {
                     let info = &data.modules[module.index()];
                     (info.scope_index as usize, info.name.to_owned())
                 });
                 prop_assert_eq!(&found, &plain_walk(&world, viewer, &key), "{} ? {}", viewer, key);
                 if found.is_none() {
-                    let text = data.explain(ScopeId::new(viewer as u16), &key);
+                    let text = data.explain(crate::model::scope_id(viewer), &key);
                     prop_assert!(text.as_str().starts_with("no model"));
                 }
             }

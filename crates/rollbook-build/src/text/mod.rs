@@ -6,5 +6,5 @@ pub(crate) mod rust;
 mod source;
 mod version;
 
-pub(crate) use source::{Place, Source, Span, Spanned};
+pub(crate) use source::{PackageId, Place, Source, SourceId, Span, Spanned};
 pub(crate) use version::version;

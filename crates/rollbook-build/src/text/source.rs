@@ -1,6 +1,7 @@
 //! The texts that are read, and places in them.
 
 use std::fmt;
+use std::ops::Range;
 
 use rollbook::__private::build::printable;
 
@@ -19,12 +20,71 @@ impl fmt::Display for Place {
     }
 }
 
+/// A package's place in the list of packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct PackageId(usize);
+
+impl PackageId {
+    /// The package that is built. It comes first in the list.
+    pub(crate) const BUILT: Self = Self(0);
+
+    /// Sorts the package that is built last: it decides.
+    pub(crate) fn in_order(self) -> (bool, Self) {
+        (self == Self::BUILT, self)
+    }
+
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// A source's place in the list of sources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SourceId(usize);
+
+impl SourceId {
+    /// The manifest of the package that is built.
+    pub(crate) const MANIFEST: Self = Self(0);
+
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    pub(crate) fn of(self, sources: &[Source]) -> &Source {
+        &sources[self.0]
+    }
+
+    pub(crate) fn span(self, bytes: Range<usize>) -> Span {
+        Span {
+            source: self,
+            start: bytes.start,
+            end: bytes.end,
+        }
+    }
+}
+
 /// A stretch of one source's text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Span {
-    pub(crate) source: usize,
+    pub(crate) source: SourceId,
     pub(crate) start: usize,
     pub(crate) end: usize,
+}
+
+impl Span {
+    /// The source that it lies in.
+    pub(crate) fn within(self, sources: &[Source]) -> &Source {
+        self.source.of(sources)
+    }
+
+    /// The place where it starts.
+    pub(crate) fn place(self, sources: &[Source]) -> Place {
+        self.within(sources).place(self.start)
+    }
 }
 
 /// A value and its place.
@@ -40,8 +100,8 @@ pub(crate) struct Source {
     /// Relative to the package root, with forward slashes.
     pub(crate) name: String,
     pub(crate) text: String,
-    /// Whose manifest it is: 0 for the package that is built.
-    pub(crate) package: usize,
+    /// Whose manifest it is.
+    pub(crate) package: PackageId,
     /// Whether the name is the file's path, of the package that is built: not for the text of another crate, nor for a
     /// path that cannot be written as text.
     pub(crate) on_disk: bool,
@@ -55,10 +115,10 @@ const BLOCK: usize = 1024;
 impl Source {
     /// A text of the package that is built.
     pub(crate) fn new(name: &str, text: String) -> Self {
-        Self::of(0, name, text)
+        Self::of(PackageId::BUILT, name, text)
     }
 
-    pub(crate) fn of(package: usize, name: &str, text: String) -> Self {
+    pub(crate) fn of(package: PackageId, name: &str, text: String) -> Self {
         // A byte order mark stands on no column.
         let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -79,7 +139,7 @@ impl Source {
         Self {
             // Fit for a message, and for a comment in Rust.
             name: printable(name),
-            on_disk: package == 0 && name.chars().all(plain),
+            on_disk: package == PackageId::BUILT && name.chars().all(plain),
             text,
             package,
             line_starts,
@@ -104,7 +164,7 @@ impl Source {
     }
 
     /// The bytes of a line, without its end.
-    pub(crate) fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+    pub(crate) fn line_range(&self, line: usize) -> Range<usize> {
         let start = self.line_starts[line];
         let next = self.line_starts.get(line + 1);
         let end = next.map_or(self.text.len(), |next| next - 1);

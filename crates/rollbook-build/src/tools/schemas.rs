@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use rollbook::__private::build::{Data, ScopeId};
+use rollbook::__private::build::Data;
 
 use crate::arguments::{Arguments, Reader};
 use crate::error::Error;
@@ -140,7 +140,7 @@ impl Described {
     fn schema(&self, what: model::Described, viewer: Option<usize>) -> String {
         let model = &self.model;
         // The caller has compared the index with the scopes.
-        let viewer = viewer.map(|index| ScopeId::new(index as u16));
+        let viewer = viewer.map(model::scope_id);
         let text = match what {
             model::Described::Files(index) => {
                 let check = &model.checks[index];
