@@ -2,7 +2,7 @@
 
 use crate::arguments::{Arguments, Shape};
 use crate::catalog::{Catalog, ModuleEntry, RegistryEntry};
-use crate::text::json;
+use crate::text::json::quoted;
 
 /// Examples in examples end here.
 const DEEPEST: u32 = 8;
@@ -35,15 +35,8 @@ fn key(name: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     match !name.is_empty() && name.chars().all(bare) {
         true => name.to_owned(),
-        false => text(name),
+        false => quoted(name),
     }
-}
-
-/// JSON's strings are TOML's, too.
-fn text(text: &str) -> String {
-    let mut out = String::new();
-    json::string(text, &mut out);
-    out
 }
 
 struct Examples<'a> {
@@ -61,7 +54,7 @@ impl Examples<'_> {
         if registry.external {
             return vec![format!("{} = {}", key(&name), table(arguments))];
         }
-        let mut entries = vec![format!("{} = {}", key(&registry.key), text(&name))];
+        let mut entries = vec![format!("{} = {}", key(&registry.key), quoted(&name))];
         match &registry.content {
             Some(_) if arguments.is_empty() => {}
             Some(content) => entries.push(format!("{} = {}", key(content), table(arguments))),
@@ -101,7 +94,7 @@ impl Examples<'_> {
                 max.map_or(least, |max| least.min(max)).to_string()
             }
             Shape::Number => "1.0".to_owned(),
-            Shape::Text => text(called),
+            Shape::Text => quoted(called),
             Shape::Optional(inner) => self.value(inner, called)?,
             Shape::List { of, length } => {
                 let item = self.value(of, called)?;
@@ -118,7 +111,7 @@ impl Examples<'_> {
                 let entries = entries.map(|(key, value)| format!("{key} = {value}"));
                 table(entries.collect())
             }
-            Shape::Choice(choices) => text(&choices.first()?.name),
+            Shape::Choice(choices) => quoted(&choices.first()?.name),
             Shape::Module(name) => self.module(name)?,
             _ => return None,
         })

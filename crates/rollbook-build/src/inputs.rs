@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use crate::fragment;
-use crate::text::json;
+use crate::text::json::quoted;
 
 /// The file, in `OUT_DIR`.
 pub(crate) const FILE: &str = "rollbook-inputs.toml";
@@ -24,24 +24,18 @@ pub(crate) struct Recorded {
 }
 
 pub(crate) fn write(inputs: &Recorded) -> String {
-    // JSON's strings are TOML's, too.
-    let text = |text: &str| {
-        let mut out = String::new();
-        json::string(text, &mut out);
-        out
-    };
-    let path = |path: &Path| text(&path.to_string_lossy());
+    let path = |path: &Path| quoted(&path.to_string_lossy());
     let list = |all: &BTreeSet<String>| {
-        let all = all.iter().map(|item| text(item));
+        let all = all.iter().map(|item| quoted(item));
         all.collect::<Vec<_>>().join(", ")
     };
     let mut out = format!(
         "# What the build script was given; read by cargo-rollbook.\nversion = {}\nmanifest = {}\nroot = {}\npackage = {}\npackage-version = {}\nfeatures = [{}]\n",
-        text(fragment::version()),
+        quoted(fragment::version()),
         path(&inputs.manifest),
         path(&inputs.root),
-        text(&inputs.package),
-        text(&inputs.version),
+        quoted(&inputs.package),
+        quoted(&inputs.version),
         list(&inputs.features),
     );
     if let Some(declared) = &inputs.declared {
@@ -49,7 +43,7 @@ pub(crate) fn write(inputs: &Recorded) -> String {
     }
     out.push_str("\n[published]\n");
     for (links, fragment) in &inputs.published {
-        out.push_str(&format!("{} = {}\n", text(links), path(fragment)));
+        out.push_str(&format!("{} = {}\n", quoted(links), path(fragment)));
     }
     out
 }

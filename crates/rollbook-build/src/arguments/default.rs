@@ -6,6 +6,7 @@ use syn::{Expr, ExprLit, ExprPath, Item, Lit, Stmt, UnOp};
 
 use super::sources::{Found, Module, Space};
 use super::types::Shape;
+use crate::text::json::quoted;
 
 /// What `Default::default()` is. `None` if it is not known, or nothing.
 pub(super) fn of_type(shape: &Shape) -> Option<String> {
@@ -177,11 +178,4 @@ fn literal(lit: &Lit) -> Option<String> {
         Lit::Char(c) => quoted(&c.value().to_string()),
         _ => return None,
     })
-}
-
-/// As JSON, whose strings TOML has, too.
-fn quoted(text: &str) -> String {
-    let mut out = String::new();
-    crate::text::json::string(text, &mut out);
-    out
 }

@@ -203,11 +203,7 @@ pub(crate) fn renamed(written: &str, from: &str, to: &str) -> Option<String> {
         None if to.chars().all(bare) => to.to_owned(),
         Some(quote) if to.chars().all(plain) => format!("{quote}{to}{quote}"),
         // As TOML and JSON both write it.
-        _ => {
-            let mut out = String::new();
-            crate::text::json::string(to, &mut out);
-            out
-        }
+        _ => crate::text::json::quoted(to),
     })
 }
 

@@ -284,10 +284,8 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A string of JSON, without characters that a review would not show.
 fn string(text: &str) -> String {
-    let mut escaped = String::new();
-    json::string(text, &mut escaped);
     let mut out = String::new();
-    for c in escaped.chars() {
+    for c in json::quoted(text).chars() {
         // All hidden characters have at most four digits.
         match is_hidden(c) {
             true => out.push_str(&format!("\\u{:04x}", c as u32)),

@@ -1,6 +1,6 @@
 //! A value of `defaults`.
 
-use crate::text::json;
+use crate::text::json::quoted;
 
 /// A default argument.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,20 +21,13 @@ impl Value {
             Self::Bool(value) => value.to_string(),
             Self::Integer(value) => value.to_string(),
             Self::Float(value) => format!("{value:?}"),
-            Self::String(text) => quote(text),
+            Self::String(text) => quoted(text),
             Self::Array(items) => format!("[{}]", list(items.iter().map(Self::toml).collect())),
             Self::Table(entries) => {
                 let entry =
-                    |(key, value): &(String, Self)| format!("{} = {}", quote(key), value.toml());
+                    |(key, value): &(String, Self)| format!("{} = {}", quoted(key), value.toml());
                 format!("{{ {} }}", list(entries.iter().map(entry).collect()))
             }
         }
     }
-}
-
-/// JSON's strings are TOML's, too.
-fn quote(text: &str) -> String {
-    let mut out = String::new();
-    json::string(text, &mut out);
-    out
 }

@@ -8,6 +8,7 @@ mod cycles;
 mod derives;
 mod id;
 mod merge;
+mod module;
 mod modules;
 mod names;
 mod parents;

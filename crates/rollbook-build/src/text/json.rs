@@ -1,13 +1,20 @@
 //! JSON strings, written.
 
-/// A JSON string.
+/// Adds a JSON string.
 pub(crate) fn string(text: &str, out: &mut String) {
     out.push('"');
     escape(text, out);
     out.push('"');
 }
 
-/// The text between the quotes of a JSON string.
+/// A JSON string. TOML reads it, too.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    string(text, &mut out);
+    out
+}
+
+/// Adds the text between the quotes of a JSON string.
 pub(crate) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
