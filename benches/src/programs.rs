@@ -31,9 +31,9 @@ impl Way {
         match self {
             Self::Structs => "structs and derives only",
             Self::Ours => "rollbook, serde's derive",
-            Self::OursTables => "the same with `bare = false`",
+            Self::OursTables => "the same, `bare = false`, `conversions = false`",
             Self::OursDerived => "rollbook, its own derive",
-            Self::OursDerivedTables => "its own derive, `bare = false`",
+            Self::OursDerivedTables => "its own derive, `bare = false`, `conversions = false`",
             Self::OursToml => "rollbook::toml, serde's derive",
             Self::Serde => "serde's tagged enum",
             Self::SerdeToml => "serde's tagged enum, toml",
@@ -219,12 +219,12 @@ impl Program {
 
     pub(crate) fn write(&self) -> Result<()> {
         if self.way.is_ours() {
-            let bare = match self.way {
-                Way::OursTables | Way::OursDerivedTables => "bare = false\n",
+            let lean = match self.way {
+                Way::OursTables | Way::OursDerivedTables => "bare = false\nconversions = false\n",
                 _ => "",
             };
             let manifest = format!(
-                "{}[registry.model]\n{bare}[modules.model]\n{}",
+                "{}[registry.model]\n{lean}[modules.model]\n{}",
                 self.more,
                 modules(&self.nets)
             );

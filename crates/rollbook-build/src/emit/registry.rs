@@ -72,10 +72,11 @@ fn completions(out: &mut Writer, model: &Model, registry: &Registry) {
     }
     for (index, module) in enabled(registry).enumerate() {
         let Module { variant, place, .. } = module;
-        let how = match (counts[&direct(&module.type_path)], module.boxed) {
-            (1, true) => " boxed",
-            (1, false) => "",
-            _ => " several names",
+        let converts = registry.conversions && counts[&direct(&module.type_path)] == 1;
+        let how = match (converts, module.boxed) {
+            (true, true) => " boxed",
+            (true, false) => "",
+            (false, _) => " without conversions",
         };
         writeln!(out, "module!({index} {variant}{how}); // {place}");
     }

@@ -51,6 +51,7 @@ pub(crate) struct RegistryEntry {
     pub(crate) fallback: Option<Spanned<String>>,
     pub(crate) default: Option<Spanned<String>>,
     pub(crate) bare: Option<Spanned<bool>>,
+    pub(crate) conversions: Option<Spanned<bool>>,
     pub(crate) derive: Vec<(Derived, Spanned<String>)>,
     /// Name and note.
     pub(crate) reserved: Vec<(Spanned<String>, Spanned<String>)>,

@@ -314,6 +314,13 @@ pub(crate) static REGISTRY: Table = Table {
             doc: "Set to `false` to refuse a name alone as a config, such as `act = \"ReLU\"`. A release build over many modules then takes a fifth less time (`docs/performance.md` in the repository).",
         },
         Key {
+            name: "conversions",
+            kinds: &[Kind::Switch],
+            example: "false",
+            default: "`true`",
+            doc: "Set to `false` to leave out `From` and `TryFrom` between the enum of modules and the type of each module. rustc then checks two impls fewer for each module (`docs/performance.md` in the repository).",
+        },
+        Key {
             name: "sequence",
             kinds: &[Kind::Text],
             example: "\"Sequential\"",

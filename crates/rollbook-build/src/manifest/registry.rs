@@ -36,6 +36,7 @@ fn registry(reader: &mut Reader<'_>, entry: Entry<'_>, table: &DeTable<'_>) -> R
             .and_then(|entry| build(&mut fields.reader, entry)),
         key: fields.string("key"),
         bare: fields.boolean("bare"),
+        conversions: fields.boolean("conversions"),
         content: fields.string("content"),
         tagging: fields.string("tagging"),
         sequence: fields.string("sequence"),

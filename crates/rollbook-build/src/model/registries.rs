@@ -175,6 +175,7 @@ fn join(
     }
     first.dispatch = first.dispatch.take().or(again.dispatch);
     first.bare = first.bare.take().or(again.bare);
+    first.conversions = first.conversions.take().or(again.conversions);
     first.sequence = first.sequence.take().or(again.sequence);
     first.fallback = first.fallback.take().or(again.fallback);
     first.default = first.default.take().or(again.default);
@@ -251,6 +252,7 @@ fn draft(
             key,
             form,
             bare: entry.bare.is_none_or(|bare| bare.value),
+            conversions: entry.conversions.is_none_or(|given| given.value),
             sequence: None,
             fallback: None,
             default: None,

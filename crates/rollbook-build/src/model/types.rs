@@ -98,6 +98,8 @@ pub(crate) struct Registry {
     pub(crate) form: Form,
     /// Whether a name alone is a config.
     pub(crate) bare: bool,
+    /// Whether the modules have `From` and `TryFrom`.
+    pub(crate) conversions: bool,
     /// The module that a list of configs builds.
     pub(crate) sequence: Option<ModuleId>,
     /// The module that takes configs with an unknown name.

@@ -1,7 +1,8 @@
 //! `module!`: what a module's type gets. One call for each module, on a line with its place in the manifest.
 
-/// The type behind an index, for `type_of!`. For a type that has one name only, also `From` and `TryFrom`. Each form is
-/// written out: a call inside another would be one more expansion for each module.
+/// The type behind an index, for `type_of!`. For a type that has one name only, also `From` and `TryFrom`, unless the
+/// registry has `conversions = false`. Each form is written out: a call inside another would be one more expansion for
+/// each module.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_module {
@@ -11,6 +12,7 @@ macro_rules! __rollbook_module {
         }
 
         impl ::core::convert::From<types::$variant> for Module {
+            #[inline]
             fn from(module: types::$variant) -> Self {
                 Self::$variant(module)
             }
@@ -19,6 +21,7 @@ macro_rules! __rollbook_module {
         impl ::core::convert::TryFrom<Module> for types::$variant {
             type Error = Module;
 
+            #[inline]
             fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
                 match module {
                     Module::$variant(module) => ::core::result::Result::Ok(module),
@@ -34,6 +37,7 @@ macro_rules! __rollbook_module {
         }
 
         impl ::core::convert::From<types::$variant> for Module {
+            #[inline]
             fn from(module: types::$variant) -> Self {
                 Self::$variant($crate::__private::registry::Box::new(module))
             }
@@ -42,6 +46,7 @@ macro_rules! __rollbook_module {
         impl ::core::convert::TryFrom<Module> for types::$variant {
             type Error = Module;
 
+            #[inline]
             fn try_from(module: Module) -> ::core::result::Result<Self, Module> {
                 match module {
                     Module::$variant(module) => ::core::result::Result::Ok(*module),
@@ -51,7 +56,7 @@ macro_rules! __rollbook_module {
             }
         }
     };
-    ($index:literal $variant:ident several names) => {
+    ($index:literal $variant:ident without conversions) => {
         impl $crate::__private::registry::TypeOf<$index> for Kind {
             type Type = types::$variant;
         }
