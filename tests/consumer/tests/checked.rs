@@ -38,7 +38,7 @@ registry::check_configs!();
 const GOOD: &str = "[model]\ntype = \"ResNet\"\ndepth = 50\n";
 
 fn package(name: &str) -> Package {
-    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name).target("checked-target");
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name);
     let crates = fixture::repository().join("crates");
     let dependencies = format!(
         "[workspace]\n[dependencies]\nrollbook = {{ path = {:?}, features = [\"toml\"] }}\n\

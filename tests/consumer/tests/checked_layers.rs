@@ -38,7 +38,7 @@ const BASE: &str = "[model]\ntype = \"ResNet\"\ndepth = 50\n";
 const OVER: &str = "_base_ = \"../bases/model.toml\"\n";
 
 fn package(name: &str) -> Package {
-    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name).target("checked-layers-target");
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name);
     let crates = fixture::repository().join("crates");
     let dependencies = format!(
         "[workspace]\n[dependencies]\nrollbook = {{ path = {:?}, features = [\"layers\"] }}\n\

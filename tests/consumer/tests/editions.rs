@@ -127,7 +127,7 @@ const EDITIONS: [(&str, &str); 3] = [
 #[test]
 fn a_crate_of_each_edition_builds_without_a_warning() {
     // A name that no other test has, and the same target folder, so that rollbook is compiled once.
-    let workspace = Package::new(env!("CARGO_TARGET_TMPDIR"), "editions").target("editions-target");
+    let workspace = Package::new(env!("CARGO_TARGET_TMPDIR"), "editions");
     let members = EDITIONS.map(|(edition, _)| format!("\"of-{edition}\""));
     workspace.write(
         "Cargo.toml",

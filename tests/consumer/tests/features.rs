@@ -68,7 +68,7 @@ pub fn net(config: registry::net::Config) -> Result<registry::net::Module, rollb
 
 #[test]
 fn each_feature_that_is_missing_is_one_error() {
-    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), "features").target("editions-target");
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), "features");
     let crates = repository().join("crates");
     let dependencies = format!(
         "[dependencies]\nrollbook = {{ path = {:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\

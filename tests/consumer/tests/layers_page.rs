@@ -61,7 +61,7 @@ fn by_path(manifest: &str) -> String {
 fn the_page_of_layers_does_as_it_says() {
     let page = fs::read_to_string(fixture::repository().join("docs/layers.md")).unwrap();
     let blocks = blocks(&page);
-    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), "app").target("layers-page-target");
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), "app");
     let mut files = 0;
     for block in &blocks {
         let path = block

@@ -49,7 +49,7 @@ const LOCK: &str = "# rollbook names, version 1. Written by `cargo rollbook lock
     model ResNet\nmodel Swin\n";
 
 fn package(name: &str, registry: &str, lib: &str) -> Package {
-    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name).target("lock-target");
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name);
     let crates = fixture::repository().join("crates");
     let dependencies = format!(
         "[workspace]\n[dependencies]\nrollbook = {{ path = {:?}, features = [\"toml\"] }}\n\

@@ -55,7 +55,7 @@ pub struct Head<H> { pub hook: Option<H> }
 
 /// A copy of the package, in a folder of its own, with some files more.
 pub(crate) fn package(name: &str, files: &[(&str, &str)]) -> Package {
-    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name).target("package-target");
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name);
     let crates = repository().join("crates");
     let dependencies = format!(
         "[workspace]\n[dependencies]\nrollbook = {{ path = {:?}, features = [\"toml\"] }}\n\

@@ -10,7 +10,7 @@ use crate::{check, read, run};
 
 /// A package without a registry.
 pub(crate) fn plain(name: &str, files: &[(&str, &str)]) -> Package {
-    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name).target("package-target");
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), name);
     let manifest = format!(
         "[workspace]\n[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n"
     );
