@@ -1,6 +1,8 @@
 //! The enum of scopes.
 
-use rollbook::__private::build::ScopeId;
+use proc_macro2::TokenStream;
+use quote::quote;
+use rollbook::__private::build::{ScopeId, printable};
 
 use super::text::wrapped;
 use super::writer::Writer;
@@ -8,16 +10,8 @@ use crate::model::Model;
 
 pub(super) fn scope(out: &mut Writer, model: &Model) {
     writeln!(out);
-    out.docs("A scope of the manifest, depth first: where names live.");
-    out.line("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
-    out.line("#[allow(dead_code, unreachable_pub, non_camel_case_types)]");
-    out.block("pub enum Scope", |out| {
-        for scope in &model.scopes {
-            out.docs(format_args!("`{}`, {}", scope.name, scope.place));
-            out.manifest_docs(scope.doc.as_deref());
-            writeln!(out, "{},", scope.variant);
-        }
-    });
+    let file = syn::parse2(enumeration(model)).expect("the items of a file");
+    write!(out, "{}", prettyplease::unparse(&file));
     writeln!(out);
     out.block("__rollbook::scopes!", |out| {
         let all = model.scopes.iter().map(|scope| scope.variant.as_str());
@@ -33,6 +27,27 @@ pub(super) fn scope(out: &mut Writer, model: &Model) {
                 .for_each(|parent| children(out, model, parent));
         });
     });
+}
+
+fn enumeration(model: &Model) -> TokenStream {
+    let scopes = model.scopes.iter().map(|scope| {
+        let title = format!("`{}`, {}", scope.name, scope.place);
+        let more = scope.doc.as_deref().map(|doc| format!("\n\n{doc}"));
+        let text = title + &more.unwrap_or_default();
+        let docs = text
+            .lines()
+            .map(|line| format!(" {}", printable(line)).trim_end().to_owned());
+        let variant = scope.variant.parse::<TokenStream>().expect("an identifier");
+        quote!(#(#[doc = #docs])* #variant)
+    });
+    quote! {
+        /// A scope of the manifest, depth first: where names live.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(dead_code, unreachable_pub, non_camel_case_types)]
+        pub enum Scope {
+            #(#scopes,)*
+        }
+    }
 }
 
 fn children(out: &mut Writer, model: &Model, parent: ScopeId) {

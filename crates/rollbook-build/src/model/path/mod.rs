@@ -70,9 +70,7 @@ fn general(
         Ok(_) => Err(bad(path, "it is not a path")),
         Err(error) => {
             let error = error.to_string();
-            let expected = error.split_once(", expected");
-            // Without its feature `full`, syn knows fewer expressions in the length of an array.
-            let what = expected.or_else(|| error.split_once("; enable syn"));
+            let what = error.split_once(", expected");
             Err(bad(path, what.map_or(&error, |(what, _)| what)))
         }
     }
