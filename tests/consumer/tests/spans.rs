@@ -45,7 +45,7 @@ impl Workspace {
     fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let package = Package::new(env!("CARGO_TARGET_TMPDIR"), &format!("spans {name}"));
         let workspace = Self {
-            package: package,
+            package,
             name: format!("app-{name}"),
         };
         workspace.write(
