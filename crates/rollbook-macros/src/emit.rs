@@ -3,7 +3,8 @@
 use proc_macro::{Span, TokenStream};
 
 use crate::alias::Definition;
-use crate::parse::{AsyncTrait, Method, Receiver, Trait};
+use crate::method::{Method, Receiver};
+use crate::parse::{AsyncTrait, Trait};
 use crate::tokens::Refusal;
 
 /// The macro beside a trait: `Model! { [path] [Module] NetA = types::NetA, ; Huge = types::Huge, }`.

@@ -5,6 +5,7 @@
 
 mod alias;
 mod emit;
+mod method;
 mod parse;
 mod report;
 mod tokens;

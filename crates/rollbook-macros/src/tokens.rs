@@ -2,6 +2,8 @@
 
 use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
+pub(crate) type Parsed<T> = Result<T, Refusal>;
+
 /// Why a trait cannot be dispatched, and where.
 pub(crate) struct Refusal {
     span: Span,
@@ -132,4 +134,12 @@ pub(crate) fn flat(tokens: &[TokenTree]) -> Vec<TokenTree> {
         }
     }
     out
+}
+
+/// Where the attributes end that begin here.
+pub(crate) fn skip_attributes(tokens: &[TokenTree], mut at: usize) -> usize {
+    while is_punct(tokens.get(at), '#') && at + 1 < tokens.len() {
+        at += 2;
+    }
+    at
 }

@@ -1,3 +1,5 @@
+//! What the reader of CVAT makes of files, whole and faulty.
+
 use super::*;
 use crate::dataset::Split;
 use crate::dataset::Value;

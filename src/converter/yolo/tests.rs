@@ -1,3 +1,5 @@
+//! What the reader of YOLO makes of folders, whole and faulty.
+
 use super::*;
 use crate::dataset::Object;
 use crate::testing::{folder, png};

@@ -1,3 +1,5 @@
+//! Refused: enum.
+
 #[derive(rollbook::Config)]
 enum Mode {
     Off,

@@ -1,3 +1,5 @@
+//! Refused: flatten.
+
 #[derive(rollbook::Config)]
 struct Net {
     #[serde(flatten)]

@@ -1,3 +1,5 @@
+//! Refused: no deserialize.
+
 struct Other;
 
 #[derive(rollbook::Config)]

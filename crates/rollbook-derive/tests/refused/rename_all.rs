@@ -1,3 +1,5 @@
+//! Refused: rename all.
+
 #[derive(rollbook::Config)]
 #[serde(rename_all = "Train-Case")]
 struct Net {

@@ -1,3 +1,5 @@
+//! Refused: same name.
+
 #[derive(rollbook::Config)]
 struct Net {
     depth: u8,

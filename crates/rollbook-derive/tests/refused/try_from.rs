@@ -1,3 +1,5 @@
+//! Refused: try from.
+
 #[derive(rollbook::Config)]
 #[serde(try_from = "u8")]
 struct Net {

@@ -1,3 +1,5 @@
+//! Refused: tuple.
+
 #[derive(rollbook::Config)]
 struct Pair(u8, u8);
 

@@ -1,3 +1,5 @@
+//! Refused: unknown attribute.
+
 #[derive(rollbook::Config)]
 struct Net {
     #[serde(defualt)]

@@ -1,3 +1,5 @@
+//! Refused: arguments.
+
 #[rollbook_macros::dispatch(all)]
 pub trait Model {}
 

@@ -1,3 +1,5 @@
+//! Refused: associated constant.
+
 #[rollbook_macros::dispatch]
 pub trait Model {
     const DEPTH: u8;

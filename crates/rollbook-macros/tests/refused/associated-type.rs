@@ -1,3 +1,5 @@
+//! Refused: associated type.
+
 #[rollbook_macros::dispatch]
 pub trait Model {
     type Output;

@@ -1,3 +1,5 @@
+//! Refused: function without self.
+
 #[rollbook_macros::dispatch]
 pub trait Model {
     fn make() -> u8;

@@ -1,3 +1,5 @@
+//! Refused: generic trait.
+
 #[rollbook_macros::dispatch]
 pub trait Model<T> {
     fn forward(&self, x: T);

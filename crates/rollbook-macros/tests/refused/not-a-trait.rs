@@ -1,3 +1,5 @@
+//! Refused: not a trait.
+
 #[rollbook_macros::dispatch]
 pub struct Model;
 

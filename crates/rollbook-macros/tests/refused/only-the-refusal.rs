@@ -1,3 +1,5 @@
+//! Refused: only the refusal.
+
 mod nets {
     #[rollbook_macros::dispatch]
     pub trait Model {

@@ -1,3 +1,5 @@
+//! Refused: relative path.
+
 mod a {
     pub struct Tensor;
     pub mod b {

@@ -1,3 +1,5 @@
+//! Refused: returns impl.
+
 #[rollbook_macros::dispatch]
 pub trait Model {
     fn layers(&self) -> impl Iterator<Item = u8>;

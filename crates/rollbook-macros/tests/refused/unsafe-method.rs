@@ -1,3 +1,5 @@
+//! Refused: unsafe method.
+
 #[rollbook_macros::dispatch]
 pub trait Model {
     unsafe fn poke(&self);

@@ -1,3 +1,5 @@
+//! One fault.
+
 pub mod registry {
     rollbook::include_registry!();
 }

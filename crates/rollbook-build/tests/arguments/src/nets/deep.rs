@@ -1,3 +1,5 @@
+//! Structs of a module below a module.
+
 use super::super::Mode;
 
 const FIVE: u8 = 5;

@@ -1,3 +1,5 @@
+//! Structs with defaults of each kind.
+
 pub mod deep;
 
 /// A plain one.
