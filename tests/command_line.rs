@@ -107,7 +107,7 @@ fn an_argument_that_makes_no_sense() {
     let text = format!("{JOB}\n[[transform]]\ntype = \"DropSmall\"\nmin_area = -1\n");
     let output = converters(&["check", job("argument", &text).to_str().unwrap()]);
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(error.contains("-1 is no size"), "{error}");
+    assert!(error.contains("-1 is not a size"), "{error}");
 }
 
 #[test]

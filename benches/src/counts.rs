@@ -51,7 +51,7 @@ pub(crate) fn parses() -> Result<()> {
     Ok(())
 }
 
-/// What a change must not make worse: a case, a peer, and how much of its instructions ours may take. Measured with
+/// What a change must not make worse: a case, a peer, and how much of its instructions rollbook may take. Measured with
 /// `ROLLBOOK_BENCH_MODULES=3`, which compiles in a minute; with more modules the structs are others.
 const GUARDED: [(&str, &str, f64); 6] = [
     ("JSON, 4 fields, tag first", "bare", 1.19),

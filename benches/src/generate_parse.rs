@@ -1,4 +1,4 @@
-//! Generates what is parsed: 100 modules a family, as a registry of ours, as serde's tagged enum, and for typetag.
+//! Generates what is parsed: 100 modules a family, as a registry of rollbook, as serde's tagged enum, and for typetag.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -167,7 +167,7 @@ pub(crate) fn names() -> Result<()> {
     Ok(())
 }
 
-/// The times of all contenders, and the time of ours over that of the best peer.
+/// The times of all contenders, and rollbook's time over that of the best peer.
 fn measure(set: &Set, work: &str, picks: &[&str], order: Order) -> (Row, f64) {
     let pairs = || {
         set.names

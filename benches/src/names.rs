@@ -80,7 +80,7 @@ fn real(text: &str) -> Result<Vec<String>> {
             .flat_map(|scopes| scopes.values())
             .flat_map(|scope| scope["modules"].as_array().into_iter().flatten());
         let names = modules.filter_map(|module| module["name"].as_str());
-        // A dot cannot stand in a name of ours.
+        // A name in rollbook has no dot.
         let names = names.filter(|name| !name.contains('.') && seen.insert(name.to_string()));
         let mut names = names.map(str::to_owned).collect::<Vec<_>>();
         random.shuffle(&mut names);
@@ -89,7 +89,7 @@ fn real(text: &str) -> Result<Vec<String>> {
     Ok(out)
 }
 
-/// What CamelCase names are made of; without names, a list of our own.
+/// What CamelCase names are made of; without names, our list of words.
 fn words(names: &[String]) -> Vec<String> {
     let mut out = BTreeSet::new();
     for name in names {

@@ -24,7 +24,7 @@ pub fn read(job: &str, name: &str, bytes: &[u8], others: &[(&str, &[u8])]) {
         }
         let reader: Module = Scope::Detection
             .enter(|| rollbook::toml::from_str(job))
-            .expect("a job of ours");
+            .expect("our job");
         let Ok(data) = reader.read(&Input::new(place.path()), &mut Report::default()) else {
             return;
         };

@@ -108,7 +108,7 @@ impl Converter for Dota {
     }
 }
 
-/// Takes `imagesource:GoogleEarth` and `gsd:0.146`, which stand before the objects, as attributes of the image. Returns
+/// Takes `imagesource:GoogleEarth` and `gsd:0.146`, which come before the objects, as attributes of the image. Returns
 /// `false` for another line.
 fn head(line: &str, image: u32, collected: &mut Collected) -> bool {
     let Some((name, value)) = line.split_once(':') else {

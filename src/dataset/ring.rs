@@ -49,7 +49,7 @@ pub(crate) fn holds(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
     crossings.count() % 2 == 1
 }
 
-/// Leaves out points that are no further than `tolerance` from the line between their neighbours, in Douglas and Peucker's
+/// Leaves out points that are at most `tolerance` from the line between their neighbours, in Douglas and Peucker's
 /// way. At least three points stay.
 pub(crate) fn simplified(ring: &[[f64; 2]], tolerance: f64) -> Vec<[f64; 2]> {
     if ring.len() <= 3 || tolerance <= 0.0 {

@@ -37,7 +37,7 @@ impl Transform for DropSmall {
         {
             return Err(Error::Argument {
                 name,
-                what: format!("{limit} is no size; write a number from 0"),
+                what: format!("{limit} is not a size; write a number from 0"),
             });
         }
         Ok(())

@@ -31,7 +31,7 @@ impl Transform for Sample {
             (None, Some(fraction)) if (0.0..=1.0).contains(&fraction) => Ok(()),
             (None, Some(fraction)) => Err(Error::Argument {
                 name: "fraction",
-                what: format!("{fraction} is no share; write a number from 0 to 1"),
+                what: format!("{fraction} is not a share; write a number from 0 to 1"),
             }),
             _ => Err(Error::Argument {
                 name: "count",

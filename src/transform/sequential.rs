@@ -7,7 +7,7 @@ use crate::dataset::DataSet;
 use crate::error::Error;
 use crate::report::Report;
 
-/// Applies transforms one after the other. It may stand wherever one of them may, also among them; a list is short for it.
+/// Applies transforms one after the other. It is allowed wherever one transform is, also inside another one. A list is short for it.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sequential<T> {
@@ -64,6 +64,6 @@ mod tests {
         let text = "type = 'Sequential'\ntransforms = [{ type = 'DropSmall', min_width = -1.0 }]";
         let read = || rollbook::toml::from_str::<Module>(text).unwrap_err();
         let error = Scope::Detection.enter(read);
-        assert!(error.to_string().contains("-1 is no size"), "{error}");
+        assert!(error.to_string().contains("-1 is not a size"), "{error}");
     }
 }

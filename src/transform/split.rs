@@ -58,7 +58,7 @@ impl Transform for Split {
         ];
         for (name, share) in shares {
             if !(0.0..=1.0).contains(&share) {
-                let what = format!("{share} is no share; write a number from 0 to 1");
+                let what = format!("{share} is not a share; write a number from 0 to 1");
                 return Err(Error::Argument { name, what });
             }
         }
@@ -202,8 +202,8 @@ mod tests {
             assert!(text.contains(expect), "{text}");
         };
         check(0.7, 0.1, 0.1, "sum to 0.8999999999999999, not to 1");
-        check(1.5, -0.5, 0.0, "1.5 is no share");
-        check(f64::NAN, 0.0, 0.0, "NaN is no share");
+        check(1.5, -0.5, 0.0, "1.5 is not a share");
+        check(f64::NAN, 0.0, 0.0, "NaN is not a share");
     }
 
     /// 1,000 images in 100 folders; each tenth image has a dog as well, and two of all have a hot dog.

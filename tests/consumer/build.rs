@@ -114,7 +114,7 @@ fn worlds() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A world's scopes and modules; names with a dot are no names here.
+/// A world's scopes and modules; names with a dot are left out.
 fn manifest_of(world: &str, cases: &serde_json::Value) -> Result<String, Box<dyn Error>> {
     let mut out = String::new();
     let root = &cases["root"];

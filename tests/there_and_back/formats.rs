@@ -124,7 +124,7 @@ fn same(mut back: DataSet, expect: DataSet, reader: &str) {
             found.set_mask(Some(Mask::Polygons(other.clone())));
         }
     }
-    // Where the pictures are is no part of a format.
+    // Where the pictures are does not belong to a format.
     back.images
         .iter_mut()
         .for_each(|image| image.picture = None);

@@ -178,7 +178,7 @@ fn put_behind(value: Option<&mut Value>, behind: Option<String>) {
     }
 }
 
-/// Puts another text in the place of a value. What is around it stays, such as a comment.
+/// Replaces the text of a value. What is around it stays, such as a comment.
 fn put_text(value: &mut Value, text: &str) {
     let decor = value.decor().clone();
     *value = text.into();

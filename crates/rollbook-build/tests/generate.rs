@@ -1,4 +1,4 @@
-//! Files in, files out: what is read, written, watched and told.
+//! Files in, files out: what is read, written, watched and reported.
 
 use std::fs;
 use std::path::{Path, PathBuf};

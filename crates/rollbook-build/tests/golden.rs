@@ -1,4 +1,4 @@
-//! Whole generated files, compared with records: the same bytes on every host. `ROLLBOOK_BLESS=1` writes them anew.
+//! Whole generated files, compared with records: the same bytes on every host. `ROLLBOOK_BLESS=1` writes them again.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -36,7 +36,7 @@ pub(crate) fn expected(path: &Path) -> Result<BTreeMap<String, Vec<Row>>> {
         Row {
             path: text(0).unwrap_or_default(),
             scope: text(1).unwrap_or_default(),
-            // Python's own objects, by their path, are no modules here.
+            // Python's own objects, named by their path, are not modules here.
             registry: text(2).filter(|_| !text(4).is_some_and(|found| found.starts_with("py:"))),
             name: text(3).unwrap_or_default(),
             module: text(4),

@@ -80,7 +80,7 @@ fn report(output: &Output, corpus: &Path) -> Result<String> {
     ))
 }
 
-/// Copies the configs, so that their paths can stand in a manifest, and runs the generator.
+/// Copies the configs, so that a manifest can name their paths, and runs the generator.
 fn checked(folder: &Folder, corpus: &Path, manifest: &str, configs: &[&str]) -> Result<Output> {
     for part in configs {
         let target = folder.0.join(part);

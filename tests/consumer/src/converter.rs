@@ -36,7 +36,7 @@ pub struct Converter2 {
     pub made_by: &'static str,
 }
 
-/// Stands around the construction of every converter.
+/// Runs around the construction of every converter.
 ///
 /// # Errors
 ///

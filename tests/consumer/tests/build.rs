@@ -9,7 +9,7 @@ use consumer::registry::{Scope, act, backbone, converter, layer, model};
 use rollbook::{Build, BuildError, Error};
 use serde_json::json;
 
-/// `CONVERTERS = Registry('converter', build_func=build_converter)`: the function stands around every construction.
+/// `CONVERTERS = Registry('converter', build_func=build_converter)`: the function runs around every construction.
 #[test]
 fn the_build_function_of_a_registry() {
     let cfg = json!({"type": "Converter1", "a": 1, "b": 2});

@@ -108,6 +108,6 @@ fn all_of_a_registry_are_checked() {
     assert_eq!(
         said.lines().count(),
         1,
-        "a missing argument is no fault of the defaults: {said}"
+        "a missing argument is not a fault of the defaults: {said}"
     );
 }

@@ -153,7 +153,7 @@ fn ten_thousand_levels() {
     assert!(ron::from_str::<model::Module>(&deep).is_err());
 }
 
-/// A tree that is in memory already has no format to limit it. Our own limit speaks before the stack ends.
+/// A tree that is in memory already has no format to limit it. Our limit is reached before the stack ends.
 #[test]
 fn a_deep_tree_in_memory() {
     let nest = |levels: usize| {

@@ -257,7 +257,7 @@ fn adjacent_in_every_order() {
         r#"{"type": "Clamp", "config": {"low": 1.0}, "_scope_": "mmcv"}"#,
         clamp(1.0),
     );
-    // Defaults, a name alone, a table without arguments, arguments that are no table.
+    // Defaults, a name alone, a table without arguments, arguments that are not a table.
     let filled = |low| adjacent::Config::Filled(Filled { low, high: 9 });
     check(r#"{"type": "Filled", "config": {"low": 1}}"#, filled(1));
     check(r#"{"config": {"low": 1}, "type": "Filled"}"#, filled(1));

@@ -52,7 +52,7 @@ pub struct RegistryEntry {
     pub name: String,
     /// The key of a config that holds the name of a module. Empty if the name is a key itself.
     pub key: String,
-    /// The key of the table with the arguments, if they do not stand beside the name.
+    /// The key of the table with the arguments, if they are not beside the name.
     pub content: Option<String>,
     /// Whether the name of a module is the key of its arguments, with `tagging = "external"`.
     pub external: bool,

@@ -282,7 +282,7 @@ pub(crate) static REGISTRY: Table = Table {
             name: "content",
             kinds: &[Kind::Text],
             example: "\"config\"",
-            default: "the arguments stand beside the name",
+            default: "the arguments are beside the name",
             doc: "The key of a table that holds the arguments: `{ type = \"GELU\", config = { approximate = true } }`.",
         },
         Key {

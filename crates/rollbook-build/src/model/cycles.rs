@@ -113,7 +113,7 @@ mod tests {
             ],
             &["A<$b, $a>", "C<$a>", "C<$b>"],
         );
-        // Two ways to the same registry are no cycle.
+        // Two ways to the same registry are not a cycle.
         check(
             &[("a", &["A<$b>", "A<$c>"]), ("b", &["B<$c>"]), ("c", &["C"])],
             &[],

@@ -125,7 +125,7 @@ pub(crate) struct Registry {
 /// How a config is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// The arguments stand beside the name.
+    /// The arguments are beside the name.
     #[default]
     Internal,
     /// They are a table under this key.

@@ -69,7 +69,7 @@ fn every_look_up_of_the_real_configs() {
                     let info = &data.modules[module.index()];
                     format!("{}.{}", SCOPES[info.scope_index as usize], info.name)
                 });
-            // Python's own objects, by their path, are no modules here.
+            // Python's own objects, named by their path, are not modules here.
             let expect = text(4).filter(|found| !found.starts_with("py:"));
             assert_eq!(found.as_deref(), expect, "{file}: {row}");
             count += 1;

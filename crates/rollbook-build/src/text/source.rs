@@ -119,7 +119,7 @@ impl Source {
     }
 
     pub(crate) fn of(package: PackageId, name: &str, text: String) -> Self {
-        // A byte order mark stands on no column.
+        // A byte order mark has no column.
         let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(first)

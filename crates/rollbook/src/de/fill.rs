@@ -12,7 +12,7 @@ type Entries<'de> = Vec<(Content<'de>, Content<'de>)>;
 pub(crate) struct Places {
     /// The key of the name. Empty if the name is the key of the arguments.
     pub(crate) tag: &'static str,
-    /// The key of the arguments, if they do not stand beside the name.
+    /// The key of the arguments, if they are not beside the name.
     pub(crate) content: Option<&'static str>,
 }
 

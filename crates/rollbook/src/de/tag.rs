@@ -28,7 +28,7 @@ pub trait ReadKind<'de>: Sized {
     /// Which modules there are.
     type Kind: Kind;
 
-    /// Whether the arguments stand beside the name of the module, so that none can be called as its key.
+    /// Whether the arguments are beside the name of the module, so that none can be called as its key.
     const IS_INTERNAL: bool = true;
 
     /// Whether a name that no module has is read, too.

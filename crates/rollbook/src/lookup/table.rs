@@ -5,7 +5,7 @@ use super::id::{ModuleId, ScopeId};
 
 /// One place of a [`NameTable`]: a name and where it leads.
 ///
-/// A name of up to 16 bytes is told by `first`, `second` and `length` alone; a longer one also by the table's text.
+/// A name of up to 16 bytes is known by `first`, `second` and `length` alone; a longer one also by the table's text.
 #[derive(Debug, Clone, Copy)]
 pub struct NameSlot {
     /// The first half of what is hashed of the name: see [`input`].

@@ -31,7 +31,7 @@ pub trait Scope: Viewer + Copy + Eq + fmt::Debug + 'static {
 pub trait Tables {
     /// The registry's tables.
     const DATA: &'static Data;
-    /// The key of a table that holds a module's arguments, if they do not stand beside its name.
+    /// The key of a table that holds a module's arguments, if they are not beside its name.
     const CONTENT: Option<&'static str> = None;
 }
 

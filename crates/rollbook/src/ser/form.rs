@@ -14,7 +14,7 @@ use crate::registry::Kind;
 /// How a config is written.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
-    /// The arguments stand beside the name.
+    /// The arguments are beside the name.
     Internal,
     /// They are under this key.
     Adjacent(&'static str),

@@ -113,7 +113,7 @@ impl<'de> Deserialize<'de> for Off {
     }
 }
 
-/// A module whose name may be left out, in which case it is `D`'s: `data_preprocessor` of an mmpretrain model.
+/// A module whose name may be left out: then it is `D`'s: `data_preprocessor` of an mmpretrain model.
 #[derive(Clone, Debug)]
 pub struct Named<T, D> {
     /// The config of the module.

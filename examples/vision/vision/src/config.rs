@@ -22,7 +22,7 @@ impl ConfigFile {
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, is no JSON table, or names a scope that there is not.
+    /// A file that cannot be read, is not a JSON table, or names an unknown scope.
     pub fn read(path: &Path) -> Result<Self> {
         let shown = path.display().to_string();
         let shown = shown.escape_debug();

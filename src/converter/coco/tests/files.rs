@@ -33,7 +33,7 @@ fn ids_that_are_written_otherwise() {
             format!(r#"{{"image_id": {id}, "category_id": "7", "bbox": [1, 2, 3, 4]}}"#);
         assert_eq!(read(&annotation).unwrap().objects[0].image, 1, "{id}");
     }
-    // Ids that are no numbers of 63 bits, and then no category has one.
+    // Ids that are not numbers of 63 bits, and then no category has one.
     let data = read_whole(
         r#"{"images": [{"id": "a-1", "file_name": "a.png", "width": 9, "height": 9}, {"id": 18446744073709551615, "file_name": "b.png", "width": 9, "height": 9}],
         "categories": [{"id": "z", "name": "x"}, {"id": "007", "name": 7}],
@@ -57,7 +57,7 @@ fn lvis_has_addresses_in_place_of_names() {
     assert_eq!(report.count(Stage::Noted, noted), 1);
 }
 
-/// Fields of wrong types, elements that are no objects, captions and panoptic files.
+/// Fields of wrong types, elements that are not objects, captions and panoptic files.
 #[test]
 fn wrong_types_are_skipped() {
     let wrong = [

@@ -1,4 +1,4 @@
-//! Whole configs: modules that are no plain structs, what cannot be read or written, wrappers and layered configuration.
+//! Whole configs: modules that are not plain structs, what cannot be read or written, wrappers and layered configuration.
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};

@@ -24,7 +24,7 @@ pub(crate) enum Fault {
 
 /// Signs that a type may hold. What could end a line or a literal in the generated file is not among them.
 const SIGNS: &str = ":<>,&()[];+-=*";
-/// So many signs that open, close or point: syn goes down by recursion.
+/// At most this many signs that open, close or point, because syn parses by recursion.
 const MOST: usize = 128;
 
 pub(crate) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Fault> {

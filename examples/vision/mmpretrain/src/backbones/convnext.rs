@@ -276,7 +276,7 @@ impl Block {
         rate: f64,
     ) -> std::result::Result<Self, BuildError> {
         if !linear_layers {
-            let error = "convolutions in the place of linear layers are not supported here";
+            let error = "convolutions instead of linear layers are not supported here";
             return Err(BuildError::new(error).at("linear_pw_conv"));
         }
         let depthwise = conv(channels, channels, 7).padding(3).groups(channels);
