@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -23,12 +24,14 @@ pub(super) fn mark(folder: &Path) -> io::Result<()> {
 /// Saves the list of all files in a folder that nothing but this program has written into. It is made of the folder itself, so
 /// that it takes no memory while files are written. Its order does not depend on theirs.
 pub(super) fn save(folder: &Path) -> io::Result<()> {
-    let mut files = Vec::new();
-    collect(folder, "", &mut files)?;
-    files.sort_unstable();
-    let mut text = HEAD.to_owned();
-    for file in files {
-        text.extend([&file, "\n"]);
+    let (mut names, mut places) = (String::new(), Vec::new());
+    collect(folder, "", &mut names, &mut places)?;
+    places.sort_unstable_by_key(|place: &Range<usize>| &names[place.clone()]);
+    let mut text = String::with_capacity(HEAD.len() + names.len() + places.len());
+    text.push_str(HEAD);
+    for place in places {
+        text.push_str(&names[place]);
+        text.push('\n');
     }
     // In one step, so that a run that is killed here leaves one list or the other.
     let whole = folder.join(".converters-written.new");
@@ -36,19 +39,25 @@ pub(super) fn save(folder: &Path) -> io::Result<()> {
     fs::rename(whole, folder.join(FILE))
 }
 
-fn collect(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()> {
+/// Adds the names of all files in a folder to a text, which takes less time and memory than a text for each, and their places there.
+fn collect(
+    folder: &Path,
+    below: &str,
+    names: &mut String,
+    places: &mut Vec<Range<usize>>,
+) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         // Names are made of text: none is changed here.
         let own = entry.file_name();
         let own = own.to_string_lossy();
-        let mut name = String::with_capacity(below.len() + own.len());
-        name.push_str(below);
-        name.push_str(&own);
         if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &format!("{name}/"), files)?;
-        } else if name != FILE {
-            files.push(name);
+            collect(&entry.path(), &format!("{below}{own}/"), names, places)?;
+        } else if !below.is_empty() || own != FILE {
+            let start = names.len();
+            names.push_str(below);
+            names.push_str(&own);
+            places.push(start..names.len());
         }
     }
     Ok(())

@@ -21,6 +21,9 @@ pub(super) fn push(text: &mut Vec<u8>, value: f64, decimals: u32) {
             },
         };
         let rounded = whole + u64::from(up);
+        if decimals == 6 && rounded < 10_000_000 && !value.is_sign_negative() {
+            return text.extend_from_slice(&six(rounded as u32));
+        }
         let mut buffer = [b'0'; LONGEST];
         let mut start = LONGEST;
         let mut number = rounded;
@@ -47,6 +50,23 @@ pub(super) fn push(text: &mut Vec<u8>, value: f64, decimals: u32) {
             text.insert(start, b'-');
         }
     }
+}
+
+/// The usual number, a fraction of an image, which has a known length: a digit, a point and six decimals.
+#[inline(always)]
+fn six(millionths: u32) -> [u8; 8] {
+    let pair = |number: u32| PAIRS[(number % 100) as usize];
+    let [[a, b], [c, d], [e, f]] = [10_000, 100, 1].map(|power| pair(millionths / power));
+    [
+        b'0' + (millionths / 1_000_000) as u8,
+        b'.',
+        a,
+        b,
+        c,
+        d,
+        e,
+        f,
+    ]
 }
 
 /// Adds a whole number.
