@@ -18,6 +18,7 @@ mod parts;
 mod pascal_voc;
 mod record;
 mod table;
+mod text;
 pub(crate) mod xml;
 mod yolo;
 

@@ -5,7 +5,7 @@ mod reader;
 mod record;
 mod segmentation;
 mod stream;
-mod text;
+mod usual;
 mod values;
 
 use std::path::PathBuf;

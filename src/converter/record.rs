@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::json::{Any, Scalar, Take};
+use super::text::{Fault, Text};
 use crate::dataset::Attributes;
 use crate::report::Fields;
 
@@ -15,6 +16,12 @@ use crate::report::Fields;
 pub(crate) trait Record: Default {
     /// What a report calls several of them.
     const NAME: &'static str;
+
+    /// Reads an object of the usual form without serde, which is faster, and says how many bytes of the text it has. The record is
+    /// empty. `None` if it is of another form or not whole; then the record may hold a part of it.
+    fn usual(&mut self, _text: &[u8]) -> Option<usize> {
+        None
+    }
 
     /// Takes the value of a field if the record holds it. The name of the field is bytes, since most need not be checked to be
     /// text.
@@ -114,14 +121,28 @@ impl<'de> Visitor<'de> for FieldName {
 }
 
 /// Hands each element of a list to a function, so that the list is never held as a whole. An element that is not an
-/// object is handed on as what it is.
-pub(crate) struct Each<'f, R, F>(&'f mut Fields, F, PhantomData<R>);
+/// object is handed on as what it is. Objects of a text that is read as a stream are taken as slices.
+pub(crate) struct Each<'f, R, F> {
+    text: Option<&'f Text>,
+    fields: &'f mut Fields,
+    take: F,
+    record: PhantomData<R>,
+}
 
-pub(crate) fn each<R: Record, F>(fields: &mut Fields, take: F) -> Each<'_, R, F>
+pub(crate) fn each<'f, R: Record, F>(
+    text: Option<&'f Text>,
+    fields: &'f mut Fields,
+    take: F,
+) -> Each<'f, R, F>
 where
     F: FnMut(Result<R, Scalar>) -> Result<(), String>,
 {
-    Each(fields, take, PhantomData)
+    Each {
+        text,
+        fields,
+        take,
+        record: PhantomData,
+    }
 }
 
 impl<'de, R: Record, F> DeserializeSeed<'de> for Each<'_, R, F>
@@ -146,11 +167,59 @@ where
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        while list
-            .next_element_seed(One::new(self.0, &mut self.1))?
-            .is_some()
-        {}
+        let Some(text) = self.text else {
+            return self.rest(&mut list);
+        };
+        let read = self.slices(text, &mut list);
+        let read = read.and_then(|()| self.rest(&mut list));
+        read.inspect_err(|_| text.failed())
+    }
+}
+
+impl<R: Record, F> Each<'_, R, F>
+where
+    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
+{
+    /// Reads the next element from the list: `true` if it is an object, `None` at the end.
+    fn next<'de, A: SeqAccess<'de>>(&mut self, list: &mut A) -> Result<Option<bool>, A::Error> {
+        list.next_element_seed(One::new(self.fields, &mut self.take))
+    }
+
+    fn rest<'de, A: SeqAccess<'de>>(&mut self, list: &mut A) -> Result<(), A::Error> {
+        while self.next(list)?.is_some() {}
         Ok(())
+    }
+
+    /// Takes objects as slices while there are any, and what is between them from the list.
+    fn slices<'de, A: SeqAccess<'de>>(
+        &mut self,
+        text: &Text,
+        list: &mut A,
+    ) -> Result<(), A::Error> {
+        let mut first = true;
+        // serde_json has not taken an element, and expects no comma before the next one.
+        let mut untouched = true;
+        loop {
+            loop {
+                let (mut record, mut fields) = (R::default(), Fields::default());
+                let found = text.object(first, &mut record, &mut fields);
+                // What is wrong is known to the text.
+                if !found.map_err(|Fault| A::Error::custom("in an object"))? {
+                    break;
+                }
+                self.fields.add(fields);
+                (self.take)(Ok(record)).map_err(A::Error::custom)?;
+                first = false;
+            }
+            if untouched && !first {
+                text.skip_comma().map_err(A::Error::custom)?;
+            }
+            // Behind an element of another kind, the stream may have read one byte more than is used.
+            if self.next(list)? != Some(true) {
+                return Ok(());
+            }
+            (first, untouched) = (false, false);
+        }
     }
 }
 

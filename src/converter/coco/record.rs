@@ -4,6 +4,7 @@
 use serde::de::MapAccess;
 
 use super::segmentation::Segmentation;
+use super::usual;
 use crate::converter::json::{FourOf, Lists, Numbers, Scalar};
 use crate::converter::record::{Record, Taken, attributes, once};
 use crate::dataset::Attributes;
@@ -95,6 +96,10 @@ pub(super) struct Annotation {
 
 impl Record for Annotation {
     const NAME: &'static str = "annotations";
+
+    fn usual(&mut self, text: &[u8]) -> Option<usize> {
+        usual::read(self, text)
+    }
 
     fn take<'de, A: MapAccess<'de>>(
         &mut self,

@@ -8,8 +8,9 @@ use std::path::Path;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 
 use super::reader::Reader;
-use super::text::{Text, elements};
 use crate::converter::json::Scalar;
+use crate::converter::record::each;
+use crate::converter::text::Text;
 use crate::error::Error;
 
 /// Reads a whole file.
@@ -111,13 +112,13 @@ impl Document<'_> {
             }
             let mut fields = std::mem::take(&mut reader.fields);
             match place {
-                0 => map.next_value_seed(elements(text, &mut fields, |image| {
+                0 => map.next_value_seed(each(Some(text), &mut fields, |image| {
                     reader.add_image(image)
                 }))?,
-                1 => map.next_value_seed(elements(text, &mut fields, |category| {
+                1 => map.next_value_seed(each(Some(text), &mut fields, |category| {
                     reader.add_category(category)
                 }))?,
-                _ => map.next_value_seed(elements(text, &mut fields, |annotation| {
+                _ => map.next_value_seed(each(Some(text), &mut fields, |annotation| {
                     reader.add_annotation(annotation)
                 }))?,
             }

@@ -96,7 +96,7 @@ impl Record for File {
             b"flags" => return attributes(map, &mut self.flags),
             b"shapes" => {
                 let shapes = &mut self.shapes;
-                map.next_value_seed(each(fields, |shape: Result<Written, Scalar>| {
+                map.next_value_seed(each(None, fields, |shape: Result<Written, Scalar>| {
                     let shape = shape.map_err(|found| format!("{found} is not a shape"));
                     shapes.push(shape.and_then(Written::checked));
                     Ok(())

@@ -1,6 +1,7 @@
 //! Files whose lists are read piece by piece, whatever the size of a piece.
 
 use super::*;
+use crate::converter::record::Record;
 
 /// A file of these annotations, each as it is written with what is before it.
 fn file(annotations: &str) -> String {
@@ -96,11 +97,14 @@ fn fields_that_no_data_set_carries_are_counted_once() {
 fn the_place_of_an_error() {
     let good = annotation(1, "");
     let many = vec![&*good; 5000].join(",\n");
+    let large = format!(r#"{{"x": [[{}0, 1, tru]], "y": 1}}"#, "1, ".repeat(500_000));
     for (wrong, column) in [
         // Behind the object, whose fields were read.
         (r#"{"image_id": 4}"#, 15),
         (r#"{"image_id": 4, "bbox": [1, 2,]}"#, 31),
         (r#"{"image_id": tru}"#, 17),
+        // Too large for a slice.
+        (&large, large.len() - 10),
     ] {
         let text =
             format!("{{\n\n{IMAGES}, {CATEGORIES},\n\"annotations\": [\n{many},\n{wrong}]}}");
@@ -108,4 +112,97 @@ fn the_place_of_an_error() {
         let line = before.matches('\n').count() + 1;
         check_whole_error(&text, &format!("coco.json:{line}:{column}: "));
     }
+}
+
+/// An annotation of the usual form is read without serde. One more field, which says nothing, makes serde read it.
+#[test]
+fn the_usual_form_means_the_same() {
+    const VALUES: [&str; 40] = [
+        "0",
+        "7",
+        "-5",
+        "-0",
+        "00",
+        "07",
+        "1.5",
+        "-1.5",
+        "-0.0",
+        "0.1",
+        "1.",
+        ".5",
+        "+1",
+        "- 1",
+        "1e2",
+        "1E-2",
+        "1.5e1",
+        "107.33596837944665",
+        "0.000001",
+        "123456789012345",
+        "1234567890123456",
+        "0.30000000000000004",
+        "12345678901.2345",
+        "999999999999999",
+        "0.99999999999999",
+        "18446744073709551616",
+        "1 2",
+        "\"7\"",
+        "\"\"",
+        "null",
+        "true",
+        "NaN",
+        "[]",
+        "[1, 2, 3, 4]",
+        "[1.5,2,0.25,-4]",
+        "[1, 2, 3]",
+        "[1, 2, 3, 4, 5]",
+        "[[1, 2]]",
+        "[1, 2, 3, 4",
+        "{}",
+    ];
+    const USUAL: [(&str, &str); 7] = [
+        ("id", "3"),
+        ("image_id", "4"),
+        ("category_id", "7"),
+        ("bbox", "[1, 2, 3.5, 4]"),
+        ("area", "12.25"),
+        ("iscrowd", "0"),
+        ("segmentation", "[]"),
+    ];
+    let read = |annotation: &str| {
+        let (mut data, report) = read_with(&file(annotation), OnError::Error).map_err(|error| {
+            // Behind the place.
+            error.splitn(4, ':').nth(3).map(str::to_owned)
+        })?;
+        data.images
+            .iter_mut()
+            .for_each(|image| image.picture = None);
+        Ok::<_, Option<String>>((format!("{data:?}"), report.to_string()))
+    };
+    let mut usual = 0;
+    let mut check = |fields: &[(&str, &str)]| {
+        for (colon, comma) in [(":", ","), (" : ", ",\r\n\t ")] {
+            let field = |(name, value): &(&str, &str)| format!("\"{name}\"{colon}{value}");
+            let fields = fields.iter().map(field).collect::<Vec<_>>().join(comma);
+            let annotation = format!("{{{fields}}}");
+            let mut record = record::Annotation::default();
+            usual += usize::from(record.usual(annotation.as_bytes()).is_some());
+            let other = format!("{{{fields}{comma}\"more\": null}}");
+            assert_eq!(read(&annotation), read(&other), "{annotation}");
+        }
+    };
+    for place in 0..USUAL.len() {
+        for value in VALUES {
+            let mut fields = USUAL.to_vec();
+            fields[place].1 = value;
+            check(&fields);
+        }
+        let mut fields = USUAL.to_vec();
+        fields.push(USUAL[place]);
+        check(&fields);
+        fields.remove(place);
+        check(&fields);
+        fields.pop();
+        check(&fields);
+    }
+    assert!(usual > 150, "{usual}");
 }

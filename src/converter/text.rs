@@ -1,16 +1,14 @@
-//! The text of a COCO file. serde_json reads it as a stream, byte by byte; the objects of its long lists are taken as slices, which
-//! takes half the time.
+//! The text of a large JSON file. serde_json reads it as a stream, byte by byte; the objects of its long lists are taken as slices,
+//! which takes half the time.
 
 use std::cell::RefCell;
 use std::fmt;
 use std::io::{self, Read};
-use std::marker::PhantomData;
 use std::rc::Rc;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use crate::converter::json::Scalar;
-use crate::converter::record::{self, One, Record};
+use super::record::{self, Record};
 use crate::report::Fields;
 
 /// How much is read at once. It grows for a larger object.
@@ -24,7 +22,7 @@ const FEW: usize = 1 << 12;
 
 /// The text that is left of a file. Clones share it.
 #[derive(Clone)]
-pub(super) struct Text(Rc<RefCell<Buffer>>);
+pub(crate) struct Text(Rc<RefCell<Buffer>>);
 
 /// Line and column, from 1, of what was read last.
 type Position = (usize, usize);
@@ -40,10 +38,14 @@ struct Buffer {
     /// The error of an object that was parsed as a slice.
     fault: Option<serde_json::Error>,
     failed_at: Option<Position>,
+    /// The place in the stream, as serde_json counts, which does not see the slices.
+    streamed: Position,
+    /// The place behind the last slice: in the whole text, and in the stream.
+    behind_slice: (Position, Position),
 }
 
 impl Text {
-    pub(super) fn new(file: impl Read + 'static) -> Text {
+    pub(crate) fn new(file: impl Read + 'static) -> Text {
         Text(Rc::new(RefCell::new(Buffer {
             file: Box::new(file),
             bytes: vec![0; USUAL],
@@ -53,19 +55,29 @@ impl Text {
             before: (1, 0),
             fault: None,
             failed_at: None,
+            streamed: (1, 0),
+            behind_slice: ((1, 0), (1, 0)),
         })))
     }
 
     /// An error of serde_json with its place in the whole text.
-    pub(super) fn placed(&self, error: serde_json::Error) -> (serde_json::Error, Position) {
+    pub(crate) fn placed(&self, error: serde_json::Error) -> (serde_json::Error, Position) {
         let mut buffer = self.0.borrow_mut();
-        let position = buffer.failed_at.unwrap_or_else(|| buffer.position());
-        (buffer.fault.take().unwrap_or(error), position)
+        if let Some((fault, position)) = buffer.fault.take().zip(buffer.failed_at) {
+            return (fault, position);
+        }
+        // serde_json knows where the text is wrong, although it may have read further since.
+        let position = match buffer.failed_at {
+            Some(position) if error.is_data() => Some(position),
+            _ => buffer.in_text((error.line(), error.column())),
+        };
+        let position = position.unwrap_or_else(|| buffer.position());
+        (error, position)
     }
 
     /// Takes the next element of a list if it is an object that can be read from a slice. Otherwise nothing is taken, and the stream
     /// goes on there.
-    fn object<R: Record>(
+    pub(super) fn object<R: Record>(
         &self,
         first: bool,
         record: &mut R,
@@ -76,9 +88,15 @@ impl Text {
         loop {
             buffer.fill(enough);
             let Some(before) = buffer.before_object(first) else {
+                buffer.leave_slices();
                 return Ok(false);
             };
             let left = buffer.left();
+            if let Some(length) = record.usual(&left[before..]) {
+                buffer.start += before + length;
+                return Ok(true);
+            }
+            *record = R::default();
             let mut json = serde_json::Deserializer::from_slice(&left[before..]);
             match json.deserialize_map(Whole(record, fields)) {
                 Ok(()) => {
@@ -90,6 +108,7 @@ impl Text {
                     (*record, *fields) = (R::default(), Fields::default());
                     enough = 2 * left.len();
                     if left.len() >= LARGEST || buffer.is_at_end() {
+                        buffer.leave_slices();
                         return Ok(false);
                     }
                 }
@@ -110,7 +129,7 @@ impl Text {
 
 impl Text {
     /// Takes the comma behind an element, if it is not the last one. The error is in serde_json's words.
-    fn skip_comma(&self) -> Result<(), &'static str> {
+    pub(super) fn skip_comma(&self) -> Result<(), &'static str> {
         let mut buffer = self.0.borrow_mut();
         buffer.skip_blank();
         match buffer.left().first() {
@@ -120,6 +139,7 @@ impl Text {
         }
         buffer.start += 1;
         buffer.skip_blank();
+        buffer.leave_slices();
         match buffer.left().first() {
             Some(b']') => Err("trailing comma"),
             _ => Ok(()),
@@ -127,7 +147,7 @@ impl Text {
     }
 
     /// An error has been found here. serde_json may read further before it hands the error back.
-    pub(super) fn failed(&self) {
+    pub(crate) fn failed(&self) {
         let mut buffer = self.0.borrow_mut();
         let position = buffer.position();
         buffer.failed_at.get_or_insert(position);
@@ -135,7 +155,7 @@ impl Text {
 }
 
 /// An error that [`Text::placed`] knows.
-struct Fault;
+pub(super) struct Fault;
 
 impl Buffer {
     fn left(&self) -> &[u8] {
@@ -204,6 +224,20 @@ impl Buffer {
         }
     }
 
+    /// A place in the stream as one in the text.
+    fn in_text(&self, (line, column): Position) -> Option<Position> {
+        let (text, stream) = self.behind_slice;
+        Some(match line.checked_sub(stream.0)? {
+            0 => (text.0, text.1 + column.checked_sub(stream.1)?),
+            lines => (text.0 + lines, column),
+        })
+    }
+
+    /// What follows is read as a stream.
+    fn leave_slices(&mut self) {
+        self.behind_slice = (self.position(), self.streamed);
+    }
+
     fn position(&self) -> Position {
         let taken = &self.bytes[..self.start];
         let (line, column) = self.before;
@@ -239,98 +273,15 @@ impl Read for Text {
             return std::mem::replace(&mut buffer.ended, Ok(true)).map(|_| 0);
         }
         bytes[..count].copy_from_slice(&buffer.left()[..count]);
+        for byte in &bytes[..count] {
+            let (line, column) = buffer.streamed;
+            buffer.streamed = match byte {
+                b'\n' => (line + 1, 0),
+                _ => (line, column + 1),
+            };
+        }
         buffer.start += count;
         Ok(count)
-    }
-}
-
-/// Hands each element of a list to a function, as [`record::each`].
-pub(super) fn elements<'a, R: Record, F>(
-    text: &'a Text,
-    fields: &'a mut Fields,
-    take: F,
-) -> Elements<'a, R, F>
-where
-    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
-{
-    Elements {
-        text,
-        fields,
-        take,
-        record: PhantomData,
-    }
-}
-
-pub(super) struct Elements<'a, R, F> {
-    text: &'a Text,
-    fields: &'a mut Fields,
-    take: F,
-    record: PhantomData<R>,
-}
-
-impl<'de, R: Record, F> DeserializeSeed<'de> for Elements<'_, R, F>
-where
-    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
-{
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de, R: Record, F> Visitor<'de> for Elements<'_, R, F>
-where
-    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
-{
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a list of {}", R::NAME)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        let text = self.text;
-        self.read(list).inspect_err(|_| text.failed())
-    }
-}
-
-impl<R: Record, F> Elements<'_, R, F>
-where
-    F: FnMut(Result<R, Scalar>) -> Result<(), String>,
-{
-    fn read<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        let mut first = true;
-        // serde_json has not taken an element, and expects no comma before the next one.
-        let mut untouched = true;
-        // Behind an element of another kind, the stream may have read one byte more than is used.
-        let mut is_object = true;
-        while is_object {
-            loop {
-                let (mut record, mut fields) = (R::default(), Fields::default());
-                let found = self.text.object(first, &mut record, &mut fields);
-                // What is wrong is known to the text.
-                if !found.map_err(|Fault| A::Error::custom("in an object"))? {
-                    break;
-                }
-                self.fields.add(fields);
-                (self.take)(Ok(record)).map_err(A::Error::custom)?;
-                first = false;
-            }
-            if untouched && !first {
-                self.text.skip_comma().map_err(A::Error::custom)?;
-            }
-            match list.next_element_seed(One::new(self.fields, &mut self.take))? {
-                Some(found) => is_object = found,
-                None => return Ok(()),
-            }
-            (first, untouched) = (false, false);
-        }
-        while list
-            .next_element_seed(One::new(self.fields, &mut self.take))?
-            .is_some()
-        {}
-        Ok(())
     }
 }
 
