@@ -28,6 +28,7 @@
 //! - `derive`: `#[derive(rollbook::Config)]`, a `Deserialize` that compiles faster than serde's. It turns `ron` on.
 //! - `ron`: enums in RON before the name of the module.
 //! - `async`: registries with `async = true`, whose constructors wait.
+//! - `schemars`: registries with `derive = ["schemars::JsonSchema"]`, whose configs have a JSON Schema.
 //! - `validate`: registries with `validate = true`, which find all mistakes of a config before anything is built.
 //!
 //! Without any, names are looked up, also by rustc, in a `no_std` program.
@@ -61,6 +62,8 @@ mod generated;
 #[cfg(doc)]
 pub mod guide;
 mod include;
+#[cfg(feature = "schemars")]
+mod json_schema;
 mod lookup;
 #[cfg(feature = "merge")]
 mod merge;

@@ -4,6 +4,8 @@
 
 /// For registries, which `rollbook-build` generates. `include_registry!` brings it in as `__rollbook`.
 pub mod registry {
+    #[cfg(feature = "schemars")]
+    pub use alloc::borrow::Cow;
     pub use alloc::boxed::Box;
     pub use core::result::Result::{self, Err, Ok};
     #[cfg(feature = "std")]
@@ -13,6 +15,11 @@ pub mod registry {
     #[cfg(feature = "serde")]
     pub use serde_core;
 
+    #[cfg(feature = "schemars")]
+    pub use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+    #[cfg(feature = "schemars")]
+    pub use crate::json_schema::{Described, arguments, described};
     #[cfg(feature = "toml")]
     pub use crate::toml;
     pub use crate::{BuildError, Info, Registry};
@@ -56,8 +63,9 @@ pub mod registry {
         __rollbook_check_defaults as check_defaults, __rollbook_constructs as constructs,
         __rollbook_constructs_async as constructs_async,
         __rollbook_constructs_local as constructs_local, __rollbook_debug as debug,
-        __rollbook_deserialize as deserialize, __rollbook_kind as kind,
-        __rollbook_module as module, __rollbook_needs_async as needs_async,
+        __rollbook_deserialize as deserialize, __rollbook_json_schema as json_schema,
+        __rollbook_kind as kind, __rollbook_module as module,
+        __rollbook_needs_async as needs_async, __rollbook_needs_schemars as needs_schemars,
         __rollbook_needs_validate as needs_validate, __rollbook_registry as registry,
         __rollbook_scopes as scopes, __rollbook_serde as serde, __rollbook_validated as validated,
         __rollbook_validates as validates,

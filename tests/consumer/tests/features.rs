@@ -10,6 +10,7 @@ context = "crate::Pool"
 [registry.net]
 trait = "crate::Net"
 validate = true
+derive = { config = ["schemars::JsonSchema"] }
 
 [modules.sink]
 File = { type = "crate::File", config = "crate::FileConfig" }
@@ -90,9 +91,11 @@ fn each_feature_that_is_missing_is_one_error() {
     assert_eq!(
         messages,
         [
+            "error: the registry `net` (registry.toml:6) has `derive = [\"schemars::JsonSchema\"]`, but `rollbook` is built without its feature `schemars`",
             "error: the registry `net` (registry.toml:6) has `validate = true`, but `rollbook` is built without its feature `validate`",
             "error: the registry `sink` (registry.toml:1) has `async = true`, but `rollbook` is built without its feature `async`",
             "help: add it in Cargo.toml: `rollbook = { version = \"0.1\", features = [\"async\"] }`",
+            "help: add it in Cargo.toml: `rollbook = { version = \"0.1\", features = [\"schemars\"] }`",
             "help: add it in Cargo.toml: `rollbook = { version = \"0.1\", features = [\"validate\"] }`",
         ],
         "{said}"

@@ -256,9 +256,6 @@ messages! {
     BAD_DERIVE = R064, 2, "{{name}} cannot be derived: {{why}}", [
         "write a name such as `Debug`, or a path such as `strum::EnumIs`",
     ];
-    DERIVE_JSON_SCHEMA = R077, 2, "{{name}} cannot describe configs: it describes the enums as Rust has them", [
-        "remove it, and write a schema of the configs: `cargo rollbook schema --write configs.schema.json`",
-    ];
     DATE_DEFAULT = R070, 2, "a default argument cannot be a date or a time", [
         "write it as a string: `\"{{text}}\"`",
     ];

@@ -3,7 +3,7 @@
 use super::names::{config_alias, config_path, configs, enabled, is_empty};
 use super::text::prose;
 use super::writer::Writer;
-use crate::model::{Model, Module, Registry};
+use crate::model::{JSON_SCHEMA, Model, Module, Registry};
 
 /// A match with an arm for each module.
 pub(super) fn matched(
@@ -71,7 +71,9 @@ fn kind(out: &mut Writer, model: &Model, module: &Module) {
 }
 
 fn derives(out: &mut Writer, derives: &[String]) {
-    let derives = derives.iter().filter(|derive| *derive != "Serialize");
+    let derives = derives
+        .iter()
+        .filter(|derive| !["Serialize", JSON_SCHEMA].contains(&derive.as_str()));
     let derives = derives.map(String::as_str).collect::<Vec<_>>();
     if !derives.is_empty() {
         writeln!(out, "#[derive({})]", derives.join(", "));

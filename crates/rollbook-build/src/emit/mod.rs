@@ -10,6 +10,7 @@ mod defaults;
 mod enums;
 mod form;
 mod from;
+mod json_schema;
 mod macros;
 mod names;
 mod read;
@@ -68,6 +69,7 @@ fn features(out: &mut Writer, model: &Model) {
     };
     needs("async", |registry| registry.asynchronous.is_some());
     needs("validate", |registry| registry.validate);
+    needs("schemars", json_schema::is_asked);
 }
 
 /// A test that fails with this, or passes if it is empty.

@@ -7,7 +7,7 @@ use rollbook::__private::build::Data;
 use super::names::enabled;
 use super::text::{literal, wrapped};
 use super::writer::Writer;
-use super::{build, enums, form, from, macros, names, read, tables, traits, validate};
+use super::{build, enums, form, from, json_schema, macros, names, read, tables, traits, validate};
 use crate::fragment::direct;
 use crate::model::{Form, Model, Module, Registry};
 
@@ -41,6 +41,7 @@ pub(super) fn registry(out: &mut Writer, model: &Model, registry: &Registry, dat
             writeln!(out);
             read::read(out, registry);
         }
+        json_schema::json_schema(out, registry);
         traits::traits(out, registry);
         macros::type_of(out, model, registry, data);
         macros::each(out, model, registry);

@@ -332,7 +332,7 @@ pub(crate) static REGISTRY: Table = Table {
             kinds: &[Kind::Texts, Kind::Table(&DERIVE)],
             example: "[\"Debug\"]",
             default: "nothing",
-            doc: "Traits to derive for both enums: `[\"Debug\"]`. Or for each: `{ config = [\"Serialize\"], module = [\"Debug\"] }`. All types in an enum need the trait. `Serialize` writes a config back, its name first. For modules, it needs entries without `config`; in a list for both enums, the modules get it if no entry has one. `From`, for configs, converts the config of one module into the enum, if no other module has the same.",
+            doc: "Traits to derive for both enums: `[\"Debug\"]`. Or for each: `{ config = [\"Serialize\"], module = [\"Debug\"] }`. All types in an enum need the trait. `Serialize` writes a config back, its name first. For modules, it needs entries without `config`; in a list for both enums, the modules get it if no entry has one. `From`, for configs, converts the config of one module into the enum, if no other module has the same. `schemars::JsonSchema` describes the form that configs have: it needs rollbook's feature `schemars`.",
         },
         Key {
             name: "reserved",

@@ -6,6 +6,9 @@ use crate::diagnostics::{Problem, Problems, messages, name};
 use crate::manifest::Derived;
 use crate::text::{Span, Spanned};
 
+/// The trait that rollbook implements itself.
+pub(crate) const JSON_SCHEMA: &str = "schemars::JsonSchema";
+
 /// A `Serialize` in `derive` that is for modules, too.
 pub(super) struct Written {
     pub(super) span: Span,
@@ -34,11 +37,14 @@ pub(super) fn derives(
             }
             // For modules it is there without being asked for.
             "From" if *which != Derived::Module => {}
-            // It describes the enums as serde's derive would read them, which configs are not.
+            // schemars' own derive would describe the enums as Rust has them, which is not how configs are written.
             "schemars::JsonSchema" | "::schemars::JsonSchema" => {
-                let label = "gives a wrong schema";
-                let problem = Problem::new(&messages::DERIVE_JSON_SCHEMA, derive.span, label);
-                problems.add(problem.with("name", name(&derive.value)));
+                if *which != Derived::Module {
+                    add(&mut config, JSON_SCHEMA);
+                }
+                if *which != Derived::Config {
+                    add(&mut module, JSON_SCHEMA);
+                }
             }
             "Serialize" | "serde::Serialize" | "::serde::Serialize" => {
                 if *which != Derived::Module {

@@ -28,6 +28,7 @@ mod variants;
 mod workspace;
 
 pub(crate) use crate::manifest::DefaultText;
+pub(crate) use derives::JSON_SCHEMA;
 pub(crate) use id::{RegistryId, SlotId, scope_id};
 pub(crate) use path::nested;
 pub(crate) use pattern::Down;

@@ -1,4 +1,4 @@
-//! What registries with `async = true` or `validate = true` need of this crate's features. If one is off, a single error
+//! What registries with `async = true`, `validate = true` or a JSON Schema need of this crate's features. If one is off, a single error
 //! says so, and the code that needs it is left out.
 
 /// The body of an async function.
@@ -67,7 +67,7 @@ macro_rules! __rollbook_needs_async {
 #[doc(hidden)]
 macro_rules! __rollbook_needs_async {
     ($registry:literal $place:literal) => {
-        $crate::__rollbook_feature_is_off!("async" $registry $place);
+        $crate::__rollbook_feature_is_off!("async" "async = true" $registry $place);
     };
 }
 
@@ -85,7 +85,27 @@ macro_rules! __rollbook_needs_validate {
 #[doc(hidden)]
 macro_rules! __rollbook_needs_validate {
     ($registry:literal $place:literal) => {
-        $crate::__rollbook_feature_is_off!("validate" $registry $place);
+        $crate::__rollbook_feature_is_off!("validate" "validate = true" $registry $place);
+    };
+}
+
+/// The first registry that derives `schemars::JsonSchema`, and its place.
+#[cfg(feature = "schemars")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_needs_schemars {
+    ($registry:literal $place:literal) => {};
+}
+
+/// The first registry that derives `schemars::JsonSchema`, and its place.
+#[cfg(not(feature = "schemars"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_needs_schemars {
+    ($registry:literal $place:literal) => {
+        $crate::__rollbook_feature_is_off!(
+            "schemars" "derive = [\"schemars::JsonSchema\"]" $registry $place
+        );
     };
 }
 
@@ -93,15 +113,15 @@ macro_rules! __rollbook_needs_validate {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __rollbook_feature_is_off {
-    ($feature:literal $registry:literal $place:literal) => {
+    ($feature:literal $says:literal $registry:literal $place:literal) => {
         ::core::compile_error!(::core::concat!(
             "the registry `",
             $registry,
             "` (",
             $place,
             ") has `",
-            $feature,
-            " = true`, but `rollbook` is built without its feature `",
+            $says,
+            "`, but `rollbook` is built without its feature `",
             $feature,
             "`\nhelp: add it in Cargo.toml: `rollbook = { version = \"0.1\", features = [\"",
             $feature,

@@ -69,3 +69,37 @@ macro_rules! __rollbook_check_defaults {
         }
     };
 }
+
+/// `schemars::JsonSchema` for the enums that are named, and what it is made from.
+#[cfg(feature = "schemars")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_json_schema {
+    ([$($enum:ident)*] $described:item) => {
+        $described
+
+        $(impl $crate::__private::registry::JsonSchema for $enum {
+            fn schema_name() -> $crate::__private::registry::Cow<'static, str> {
+                REGISTRY.name().into()
+            }
+
+            fn schema_id() -> $crate::__private::registry::Cow<'static, str> {
+                ::core::module_path!().into()
+            }
+
+            fn json_schema(
+                generator: &mut $crate::__private::registry::SchemaGenerator,
+            ) -> $crate::__private::registry::Schema {
+                $crate::__private::registry::described::<Config>(generator)
+            }
+        })*
+    };
+}
+
+/// `schemars::JsonSchema` for the enums that are named, and what it is made from.
+#[cfg(not(feature = "schemars"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __rollbook_json_schema {
+    ([$($enum:ident)*] $described:item) => {};
+}

@@ -1,0 +1,5 @@
+//! Generates the registries.
+
+fn main() {
+    rollbook_build::generate("registry.toml");
+}
