@@ -1,10 +1,10 @@
 //! `graph`: scopes, crates, and which modules hold modules of which registry, as a drawing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use rollbook::printable;
-use rollbook_build::Catalog;
+use rollbook_build::{Arguments, Catalog, Shape};
 
 use crate::Outcome;
 use crate::args::{Common, GraphFormat};
@@ -12,7 +12,7 @@ use crate::package::package;
 use crate::show::{full_name, print};
 
 pub(crate) fn run(common: &Common, format: GraphFormat) -> Result<Outcome> {
-    let graph = graph(&package(common)?.catalog()?);
+    let graph = graph(&package(common)?.generator.described()?);
     print(&match format {
         GraphFormat::Mermaid => mermaid(&graph),
         GraphFormat::Dot => dot(&graph),
@@ -25,6 +25,7 @@ enum Kind {
     Crate,
     Scope,
     Registry,
+    Configs,
 }
 
 struct Graph {
@@ -57,12 +58,27 @@ fn graph(catalog: &Catalog) -> Graph {
     for (index, registry) in catalog.registries.iter().enumerate() {
         for module in &registry.modules {
             declared.insert((module.package, module.scope));
-            for nested in &module.nests {
+            let mut nests = module.nests.iter().map(String::as_str).collect();
+            if let Some(arguments) = &module.arguments {
+                held_in(arguments, &mut nests);
+            }
+            for nested in nests {
                 if let Ok(nested) = catalog.registry(nested) {
                     edges.push((first + index, first + nested, full_name(catalog, module)));
                 }
             }
         }
+    }
+    if !catalog.slots.is_empty() {
+        let mut slots = BTreeMap::<_, Vec<_>>::new();
+        for (path, registry) in &catalog.slots {
+            slots.entry(*registry).or_default().push(path.as_str());
+        }
+        let slots = slots.into_iter();
+        edges.extend(
+            slots.map(|(registry, paths)| (nodes.len(), first + registry, paths.join(", "))),
+        );
+        nodes.push((Kind::Configs, "configs".to_owned()));
     }
     let first = nodes.len();
     nodes.extend(
@@ -79,6 +95,25 @@ fn graph(catalog: &Catalog) -> Graph {
     Graph { nodes, edges }
 }
 
+/// The registries whose modules some arguments hold.
+fn held_in<'a>(arguments: &'a Arguments, nests: &mut BTreeSet<&'a str>) {
+    for field in &arguments.fields {
+        held(&field.shape, nests);
+    }
+}
+
+fn held<'a>(shape: &'a Shape, nests: &mut BTreeSet<&'a str>) {
+    match shape {
+        Shape::Module(registry) => {
+            nests.insert(registry);
+        }
+        Shape::Optional(of) | Shape::List { of, .. } | Shape::Map(of) => held(of, nests),
+        Shape::Tuple(parts) => parts.iter().for_each(|part| held(part, nests)),
+        Shape::Table(arguments) => held_in(arguments, nests),
+        _ => {}
+    }
+}
+
 /// Without what would end a label.
 fn label(text: &str) -> String {
     printable(text).replace(|c| "\"\\|<>#;&".contains(c), "_")
@@ -92,6 +127,7 @@ fn mermaid(graph: &Graph) -> String {
             Kind::Crate => format!("  n{index}[[\"crate {name}\"]]\n"),
             Kind::Scope => format!("  n{index}([\"scope {name}\"])\n"),
             Kind::Registry => format!("  n{index}[\"registry {name}\"]\n"),
+            Kind::Configs => format!("  n{index}[/\"{name}\"/]\n"),
         });
     }
     for (from, to, text) in &graph.edges {
@@ -107,12 +143,13 @@ fn dot(graph: &Graph) -> String {
     let mut out = String::from("digraph registry {\n");
     for (index, (kind, name)) in graph.nodes.iter().enumerate() {
         let (shape, what) = match kind {
-            Kind::Crate => ("component", "crate"),
-            Kind::Scope => ("oval", "scope"),
-            Kind::Registry => ("box", "registry"),
+            Kind::Crate => ("component", "crate "),
+            Kind::Scope => ("oval", "scope "),
+            Kind::Registry => ("box", "registry "),
+            Kind::Configs => ("note", ""),
         };
         out.push_str(&format!(
-            "  n{index} [shape={shape}, label=\"{what} {}\"];\n",
+            "  n{index} [shape={shape}, label=\"{what}{}\"];\n",
             label(name)
         ));
     }

@@ -186,3 +186,17 @@ fn forms_and_roles() {
     let registry = read(&package, "registry.toml");
     assert!(registry.contains("fallback = \"Unknown\""), "{registry}");
 }
+
+#[test]
+fn graph_of_fields_and_slots() {
+    let manifest = "[registry.net]\n[registry.norm]\n[registry.act]\n[modules.net]\nRes = \"crate::Res\"\nPlain = \"crate::Plain\"\n\
+                    [modules.norm]\n[modules.act]\n[[check]]\nfiles = \"configs/*.toml\"\nslots = { model = \"net\", \"**.act\" = \"act\", last = \"act\" }\n";
+    let source = "pub mod registry { rollbook::include_registry!(); }\n\
+                  #[derive(serde::Deserialize)] pub struct Res { pub norm: Option<registry::norm::Config>, pub rest: Rest }\n\
+                  #[derive(serde::Deserialize)] pub struct Rest { pub acts: Vec<registry::act::Config> }\n\
+                  #[derive(serde::Deserialize)] pub struct Plain {}\n";
+    let files = [("registry.toml", manifest), ("src/lib.rs", source)];
+    let package = package("graph", &files);
+    check(&package, "graph-fields", &["graph"]);
+    check(&package, "graph-fields-dot", &["graph", "--format", "dot"]);
+}

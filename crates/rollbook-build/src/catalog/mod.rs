@@ -25,6 +25,8 @@ pub struct Catalog {
     pub registries: Vec<RegistryEntry>,
     /// The crates whose manifests take part; this package first.
     pub packages: Vec<String>,
+    /// The slots of each `[[check]]`: a place in its files, and the index of the registry whose modules are there.
+    pub slots: Vec<(String, usize)>,
     data: Vec<&'static Data>,
 }
 
@@ -181,7 +183,10 @@ impl Catalog {
                 .collect(),
             place: place(&registry.place),
         });
+        let slots = model.checks.iter().flat_map(|check| &check.slots);
+        let slots = slots.map(|slot| (slot.path.value.clone(), slot.registry.index()));
         Self {
+            slots: slots.collect(),
             scopes: scopes.collect(),
             own_scope: model.viewer.index(),
             registries: registries.collect(),
