@@ -330,9 +330,9 @@ impl Data {
     ) -> Option<(ModuleId, Text)> {
         let mut best = None;
         let mut nearest = usize::MAX;
-        let mut module = 0;
-        while module < self.modules.len() {
-            let info = &self.modules[module];
+        let mut module = 0_u16;
+        while (module as usize) < self.modules.len() {
+            let info = &self.modules[module as usize];
             let mut index = 0;
             while index <= info.aliases.len() && !is_reserved(info) {
                 let known = if index == 0 {
@@ -342,7 +342,7 @@ impl Data {
                 };
                 if let Some(distance) = likeness.of(name, known) {
                     if distance < nearest {
-                        let id = ModuleId::new(module as u16);
+                        let id = ModuleId::new(module);
                         if let Some(text) = self.spell(viewer, id, known) {
                             best = Some((id, text));
                             nearest = distance;
