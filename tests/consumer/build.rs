@@ -9,7 +9,41 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=tests/resolve.json");
     worlds()?;
     hygiene()?;
+    private_types()?;
     faulty_defaults()
+}
+
+/// For `tests/visibility.rs`: types that are private in a program, and in a Rust module of it.
+fn private_types() -> Result<(), Box<dyn Error>> {
+    let manifest = r#"
+[rollbook]
+module = "crate::registry"
+visibility = "pub(crate)"
+[registry.act]
+trait = "crate::Act"
+derive = { config = ["Clone", "Serialize"] }
+validate = true
+[modules.act]
+ReLU = "crate::ReLU"
+Clamp = { type = "crate::Clamp", config = "crate::ClampConfig", box = true, defaults = { low = 0 } }
+[registry.sink]
+async = true
+context = "crate::Pool"
+[modules.sink]
+File = { type = "crate::File", build = "crate::open", config = "crate::FileConfig" }
+Tee = { type = "crate::Tee<$sink>", config = "crate::TeeConfig<$sink>" }
+"#;
+    generate("private", manifest)?;
+    let manifest = r#"
+[rollbook]
+module = "crate::inner::registry"
+visibility = "pub(in crate::inner)"
+[registry.net]
+[modules.net]
+Tiny = "crate::inner::Tiny"
+"#;
+    generate("inner", manifest)?;
+    Ok(())
 }
 
 /// For `tests/defaults.rs`: defaults that are wrong, without the test that says so.

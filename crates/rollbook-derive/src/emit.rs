@@ -14,6 +14,7 @@ use syn::{Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, 
 use crate::fields::{Field, fields};
 use crate::options::{Container, Missing};
 use crate::shape::{self, Shape};
+use crate::value_shape::shapes;
 
 pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
     let container = Container::parse(&input.attrs)?;
@@ -26,19 +27,24 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
     let Data::Struct(DataStruct { fields: shape, .. }) = &input.data else {
         return refuse("this is not a struct");
     };
-    let body = match shape {
+    let (body, held) = match shape {
         Fields::Named(named) => {
             let fields = fields(named, &container)?;
-            if container.transparent {
-                transparent(input, &fields)?
-            } else {
+            if !container.transparent {
                 return Ok(of_fields(input, &container, &fields));
             }
+            let only = only(input, &fields)?;
+            let held = only.options.with.is_none().then_some(only.ty);
+            (transparent(only, &fields), held)
         }
-        Fields::Unnamed(tuple) if tuple.unnamed.len() == 1 => newtype(input, &container),
+        Fields::Unnamed(tuple) if tuple.unnamed.len() == 1 => (
+            newtype(input, &container),
+            tuple.unnamed.first().map(|field| &field.ty),
+        ),
         Fields::Unnamed(_) => return refuse("this one has several without names"),
-        Fields::Unit => unit(input, &container),
+        Fields::Unit => (unit(input, &container), None),
     };
+    let names = held.map(|held| names_of(input, held));
     let types = shape.iter().map(|field| &field.ty).collect::<Vec<_>>();
     let header = header(
         input,
@@ -55,6 +61,8 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
                     #body
                 }
             }
+
+            #names
         },
     ))
 }
@@ -104,13 +112,43 @@ fn newtype(input: &DeriveInput, container: &Container) -> TokenStream {
     quote!(_derive::newtype(#name, #expecting, __input).map(Self))
 }
 
+/// The names of a struct that is read as what it holds.
+fn names_of(input: &DeriveInput, held: &syn::Type) -> TokenStream {
+    let mut generics = input.generics.clone();
+    for param in generics.type_params_mut() {
+        param.default = None;
+    }
+    let (params, of, clause) = generics.split_for_impl();
+    let ident = &input.ident;
+    let names = of_type(held);
+    quote! {
+        #[automatically_derived]
+        impl #params _derive::HasNames for #ident #of #clause {
+            const NAMES: &'static _derive::Names = #names;
+        }
+    }
+}
+
+/// The names of a type, if it has some.
+fn of_type(ty: &syn::Type) -> TokenStream {
+    quote!({
+        #[allow(unused_imports)]
+        use _derive::NoNames as _;
+        _derive::NamesOf::<#ty>::NAMES
+    })
+}
+
 /// The one field that is read, in place of the whole.
-fn transparent(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream> {
+fn only<'f, 'a>(input: &DeriveInput, fields: &'f [Field<'a>]) -> Result<&'f Field<'a>> {
     let mut held = fields.iter().filter(|field| field.is_read());
     let (Some(only), None) = (held.next(), held.next()) else {
         let text = "`transparent` is for a struct with one field that is read";
         return Err(Error::new(input.ident.span(), text));
     };
+    Ok(only)
+}
+
+fn transparent(only: &Field<'_>, fields: &[Field<'_>]) -> TokenStream {
     let ident = only.ident;
     let others = fields.iter().filter(|field| !field.is_read());
     let others = others.map(|field| {
@@ -121,9 +159,9 @@ fn transparent(input: &DeriveInput, fields: &[Field<'_>]) -> Result<TokenStream>
         Some(function) => quote!(#function(__input)),
         None => quote!(_derive::Deserialize::deserialize(__input)),
     };
-    Ok(quote! {
+    quote! {
         #read.map(|__held| Self { #ident: __held, #(#others,)* })
-    })
+    }
 }
 
 fn default(missing: &Missing) -> TokenStream {
@@ -287,20 +325,19 @@ fn table(
     } else {
         owners
     };
-    let is_open = flat.is_some();
     let flat = match flat {
         None => quote!(::core::option::Option::None),
-        Some(Field { ty, .. }) => quote!({
-            #[allow(unused_imports)]
-            use _derive::NoNames as _;
-            ::core::option::Option::Some(_derive::NamesOf::<#ty>::NAMES)
-        }),
+        Some(Field { ty, .. }) => {
+            let names = of_type(ty);
+            quote!(::core::option::Option::Some(#names))
+        }
     };
     let optional = read.iter().map(|field| field.has_default(container));
     let mut optional = optional.collect::<Vec<_>>();
     if !optional.contains(&true) {
         optional.clear();
     }
+    let shapes = shapes(read);
     let (strict, counts) = (container.strict, container.expecting.is_none());
     quote! {
         _derive::StructInfo {
@@ -312,7 +349,7 @@ fn table(
             fields: &[#(#fields),*],
             optional: &[#(#optional),*],
             strict: #strict,
-            is_open: #is_open,
+            shapes: #shapes,
             flat: #flat,
         }
     }

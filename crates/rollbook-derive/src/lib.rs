@@ -5,6 +5,7 @@ mod emit;
 mod fields;
 mod options;
 mod shape;
+mod value_shape;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

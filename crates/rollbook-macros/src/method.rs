@@ -62,7 +62,8 @@ pub(crate) fn method(
         return Err(Refusal::new(span, "this item is not a method"));
     };
     let generics = &tokens[function + 2..open];
-    let (tail, returns_future) = future(&tokens[open + 1..]);
+    let tail = without_captures(&tokens[open + 1..]);
+    let (tail, returns_future) = future(&tail);
     let tail = tail.as_slice();
     let list = list.stream().into_iter().collect::<Vec<_>>();
     let arguments = split_commas(&list);
@@ -224,6 +225,22 @@ fn check_return(tail: &[TokenTree]) -> Parsed<()> {
         }
         None => Ok(()),
     }
+}
+
+/// What follows the arguments, without `+ use<'_, Self>`. In the impl it would be an error, since `Self` is no parameter there;
+/// and without it the impl captures what the trait captures.
+fn without_captures(tail: &[TokenTree]) -> Vec<TokenTree> {
+    let opens = |at: &usize| {
+        is_punct(tail.get(*at), '+')
+            && is_ident(tail.get(*at + 1), "use")
+            && is_punct(tail.get(*at + 2), '<')
+    };
+    let Some(start) = (0..tail.len()).find(opens) else {
+        return tail.to_vec();
+    };
+    let closes = |at: &usize| is_punct(tail.get(*at), '>');
+    let end = (start..tail.len()).find(closes).unwrap_or(start);
+    [&tail[..start], &tail[end + 1..]].concat()
 }
 
 /// A return type `impl Future<Output = T> + Send`, written with the full path of `Future`; whether it is one.

@@ -36,7 +36,7 @@ pub mod registry {
         AfterTag, Arguments, DefaultValue, Defaults, KeptArguments, Named, Nameless, NamesOf,
         NoNames, ReadKind, Readable, Tagged, Unknown, any_external, defaults, from_unknown,
         keep_unknown, read, read_adjacent, read_as, read_bare, read_external, read_list,
-        read_variant, refuse_default, refuse_reserved,
+        read_variant, refuse_defaults, refuse_reserved,
     };
     pub use crate::generated::{
         TypeOf, kind_named, parent_of, position, scope_named, seen_from, sendable, shareable,
@@ -48,7 +48,7 @@ pub mod registry {
     pub use crate::registry::read::read_module;
     pub use crate::registry::{
         Data, NO_SCOPE, ScopeInfo, Tables, fallback, info, reserved, with_aliases, with_deprecated,
-        with_doc, with_feature,
+        with_doc, with_feature, with_feature_package,
     };
     #[cfg(feature = "serde")]
     pub use crate::ser::{Form, write, write_as, write_unknown};
@@ -75,7 +75,7 @@ pub mod registry {
 /// For structs with `#[derive(rollbook::Config)]`.
 #[cfg(feature = "derive")]
 pub mod derive {
-    pub use crate::de::{NamesOf, NoNames};
+    pub use crate::de::{HasNames, Names, NamesOf, NoNames};
     pub use crate::derive::{
         Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields, Nested, OtherSlot,
         Place, Slot, StructInfo, Value, With, newtype, read, read_around, unit,
@@ -106,6 +106,6 @@ pub mod build {
     };
     pub use crate::registry::{
         Data, NO_SCOPE, ScopeInfo, info, is_reserved, reserved, with_aliases, with_deprecated,
-        with_feature,
+        with_feature, with_feature_package,
     };
 }

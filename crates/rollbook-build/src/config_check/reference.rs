@@ -1,6 +1,7 @@
 //! A name of a module in a config, and what is wrong with it.
 
 use rollbook::__private::build::{Advice, Data, ModuleId, ScopeId, is_reserved, printable};
+use rollbook::Info;
 
 use super::context::CheckContext;
 use crate::diagnostics::{Problem, Problems, messages, name, plain, quoted, slip};
@@ -129,11 +130,15 @@ pub(super) fn unknown(
     let advice = data.advice(context.data, reference.viewer, &reference.name);
     let (gap, module, spelled) = match advice {
         Advice::Feature(module) => {
-            let feature = data.modules[module.index()].feature;
-            let feature = feature.expect("only a feature leaves a module out");
-            return problem(&messages::CONFIG_FEATURE, "not in this build")
-                .with("feature", name(feature))
+            let info = &data.modules[module.index()];
+            let feature = info.feature.expect("only a feature leaves a module out");
+            let problem = problem(&messages::CONFIG_FEATURE, "not in this build")
+                .with("feature", needed(info))
                 .with("plain", plain(feature));
+            return match info.feature_package {
+                Some(package) => problem.with("package", name(package)),
+                None => problem,
+            };
         }
         Advice::Reserved(removed) => {
             let note = data.modules[removed.index()].deprecated;
@@ -187,13 +192,11 @@ pub(super) fn unknown(
         }
     };
     let mut shown = name(spelled.as_str());
-    if let (true, Some(feature)) = (
-        module.packed() >= data.enabled,
-        data.modules[module.index()].feature,
-    ) {
+    let info = &data.modules[module.index()];
+    if module.packed() >= data.enabled && info.feature.is_some() {
         shown.push_str(&format!(
             " (it needs the feature {}, which is off)",
-            name(feature)
+            needed(info)
         ));
     }
     let sure = module.packed() < data.enabled && only(gap, &reference.name, spelled.as_str(), data);
@@ -260,4 +263,13 @@ fn with_scopes(
     problem
         .with_any("similar", &similar)
         .with_any("known", &known)
+}
+
+/// The feature that a module needs: `huge`, or `huge` of the package `mmdet`.
+fn needed(info: &Info) -> String {
+    let feature = info.feature.map(name).unwrap_or_default();
+    match info.feature_package {
+        Some(package) => format!("{feature} of the package {}", name(package)),
+        None => feature,
+    }
 }

@@ -185,6 +185,9 @@ messages! {
     BAD_MODULE_PATH = R047, 2, "{{path}} is not a module that can hold `include_registry!`", [
         "write the path of the module that holds it, such as `module = \"crate::registry\"`",
     ];
+    BAD_VISIBILITY = R162, 2, "{{visibility}} is not a visibility that the generated enums can have", [
+        "write `\"pub\"`, `\"pub(crate)\"` or `\"pub(in crate::a)\"` with a module that the registry is in",
+    ];
 
     // Modules.
     DUPLICATE_NAME = R050, 2, "the name {{name}} is given twice in the registry {{registry}}{{where}}", [
@@ -332,6 +335,7 @@ messages! {
         "write the name of a {{registry}}; or `{{slot}} = \"{{plain}}\"` among the slots, if that is the registry here",
     ];
     CONFIG_FEATURE = R118, 3, "the {{registry}} {{name}} needs the feature {{feature}}, which is off in this build", [
+        "turn on the feature `{{plain}}` of {{package}} in Cargo.toml, or name another",
         "build with `--features {{plain}}`, or name another",
     ];
 

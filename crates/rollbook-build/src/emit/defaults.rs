@@ -4,10 +4,59 @@ use super::names::{config_alias, enabled};
 use super::text::literal;
 use super::writer::Writer;
 use crate::manifest::Value;
-use crate::model::{Default, Registry};
+use crate::model::{Default, Module, Registry};
 
-/// The defaults of a module: key, place and value of each.
-pub(super) fn list(defaults: &[Default]) -> String {
+/// The values, what rustc compares with the fields if rollbook's derive made the config, and a test for all of them.
+pub(super) fn defaults(out: &mut Writer, registry: &Registry) {
+    let filled = enabled(registry).filter(|module| !module.defaults.is_empty());
+    let filled = filled.collect::<Vec<_>>();
+    if filled.is_empty() {
+        return;
+    }
+    writeln!(out);
+    out.docs("The `defaults` of modules: key, place and value of each.");
+    out.line("#[allow(non_upper_case_globals)]");
+    out.block("mod filled", |out| {
+        out.line("use super::__rollbook::DefaultValue as Value;\n");
+        for Module {
+            variant, defaults, ..
+        } in &filled
+        {
+            let list = list(defaults);
+            writeln!(
+                out,
+                "pub const {variant}: &[(&str, &str, Value)] = &{list};"
+            );
+        }
+    });
+    writeln!(out);
+    out.nest("const _: () = {", "};", |out| {
+        out.line("#[allow(unused_imports)]\nuse __rollbook::NoNames as _;");
+        for module in &filled {
+            let Module { variant, place, .. } = module;
+            let name = literal(&module.name);
+            let names = format!("__rollbook::NamesOf::<{}>::NAMES", config_alias(module));
+            writeln!(
+                out,
+                "__rollbook::refuse_defaults({name}, {names}, filled::{variant}); // {place}"
+            );
+        }
+    });
+    out.line("\n__rollbook::check_defaults!();");
+}
+
+/// The same where the module `filled` is not.
+pub(super) fn listed(defaults: &[Default]) -> String {
+    match defaults {
+        [] => "&[]".to_owned(),
+        defaults => format!(
+            "{{ use __rollbook::DefaultValue as Value; &{} }}",
+            list(defaults)
+        ),
+    }
+}
+
+fn list(defaults: &[Default]) -> String {
     let entries = defaults.iter().map(|default| {
         let Default {
             key, value, place, ..
@@ -19,29 +68,7 @@ pub(super) fn list(defaults: &[Default]) -> String {
             self::value(value)
         )
     });
-    format!("&[{}]", entries.collect::<Vec<_>>().join(", "))
-}
-
-/// What rustc compares if rollbook's derive made the config, and a test for all of them.
-pub(super) fn checks(out: &mut Writer, registry: &Registry) {
-    if enabled(registry).all(|module| module.defaults.is_empty()) {
-        return;
-    }
-    writeln!(out);
-    out.nest("const _: () = {", "};", |out| {
-        out.line("#[allow(unused_imports)]\nuse __rollbook::NoNames as _;");
-        for module in enabled(registry) {
-            let names = format!("__rollbook::NamesOf::<{}>::ALL", config_alias(module));
-            for Default { key, place, .. } in &module.defaults {
-                let key = literal(key);
-                writeln!(
-                    out,
-                    "__rollbook::refuse_default({names}, {key}); // {place}"
-                );
-            }
-        }
-    });
-    out.line("\n__rollbook::check_defaults!();");
+    format!("[{}]", entries.collect::<Vec<_>>().join(", "))
 }
 
 fn table(entries: &[(String, Value)]) -> String {
@@ -53,21 +80,20 @@ fn table(entries: &[(String, Value)]) -> String {
 }
 
 fn value(value: &Value) -> String {
-    let of = "__rollbook::DefaultValue";
     match value {
-        Value::Bool(value) => format!("{of}::Bool({value})"),
-        Value::Integer(value) => format!("{of}::Integer({value})"),
-        Value::Float(value) if value.is_nan() => format!("{of}::Float(f64::NAN)"),
+        Value::Bool(value) => format!("Value::Bool({value})"),
+        Value::Integer(value) => format!("Value::Integer({value})"),
+        Value::Float(value) if value.is_nan() => "Value::Float(f64::NAN)".to_owned(),
         Value::Float(value) if value.is_infinite() => {
             let sign = if *value < 0.0 { "NEG_" } else { "" };
-            format!("{of}::Float(f64::{sign}INFINITY)")
+            format!("Value::Float(f64::{sign}INFINITY)")
         }
-        Value::Float(value) => format!("{of}::Float({value:?})"),
-        Value::String(value) => format!("{of}::String({})", literal(value)),
+        Value::Float(value) => format!("Value::Float({value:?})"),
+        Value::String(value) => format!("Value::String({})", literal(value)),
         Value::Array(items) => {
             let items = items.iter().map(self::value).collect::<Vec<_>>();
-            format!("{of}::List(&[{}])", items.join(", "))
+            format!("Value::List(&[{}])", items.join(", "))
         }
-        Value::Table(entries) => format!("{of}::Table(&{})", table(entries)),
+        Value::Table(entries) => format!("Value::Table(&{})", table(entries)),
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn enums(out: &mut Writer, model: &Model, registry: &Registry) {
         "Which module of `{name}`: what a look-up finds. `Display` writes its name."
     ));
     out.line("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
-    out.block("pub enum Kind", |out| {
+    out.block(format_args!("{} enum Kind", model.visibility), |out| {
         enabled(registry).for_each(|module| kind(out, model, module));
     });
     writeln!(out);
@@ -44,13 +44,13 @@ pub(super) fn enums(out: &mut Writer, model: &Model, registry: &Registry) {
     ));
     out.line("#[allow(missing_docs)]");
     derives(out, &registry.derive_config);
-    holding(out, "Config", registry, config_alias);
+    holding(out, model, "Config", registry, config_alias);
     out.docs(format_args!(
         "A module of `{name}`, built: one variant for each that the manifest lists."
     ));
     out.line("#[allow(missing_docs)]");
     derives(out, &registry.derive_module);
-    holding(out, "Module", registry, |module| {
+    holding(out, model, "Module", registry, |module| {
         format!("types::{}", module.variant)
     });
 }
@@ -83,11 +83,12 @@ fn derives(out: &mut Writer, derives: &[String]) {
 /// An enum whose variants hold what the aliases name.
 pub(super) fn holding(
     out: &mut Writer,
+    model: &Model,
     name: &str,
     registry: &Registry,
     alias: impl Fn(&Module) -> String,
 ) {
-    out.block(format_args!("pub enum {name}"), |out| {
+    out.block(format_args!("{} enum {name}", model.visibility), |out| {
         for module in enabled(registry) {
             let Module { variant, place, .. } = module;
             let alias = match module.boxed {
@@ -101,12 +102,12 @@ pub(super) fn holding(
 }
 
 /// The modules `types` and `configs`: one alias for each module, on one line, so that a wrong path is one error there.
-pub(super) fn aliases(out: &mut Writer, registry: &Registry) {
+pub(super) fn aliases(out: &mut Writer, model: &Model, registry: &Registry) {
     out.docs("The type of each module, as the manifest says.");
     out.line("#[allow(missing_docs)]");
     out.block("pub mod types", |out| {
         for module in enabled(registry) {
-            alias(out, module, &module.type_path, |_| "Module");
+            alias(out, model, module, &module.type_path, |_| "Module");
         }
     });
     writeln!(out);
@@ -119,7 +120,7 @@ pub(super) fn aliases(out: &mut Writer, registry: &Registry) {
         out.line("pub use super::types::*;");
         for module in enabled(registry) {
             if let Some(config) = config_path(module) {
-                alias(out, module, config, |_| "Config");
+                alias(out, model, module, config, |_| "Config");
             }
         }
     });
@@ -129,13 +130,14 @@ pub(super) fn aliases(out: &mut Writer, registry: &Registry) {
 /// A line of `types` or `configs`. `nested` is the enum that a registry's name means there.
 pub(super) fn alias(
     out: &mut Writer,
+    model: &Model,
     module: &Module,
     path: &str,
     nested: impl Fn(&str) -> &'static str,
 ) {
     let Module { variant, place, .. } = module;
-    let path = nest(path, nested);
-    writeln!(out, "pub type {variant} = {path}; // {place}");
+    let (visibility, path) = (&model.visibility, nest(path, nested));
+    writeln!(out, "{visibility} type {variant} = {path}; // {place}");
 }
 
 /// `$backbone` as the enum of that registry, seen from inside `types` or `configs`.

@@ -61,7 +61,7 @@ fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
         false => format!(
             "__rollbook::arguments::<{}>(generator, {})",
             config_alias(module),
-            defaults::list(&module.defaults)
+            defaults::listed(&module.defaults)
         ),
     };
     writeln!(out, "Kind::{variant} => {arguments}, // {place}");

@@ -17,7 +17,7 @@ pub(super) fn read(out: &mut Writer, registry: &Registry) {
         out.block("impl<'de> __rollbook::ReadKind<'de> for Config", |out| {
             reader(out, registry)
         });
-        defaults::checks(out, registry);
+        defaults::defaults(out, registry);
         for (name, derived) in derived(registry) {
             if derived.iter().any(|derive| derive == "Serialize") {
                 writeln!(out);
@@ -64,10 +64,10 @@ fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
     } else if module.defaults.is_empty() {
         writeln!(out, "read_as(source, {constructor}), // {place}");
     } else {
-        let (alias, list) = (config_alias(module), defaults::list(&module.defaults));
+        let alias = config_alias(module);
         write!(
             out,
-            "source.read_with::<{alias}>(__rollbook::defaults(kind, {list}))"
+            "source.read_with::<{alias}>(__rollbook::defaults(kind, filled::{variant}))"
         );
         writeln!(out, ".map({constructor}), // {place}");
     }

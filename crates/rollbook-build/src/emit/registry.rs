@@ -31,7 +31,7 @@ pub(super) fn registry(out: &mut Writer, model: &Model, registry: &Registry, dat
             writeln!(out, "pub type Context = {context}; // {place}\n");
         }
         enums::enums(out, model, registry);
-        enums::aliases(out, registry);
+        enums::aliases(out, model, registry);
         completions(out, model, registry);
         form::default(out, registry);
         from::configs(out, registry);

@@ -96,6 +96,7 @@ fn info(model: &Model, module: &Module) -> String {
         ("doc", &module.doc),
         ("deprecated", &module.deprecated),
         ("feature", &module.feature),
+        ("feature_package", &module.feature_package),
     ];
     for (part, text) in parts {
         if let Some(text) = text {

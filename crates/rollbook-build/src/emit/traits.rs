@@ -28,12 +28,15 @@ fn dispatch(out: &mut Writer, known: &Listed, registry: &Registry) {
         out.line("use self::{Module, types};");
         out.line("#[allow(unused_imports, clippy::wildcard_imports)]");
         writeln!(out, "use {home}::*;");
-        let advice = "no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false`";
+        // rustc says that there is no macro of this name, if the trait has no attribute.
+        let dispatch = "write_rollbook_dispatch_above_the_trait";
+        writeln!(out, "use {path} as {dispatch}; // {place}");
         out.nest(
-            format_args!("{path}! {{ // {advice} at {place}"),
+            format_args!("{dispatch}! {{ // or `dispatch = false` at {place}"),
             "}",
             |out| {
-                writeln!(out, "[{path}] [Module]");
+                let advice = "list the supertraits, too: `trait = [...]`";
+                writeln!(out, "[{path}] [Module] // {advice} at {place}");
                 let (boxed, plain) =
                     enabled(registry).partition::<Vec<_>, _>(|module| module.boxed);
                 modules(out, &plain);

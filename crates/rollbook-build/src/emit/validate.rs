@@ -19,7 +19,7 @@ pub(super) fn validate(out: &mut Writer, model: &Model, registry: &Registry) {
         registry.name
     ));
     out.line("#[allow(missing_docs)]");
-    enums::holding(out, "Valid", registry, |module| {
+    enums::holding(out, model, "Valid", registry, |module| {
         source_alias(registry, module)
     });
     aliases(out, model, registry);
@@ -52,7 +52,7 @@ fn aliases(out: &mut Writer, model: &Model, registry: &Registry) {
         for module in enabled(registry) {
             if let Some(config) = config_path(module) {
                 let path = module.valid.as_deref().unwrap_or(config);
-                alias(out, module, path, validated);
+                alias(out, model, module, path, validated);
             }
         }
     });

@@ -22,6 +22,7 @@ pub(crate) struct Manifest {
 pub(crate) struct Settings {
     pub(crate) scope: Option<Spanned<String>>,
     pub(crate) module: Option<Spanned<String>>,
+    pub(crate) visibility: Option<Spanned<String>>,
     pub(crate) include: Vec<Spanned<String>>,
     pub(crate) serde: Option<Spanned<bool>>,
     pub(crate) spans: Option<Spanned<bool>>,

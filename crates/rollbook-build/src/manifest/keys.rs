@@ -160,6 +160,13 @@ pub(crate) static ROLLBOOK: Table = Table {
             doc: "The Rust module that holds `include_registry!()`. The exported macros need its path.",
         },
         Key {
+            name: "visibility",
+            kinds: &[Kind::Text],
+            example: "\"pub(crate)\"",
+            default: "`\"pub\"`",
+            doc: "The visibility of the generated enums. With `\"pub(crate)\"` the types of modules and configs need not be `pub`. For types that are private in the Rust module `crate::a`, with the registry somewhere in it, write `\"pub(in crate::a)\"`.",
+        },
+        Key {
             name: "serde",
             kinds: &[Kind::Switch],
             example: "false",

@@ -31,6 +31,7 @@ pub(super) fn settings(reader: &mut Reader<'_>, file: &DeTable<'_>) -> Settings 
     Settings {
         scope: fields.string("scope"),
         module: fields.string("module"),
+        visibility: fields.string("visibility"),
         include: fields.strings("include"),
         serde: fields.boolean("serde"),
         spans: fields.boolean("spans"),

@@ -9,8 +9,8 @@ use super::validate;
 use crate::diagnostics::{Problem, Problems, messages, name, plain};
 use crate::fragment::feature_name;
 use crate::manifest::{DefaultEntry, ModuleEntry};
-use crate::text::Spanned;
 use crate::text::rust::identifier;
+use crate::text::{PackageId, Spanned};
 
 impl ModuleContext<'_> {
     /// All of a module but its variant and its aliases.
@@ -88,12 +88,12 @@ impl ModuleContext<'_> {
                 return None;
             }
         }
-        let enabled = feature.as_ref().is_none_or(|feature| {
-            self.workspace
-                .package(entry.name.span)
-                .features
-                .contains(&feature_name(feature))
-        });
+        let package = self.workspace.package(entry.name.span);
+        let enabled = feature
+            .as_ref()
+            .is_none_or(|feature| package.features.contains(&feature_name(feature)));
+        let is_own = self.workspace.package_id(entry.name.span) == PackageId::BUILT;
+        let feature_package = (feature.is_some() && !is_own).then(|| package.name.clone());
         Some(Module {
             place: self.workspace.place(entry.name.span),
             name: entry.name.value,
@@ -108,6 +108,7 @@ impl ModuleContext<'_> {
             span: entry.name.span,
             defaults,
             feature,
+            feature_package,
             enabled,
             deprecated: entry.deprecated.map(|note| note.value),
             boxed: entry.boxed,

@@ -46,6 +46,7 @@ pub(crate) fn resolve(
     Model {
         serde: serde.is_none_or(|given| given.value),
         manifest: workspace.sources[0].name.clone(),
+        visibility: visibility(manifest.settings.visibility, problems),
         module: module(manifest.settings.module, problems),
         crates: crates(manifest.crates, &registries),
         scopes: scopes.list,
@@ -82,6 +83,25 @@ fn crates(listed: Vec<String>, registries: &[Registry]) -> Vec<String> {
         .map(str::to_owned);
     let all = listed.into_iter().chain(named).collect::<BTreeSet<_>>();
     all.into_iter().collect()
+}
+
+/// The visibility of the generated enums.
+fn visibility(setting: Option<Spanned<String>>, problems: &mut Problems) -> String {
+    const USUAL: &str = "pub";
+    let Some(setting) = setting else {
+        return USUAL.to_owned();
+    };
+    let inside = setting.value.strip_prefix("pub(in crate::");
+    let inside = inside.and_then(|rest| rest.strip_suffix(')'));
+    if [USUAL, "pub(crate)"].contains(&setting.value.as_str())
+        || inside.is_some_and(|path| path.split("::").all(is_identifier))
+    {
+        return setting.value;
+    }
+    let problem = Problem::new(&messages::BAD_VISIBILITY, setting.span, "this visibility")
+        .with("visibility", name(&setting.value));
+    problems.add(problem);
+    USUAL.to_owned()
 }
 
 /// The path of the module that holds `include_registry!`.

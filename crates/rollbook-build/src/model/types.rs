@@ -16,6 +16,8 @@ pub(crate) struct Model {
     pub(crate) manifest: String,
     /// The path of the module that holds `include_registry!`: `crate::registry`.
     pub(crate) module: String,
+    /// The visibility of the enums: `pub(crate)`.
+    pub(crate) visibility: String,
     /// Whether configs are read. If not, types need no `Deserialize`.
     pub(crate) serde: bool,
     /// The crates to re-export, for dependents to reach types through.
@@ -229,6 +231,8 @@ pub(crate) struct Module {
     pub(crate) terms: Vec<AliasTerms>,
     pub(crate) defaults: Vec<Default>,
     pub(crate) feature: Option<String>,
+    /// The package whose feature that is, if it is another one.
+    pub(crate) feature_package: Option<String>,
     /// Whether its feature is on; true without one.
     pub(crate) enabled: bool,
     pub(crate) deprecated: Option<String>,

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rollbook::__private::build::{
     Data, NO_SCOPE, NameTable, ScopeId, ScopeInfo, info as entry, reserved, with_aliases,
-    with_deprecated, with_feature,
+    with_deprecated, with_feature, with_feature_package,
 };
 
 use super::names::name_table;
@@ -40,8 +40,9 @@ fn contents(model: &Model) -> String {
         out.push_str(&format!("\n{known:?}"));
         for module in &registry.modules {
             let name = (&module.name, module.scope, &module.aliases);
-            let state = (module.enabled, &module.deprecated, &module.feature);
-            out.push_str(&format!("{name:?}{state:?}"));
+            let state = (module.enabled, &module.deprecated);
+            let feature = (&module.feature, &module.feature_package);
+            out.push_str(&format!("{name:?}{state:?}{feature:?}"));
         }
         for entry in &registry.reserved {
             let reserved = (&entry.name, entry.scope, &entry.note);
@@ -76,6 +77,9 @@ fn constant(model: &Model, registry: &Registry, scopes: &'static [ScopeInfo]) ->
         }
         if let Some(feature) = &module.feature {
             info = with_feature(info, leak(feature));
+        }
+        if let Some(package) = &module.feature_package {
+            info = with_feature_package(info, leak(package));
         }
         info
     });

@@ -174,7 +174,7 @@ pub mod model {
                     Kind::ResNet => read_as(source, Self::ResNet), // registry.toml:31
                     Kind::Old => read_as(source, Self::Old), // registry.toml:32
                     Kind::MmdetResNet => read_as(source, |config| Self::MmdetResNet(__rollbook::Box::new(config))), // registry.toml:35
-                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(__rollbook::defaults(kind, &[("size", "registry.toml:36", __rollbook::DefaultValue::Integer(3)), ("name", "registry.toml:36", __rollbook::DefaultValue::String("x")), ("rates", "registry.toml:36", __rollbook::DefaultValue::List(&[__rollbook::DefaultValue::Float(0.5)])), ("more", "registry.toml:36", __rollbook::DefaultValue::Table(&[("a", __rollbook::DefaultValue::Bool(true))]))])).map(Self::MmdetTorchvisionResize), // registry.toml:36
+                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(__rollbook::defaults(kind, filled::MmdetTorchvisionResize)).map(Self::MmdetTorchvisionResize), // registry.toml:36
                     Kind::Three => read_as(source, Self::Three), // registry.toml:39
                 }
             }
@@ -190,13 +190,18 @@ pub mod model {
             }
         }
 
+        /// The `defaults` of modules: key, place and value of each.
+        #[allow(non_upper_case_globals)]
+        mod filled {
+            use super::__rollbook::DefaultValue as Value;
+
+            pub const MmdetTorchvisionResize: &[(&str, &str, Value)] = &[("size", "registry.toml:36", Value::Integer(3)), ("name", "registry.toml:36", Value::String("x")), ("rates", "registry.toml:36", Value::List(&[Value::Float(0.5)])), ("more", "registry.toml:36", Value::Table(&[("a", Value::Bool(true))]))];
+        }
+
         const _: () = {
             #[allow(unused_imports)]
             use __rollbook::NoNames as _;
-            __rollbook::refuse_default(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::ALL, "size"); // registry.toml:36
-            __rollbook::refuse_default(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::ALL, "name"); // registry.toml:36
-            __rollbook::refuse_default(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::ALL, "rates"); // registry.toml:36
-            __rollbook::refuse_default(__rollbook::NamesOf::<types::MmdetTorchvisionResize>::ALL, "more"); // registry.toml:36
+            __rollbook::refuse_defaults("torchvision/Resize", __rollbook::NamesOf::<types::MmdetTorchvisionResize>::NAMES, filled::MmdetTorchvisionResize); // registry.toml:36
         };
 
         __rollbook::check_defaults!();
@@ -222,8 +227,9 @@ pub mod model {
         use self::{Module, types};
         #[allow(unused_imports, clippy::wildcard_imports)]
         use ::mmcv::*;
-        ::mmcv::Model! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:6
-            [::mmcv::Model] [Module]
+        use ::mmcv::Model as write_rollbook_dispatch_above_the_trait; // registry.toml:6
+        write_rollbook_dispatch_above_the_trait! { // or `dispatch = false` at registry.toml:6
+            [::mmcv::Model] [Module] // list the supertraits, too: `trait = [...]` at registry.toml:6
             Sequential = types::Sequential, // registry.toml:30
             ResNet = types::ResNet, // registry.toml:31
             Old = types::Old, // registry.toml:32

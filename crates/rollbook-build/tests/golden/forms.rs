@@ -113,7 +113,7 @@ pub mod adjacent {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Clamp => read_as(source, |config| Self::Clamp(__rollbook::Box::new(config))), // registry.toml:8
-                    Kind::Filled => source.read_with::<configs::Filled>(__rollbook::defaults(kind, &[("low", "registry.toml:9", __rollbook::DefaultValue::Integer(1))])).map(Self::Filled), // registry.toml:9
+                    Kind::Filled => source.read_with::<configs::Filled>(__rollbook::defaults(kind, filled::Filled)).map(Self::Filled), // registry.toml:9
                     Kind::Unknown => source.read::<__rollbook::Nameless>().map(|never| match never {}), // registry.toml:10
                 }
             }
@@ -140,10 +140,18 @@ pub mod adjacent {
             }
         }
 
+        /// The `defaults` of modules: key, place and value of each.
+        #[allow(non_upper_case_globals)]
+        mod filled {
+            use super::__rollbook::DefaultValue as Value;
+
+            pub const Filled: &[(&str, &str, Value)] = &[("low", "registry.toml:9", Value::Integer(1))];
+        }
+
         const _: () = {
             #[allow(unused_imports)]
             use __rollbook::NoNames as _;
-            __rollbook::refuse_default(__rollbook::NamesOf::<configs::Filled>::ALL, "low"); // registry.toml:9
+            __rollbook::refuse_defaults("Filled", __rollbook::NamesOf::<configs::Filled>::NAMES, filled::Filled); // registry.toml:9
         };
 
         __rollbook::check_defaults!();

@@ -108,8 +108,9 @@ pub mod act {
         use self::{Module, types};
         #[allow(unused_imports, clippy::wildcard_imports)]
         use crate::*;
-        crate::Activation! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at registry.toml:2
-            [crate::Activation] [Module]
+        use crate::Activation as write_rollbook_dispatch_above_the_trait; // registry.toml:2
+        write_rollbook_dispatch_above_the_trait! { // or `dispatch = false` at registry.toml:2
+            [crate::Activation] [Module] // list the supertraits, too: `trait = [...]` at registry.toml:2
             ReLU = types::ReLU, // registry.toml:5
             GELU = types::GELU, // registry.toml:6
             ;

@@ -9,7 +9,7 @@ use crate::registry::{Info, Kind};
 use crate::viewer::Viewer;
 
 /// One default: its key, its place in the manifest, and its value.
-type Default = (&'static str, &'static str, DefaultValue);
+pub(super) type Default = (&'static str, &'static str, DefaultValue);
 
 /// The `defaults` of a manifest entry.
 #[derive(Clone, Copy)]
@@ -110,20 +110,4 @@ impl DefaultValue {
             ),
         }
     }
-}
-
-/// Refuses a default that is not a field of the config, when it compiles. `names` is `None` if they are not known.
-#[track_caller]
-pub const fn refuse_default(names: Option<&[&str]>, key: &str) {
-    let Some(names) = names else {
-        return;
-    };
-    let mut at = 0;
-    while at < names.len() {
-        if super::reserved::same(names[at], key) {
-            return;
-        }
-        at += 1;
-    }
-    panic!("a key of `defaults` is not a field of this config: correct it, or remove it");
 }

@@ -27,6 +27,7 @@ mod names;
 pub(crate) mod ours;
 mod plain;
 mod refuse;
+mod refuse_defaults;
 mod replay;
 mod reserved;
 #[cfg(feature = "ron")]
@@ -45,11 +46,13 @@ pub use buffered::{Buffered, lenient, name_first};
 pub use external::{any_external, read_external, read_variant};
 
 pub use arguments::{Arguments, Readable, read_as};
-pub use defaults::{DefaultValue, Defaults, defaults, refuse_default};
+pub use defaults::{DefaultValue, Defaults, defaults};
 pub use keep_unknown::{KeptArguments, Named, Nameless, keep_unknown};
 #[cfg(feature = "derive")]
-pub(crate) use names::Names;
-pub use reserved::{NamesOf, NoNames, refuse_reserved};
+pub use names::{HasNames, Names};
+pub use names::{NamesOf, NoNames};
+pub use refuse_defaults::refuse_defaults;
+pub use reserved::refuse_reserved;
 pub use tag::{ReadKind, Tagged, read, read_bare, read_list};
 pub use unknown::{Unknown, from_unknown};
 

@@ -2,46 +2,10 @@
 //!
 //! If rollbook's derive made the config, rustc compares the names, once for each registry.
 
-use core::marker::PhantomData;
-
 use super::names::Names;
 use crate::agreed::SCOPE_KEY;
 use crate::explain::text::Text;
 use crate::registry::{Data, Info};
-
-/// The names of a config's fields. A type without rollbook's derive has those of [`NoNames`]: an inherent constant
-/// wins over that of a trait.
-pub struct NamesOf<T>(PhantomData<T>);
-
-#[cfg(feature = "derive")]
-impl<T: crate::derive::Fields<'static>> NamesOf<T> {
-    /// The names, aliases among them.
-    pub const NAMES: &'static Names = &Names {
-        own: T::INFO.names,
-        flat: T::INFO.flat,
-    };
-
-    /// The names, if there are no others.
-    pub const ALL: Option<&'static [&'static str]> = if T::INFO.is_open {
-        None
-    } else {
-        Some(T::INFO.names)
-    };
-}
-
-/// What is known of any type.
-pub trait NoNames {
-    /// No names.
-    const NAMES: &'static Names = &Names {
-        own: &[],
-        flat: None,
-    };
-
-    /// Not known.
-    const ALL: Option<&'static [&'static str]> = None;
-}
-
-impl<T> NoNames for NamesOf<T> {}
 
 /// Refuses a config with a field of a reserved name, when it compiles. The names of the modules' fields come in the order of
 /// the table.
@@ -50,7 +14,7 @@ pub const fn refuse_reserved(table: &Data, fields: &[&Names]) {
     let mut module = 0;
     while module < fields.len() {
         let mut names = Some(fields[module]);
-        while let Some(Names { own, flat }) = names {
+        while let Some(Names { own, flat, .. }) = names {
             refuse(table.key, &table.modules[module], own);
             names = *flat;
         }

@@ -20,7 +20,7 @@ use core::marker::PhantomData;
 pub use serde_core::de::{Deserialize, Deserializer};
 use serde_core::de::{Error, MapAccess, SeqAccess, Visitor};
 
-use crate::de::Names;
+use crate::de::{HasNames, Names};
 pub(crate) use around::HOME as AROUND_HOME;
 pub use around::read_around;
 pub use erased::Erased;
@@ -52,9 +52,9 @@ pub struct StructInfo {
     pub optional: &'static [bool],
     /// Whether other keys are refused.
     pub strict: bool,
-    /// Whether a flattened field takes other keys.
-    pub is_open: bool,
-    /// The names of that field's own type.
+    /// What each field is read from, if its type says so: see [`crate::de::Names`].
+    pub shapes: &'static str,
+    /// The names of the type of a flattened field, which takes the other keys.
     pub flat: Option<&'static Names>,
 }
 
@@ -86,6 +86,16 @@ pub trait Fields<'de>: Sized {
 
     /// Fills its fields. Returns `None` if that failed: the source has the error.
     fn read(source: &mut dyn FieldSource<'de, Self::Nested>) -> Option<Self>;
+}
+
+impl<T: Fields<'static>> HasNames for T {
+    const NAMES: &'static Names = &Names {
+        own: T::INFO.names,
+        owners: T::INFO.owners,
+        shapes: T::INFO.shapes,
+        are_all: T::INFO.flat.is_none(),
+        flat: T::INFO.flat,
+    };
 }
 
 /// Reads a struct.

@@ -8,7 +8,7 @@ use super::similar::{distance, respelled};
 use super::text::Text;
 use crate::lookup::id::{ModuleId, ScopeId};
 use crate::lookup::resolve::{cut, same};
-use crate::registry::{Data, ScopeInfo, is_reserved};
+use crate::registry::{Data, Info, ScopeInfo, is_reserved};
 
 /// A name that no module has, as seen from a scope. Its `Display` says so and gives the best help known: the module is
 /// in another registry, in another scope, behind a feature, spelled otherwise, or has a similar name.
@@ -264,11 +264,7 @@ impl Data {
         let info = &self.modules[module.index()];
         let text = Text::new().push("the ").push(self.name).push(" ");
         let text = text.quote(info.name).push(" needs the feature ");
-        match info.feature {
-            Some(feature) => text.quote(feature),
-            None => text,
-        }
-        .push(", which is off in this build")
+        feature(text, info).push(", which is off in this build")
     }
 
     const fn explain_reserved(&self, module: ModuleId) -> Text {
@@ -290,13 +286,12 @@ impl Data {
         after: &str,
     ) -> Text {
         let text = text.push(before).quote(spelled.as_str()).push(after);
-        match self.modules[module.index()].feature {
-            Some(feature) if module.packed() >= self.enabled => text
-                .push(" (it needs the feature ")
-                .quote(feature)
-                .push(", which is off in this build)"),
-            _ => text,
+        let info = &self.modules[module.index()];
+        if info.feature.is_none() || module.packed() < self.enabled {
+            return text;
         }
+        let text = text.push(" (it needs the feature ");
+        feature(text, info).push(", which is off in this build)")
     }
 
     const fn other_registry(
@@ -427,4 +422,15 @@ const fn cut_last(name: &str) -> Option<(&str, &str)> {
         rest = last;
     }
     Some((scope, rest))
+}
+/// `huge` of the package `mmdet`
+const fn feature(text: Text, info: &Info) -> Text {
+    let text = match info.feature {
+        Some(feature) => text.quote(feature),
+        None => text,
+    };
+    match info.feature_package {
+        Some(package) => text.push(" of the package ").quote(package),
+        None => text,
+    }
 }

@@ -40,6 +40,8 @@ pub struct Info {
     pub deprecated: Option<&'static str>,
     /// The Cargo feature that it is behind.
     pub feature: Option<&'static str>,
+    /// The package whose feature that is, if another package than the registry's lists the module.
+    pub feature_package: Option<&'static str>,
     /// Whether it takes the configs whose name no module has. Then it has no name in configs itself.
     pub is_fallback: bool,
 }
@@ -63,6 +65,7 @@ pub const fn info(
         place,
         deprecated: None,
         feature: None,
+        feature_package: None,
         is_fallback: false,
     }
 }
@@ -113,6 +116,13 @@ pub const fn with_deprecated(mut info: Info, note: &'static str) -> Info {
 #[must_use]
 pub const fn with_feature(mut info: Info, feature: &'static str) -> Info {
     info.feature = Some(feature);
+    info
+}
+
+/// Adds `feature_package`.
+#[must_use]
+pub const fn with_feature_package(mut info: Info, package: &'static str) -> Info {
+    info.feature_package = Some(package);
     info
 }
 

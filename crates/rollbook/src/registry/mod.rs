@@ -14,7 +14,7 @@ pub use listing::Listing;
 
 pub use data::{
     Data, Info, NO_SCOPE, ScopeInfo, fallback, info, is_reserved, reserved, with_aliases,
-    with_deprecated, with_doc, with_feature,
+    with_deprecated, with_doc, with_feature, with_feature_package,
 };
 
 use crate::explain::UnknownName;
