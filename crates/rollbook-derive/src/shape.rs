@@ -3,7 +3,7 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Generics, Type};
+use syn::{GenericArgument, Generics, PathArguments, Type};
 
 /// How a field is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,12 +26,8 @@ const USUAL: [&str; 14] = [
 const CONFIGS: [&str; 2] = ["Config", "Module"];
 
 pub(crate) fn of(ty: &Type, generics: &Generics) -> Shape {
-    if let Type::Path(path) = ty {
-        if let Some(last) = path.path.segments.last() {
-            if last.arguments.is_none() && USUAL.iter().any(|name| last.ident == name) {
-                return Shape::Usual;
-            }
-        }
+    if is_usual(ty, true) {
+        return Shape::Usual;
     }
     let is_config = |ident: &Ident| {
         CONFIGS.iter().any(|name| ident == name)
@@ -41,6 +37,28 @@ pub(crate) fn of(ty: &Type, generics: &Generics) -> Shape {
         return Shape::Nested;
     }
     Shape::Other
+}
+
+/// Whether a type is called as a usual one, or as an option or a list of one. The runtime has the common ones of these.
+fn is_usual(ty: &Type, is_outer: bool) -> bool {
+    let Type::Path(path) = ty else {
+        return false;
+    };
+    let Some(last) = path.path.segments.last() else {
+        return false;
+    };
+    match &last.arguments {
+        PathArguments::None => USUAL.iter().any(|name| last.ident == name),
+        PathArguments::AngleBracketed(held) => {
+            let mut held = held.args.iter();
+            let (Some(GenericArgument::Type(item)), None) = (held.next(), held.next()) else {
+                return false;
+            };
+            let is_container = last.ident == "Option" || last.ident == "Vec";
+            is_outer && is_container && is_usual(item, false)
+        }
+        PathArguments::Parenthesized(_) => false,
+    }
 }
 
 /// Whether a type contains such a name.

@@ -2,6 +2,7 @@
 //! and every other type through a trait object.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use serde_core::de::{Deserialize, MapAccess};
 
@@ -133,4 +134,21 @@ usual! {
     F32 f32;
     F64 f64;
     Text String;
+    OptionBool Option<bool>;
+    OptionI32 Option<i32>;
+    OptionI64 Option<i64>;
+    OptionU32 Option<u32>;
+    OptionU64 Option<u64>;
+    OptionUsize Option<usize>;
+    OptionF32 Option<f32>;
+    OptionF64 Option<f64>;
+    OptionText Option<String>;
+    ListI32 Vec<i32>;
+    ListI64 Vec<i64>;
+    ListU32 Vec<u32>;
+    ListU64 Vec<u64>;
+    ListUsize Vec<usize>;
+    ListF32 Vec<f32>;
+    ListF64 Vec<f64>;
+    ListText Vec<String>;
 }

@@ -6,10 +6,9 @@ use alloc::borrow::Cow;
 use core::marker::PhantomData;
 use core::mem;
 
-#[cfg(feature = "derive")]
-use serde_core::de::IntoDeserializer;
-use serde_core::de::value::MapDeserializer;
 use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
+#[cfg(feature = "derive")]
+use serde_core::de::{IntoDeserializer, value::MapDeserializer};
 use serde_core::forward_to_deserialize_any;
 
 use super::asks::{Ask, PRIVATE, convert, is_changed, is_private};
@@ -129,8 +128,16 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'_, 'de, E> {
                 visitor.visit_newtype_struct(Self::within(value, self.manner, self.depth))
             }
             Content::Digits(digits) => {
-                let entry = core::iter::once((NUMBER, mem::take(digits)));
-                visitor.visit_map(MapDeserializer::new(entry))
+                let key = Content::Str(Cow::Borrowed(NUMBER));
+                let mut entry = [(key, Content::Str(mem::take(digits)))];
+                // As a table: one more kind of map would compile every module's reader once more.
+                visitor.visit_map(&mut Table {
+                    entries: entry.iter_mut(),
+                    at: None,
+                    manner: self.manner,
+                    depth: self.depth + 1,
+                    error: PhantomData,
+                })
             }
             Content::Variant(variant) => {
                 let (name, value) = &mut **variant;

@@ -10,7 +10,7 @@ use serde_core::de::{
 };
 
 use super::Replay;
-use crate::de::kept::Content;
+use crate::de::kept::{Content, NUMBER};
 use crate::de::key::Key;
 use crate::de::manner::Manner;
 use crate::de::text_error::TextError;
@@ -75,7 +75,7 @@ impl<E> Table<'_, '_, E> {
     #[cold]
     #[inline(never)]
     fn noted(&self, key: &Content<'_>, error: E) -> E {
-        trail::note(self.depth, key.as_str().unwrap_or("?"));
+        note(self.depth, key.as_str().unwrap_or("?"));
         error
     }
 }
@@ -130,8 +130,16 @@ impl<'de, E: Error> MapAccess<'de> for Table<'_, 'de, E> {
 #[cold]
 #[inline(never)]
 fn bad_key<E: Error>(depth: usize, key: &str, error: &TextError) -> E {
-    trail::note(depth, key);
+    note(depth, key);
     E::custom(error)
+}
+
+/// The digits of a number have a key that nobody wrote.
+#[cold]
+fn note(depth: usize, key: &str) {
+    if key != NUMBER {
+        trail::note(depth, key);
+    }
 }
 
 /// A kept variant of an enum.
