@@ -196,6 +196,7 @@ impl Output {
         if let Some(parent) = self.target.parent() {
             fs::create_dir_all(parent).map_err(failed)?;
         }
+        let _turn = leftovers::wait_for(&self.target);
         let old = fs::symlink_metadata(&self.target).is_ok();
         if old && !self.overwrite {
             return Err(Error::Exists { path: self.target });

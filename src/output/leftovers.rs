@@ -146,6 +146,28 @@ fn locked(_: &Path) -> Option<File> {
     None
 }
 
+/// Waits until no other run replaces the target, which the file that is handed back keeps others from. Without that, files that
+/// the other run has just written would be taken for someone's own. `None` if there is no target, or no such lock.
+#[cfg(unix)]
+pub(super) fn wait_for(target: &Path) -> Option<File> {
+    use rustix::fs::{FlockOperation, flock};
+    use std::os::unix::fs::MetadataExt;
+    loop {
+        let folder = File::open(target).ok()?;
+        flock(&folder, FlockOperation::LockExclusive).ok()?;
+        let (locked, now) = (folder.metadata().ok()?, fs::metadata(target).ok()?);
+        // Otherwise, the other run has replaced it.
+        if (locked.dev(), locked.ino()) == (now.dev(), now.ino()) {
+            return Some(folder);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn wait_for(_: &Path) -> Option<File> {
+    None
+}
+
 /// The folder that the target will be in, or the nearest one above it that is there already.
 fn existing_ancestor(target: &Path) -> PathBuf {
     let above = target.ancestors().skip(1).find(|path| path.is_dir());

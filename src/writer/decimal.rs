@@ -55,16 +55,8 @@ pub(super) fn push(text: &mut Vec<u8>, value: f64, decimals: u32) {
 /// The usual number, a fraction of an image, which has a known length: a digit, a point and six decimals.
 #[inline(always)]
 fn six(millionths: u32) -> [u8; 8] {
-    let mut text = [
-        b'0' + (millionths / 1_000_000) as u8,
-        b'.',
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-    ];
+    let mut text = *b"0.000000";
+    text[0] += (millionths / 1_000_000) as u8;
     for (place, power) in [(2, 10_000), (4, 100), (6, 1)] {
         text[place..place + 2].copy_from_slice(&PAIRS[(millionths / power % 100) as usize]);
     }
