@@ -3,6 +3,18 @@
 use anyhow::{Context, Result, bail};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Key, Table, TableLike, Value};
 
+/// The text of a document, with the byte order mark and the ends of lines that the file had before.
+pub(crate) fn text(document: &DocumentMut, before: &str) -> String {
+    let mut text = document.to_string().replace("\r\n", "\n");
+    if before.contains("\r\n") {
+        text = text.replace('\n', "\r\n");
+    }
+    match before.starts_with('\u{feff}') && !text.starts_with('\u{feff}') {
+        true => format!("\u{feff}{text}"),
+        false => text,
+    }
+}
+
 /// # Errors
 ///
 /// The text is not TOML.
@@ -371,5 +383,17 @@ mod tests {
         );
         let expect = "[registry.model]\n\n[modules.det.model]\n\"A-b c\" = { type = \"crate::A\", config = \"crate::C\" }\n";
         assert_eq!(document.to_string(), expect);
+    }
+
+    #[test]
+    fn what_edits_leave() {
+        let check = |before: &str, expect: &str| {
+            let mut document = parse(before, "registry.toml").unwrap();
+            document["b"] = toml_edit::value(1);
+            assert_eq!(text(&document, before), expect);
+        };
+        check("a = 1 # x\n", "a = 1 # x\nb = 1\n");
+        check("a = 1 # x\r\n", "a = 1 # x\r\nb = 1\r\n");
+        check("\u{feff}a = 1\n", "\u{feff}a = 1\nb = 1\n");
     }
 }

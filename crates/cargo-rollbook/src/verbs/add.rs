@@ -48,7 +48,7 @@ pub(crate) fn run(common: &Common, new: &NewModule, check: bool) -> Result<Outco
         &catalog.registries[registry].name,
     )?;
     table.insert(&new.name, Item::Value(value));
-    let after = document.to_string();
+    let after = manifest::text(&document, &before);
     let outcome = apply(
         &[Change {
             path,

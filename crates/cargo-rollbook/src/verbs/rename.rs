@@ -151,7 +151,7 @@ fn in_manifest(
     if same.nth(1).is_none() {
         manifest::rename_in_notes(&mut document, registry, &module.name, new);
     }
-    let after = document.to_string();
+    let after = manifest::text(&document, &before);
     Ok(Change {
         path,
         before: Some(before),

@@ -30,10 +30,19 @@ pub(super) fn read(text: &str, name: Option<&str>, registry: &str) -> Result<Ske
         ),
         _ => bail!("it has several such enums: name one with `--enum NAME`"),
     };
+    if has(&item.attrs, "untagged") {
+        bail!(
+            "`{}` is `#[serde(untagged)]`: its configs name no variant",
+            item.ident
+        );
+    }
     let tag = serde(&item.attrs, "tag");
     let rename_all = serde(&item.attrs, "rename_all");
     let mut modules = std::collections::BTreeMap::new();
     for variant in &item.variants {
+        if has(&variant.attrs, "skip") || has(&variant.attrs, "skip_deserializing") {
+            continue;
+        }
         let ident = variant.ident.to_string();
         let name = match (serde(&variant.attrs, "rename"), &rename_all) {
             (Some(name), _) => name,
@@ -54,6 +63,8 @@ pub(super) fn read(text: &str, name: Option<&str>, registry: &str) -> Result<Ske
         modules.insert((None, name), module);
     }
     let registry_entry = Registry {
+        content: serde(&item.attrs, "content"),
+        external: tag.is_none(),
         key: tag.filter(|tag| tag != "type"),
         modules,
     };
@@ -94,6 +105,23 @@ fn path(given: &syn::Type) -> Option<String> {
 
 fn serde(attributes: &[Attribute], key: &str) -> Option<String> {
     all(attributes, key).into_iter().next()
+}
+
+/// Whether a word is in any `#[serde(...)]`.
+fn has(attributes: &[Attribute], word: &str) -> bool {
+    let mut found = false;
+    for attribute in attributes {
+        if attribute.path().is_ident("serde") {
+            let _ = attribute.parse_nested_meta(|meta| {
+                found |= meta.path.is_ident(word);
+                if let Ok(value) = meta.value() {
+                    value.parse::<Expr>()?;
+                }
+                Ok(())
+            });
+        }
+    }
+    found
 }
 
 /// The values of a key in all `#[serde(...)]`.
@@ -174,4 +202,42 @@ fn cased(name: &str, rule: &str) -> Option<String> {
         "SCREAMING-KEBAB-CASE" => snake().to_uppercase().replace('_', "-"),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENUMS: &str = r#"
+#[serde(tag = "t", content = "c", rename_all = "SCREAMING_SNAKE_CASE")]
+enum Adjacent<T> { OneTwo(One<T>), Three { x: u8 } }
+enum External { One(One), Pair(u8, u8), #[serde(skip)] Hidden(One), Unit }
+#[serde(untagged)]
+enum Untagged { One(One) }
+#[serde(tag = "type")]
+enum Empty {}
+"#;
+
+    fn check(name: &str, expect: &str) {
+        let manifest = read(ENUMS, Some(name), "net").map(|skeleton| skeleton.write());
+        let manifest = manifest.unwrap_or_else(|error| error.to_string());
+        assert_eq!(manifest.replace(NOTE, ""), expect, "{name}");
+    }
+
+    #[test]
+    fn each_form() {
+        check(
+            "Adjacent",
+            "\n[registry.net]\nkey = \"t\"\ncontent = \"c\"\n\n[modules.net]\nONE_TWO = \"crate::One\"\nTHREE = \"crate::Three\"\n",
+        );
+        check(
+            "External",
+            "\n[registry.net]\ntagging = \"external\"\n\n[modules.net]\nOne = \"crate::One\"\nPair = \"crate::Pair\"\nUnit = \"crate::Unit\"\n",
+        );
+        check(
+            "Untagged",
+            "`Untagged` is `#[serde(untagged)]`: its configs name no variant",
+        );
+        check("Empty", "\n[registry.net]\n\n[modules.net]\n");
+    }
 }

@@ -26,6 +26,10 @@ pub(super) struct Skeleton {
 pub(super) struct Registry {
     /// The key that names the module, unless it is `type`.
     pub(super) key: Option<String>,
+    /// The key of the arguments, unless they are beside the name.
+    pub(super) content: Option<String>,
+    /// Whether the name is the key of the arguments.
+    pub(super) external: bool,
     /// By scope and name. `None` is the own scope.
     pub(super) modules: BTreeMap<(Option<String>, String), Module>,
 }
@@ -78,6 +82,12 @@ impl Skeleton {
             let mut table = Table::new();
             if let Some(key) = &registry.key {
                 table.insert("key", Item::Value(key.into()));
+            }
+            if let Some(content) = &registry.content {
+                table.insert("content", Item::Value(content.into()));
+            }
+            if registry.external {
+                table.insert("tagging", Item::Value("external".into()));
             }
             registries.insert(name, Item::Table(table));
             match &self.own_scope {
