@@ -1,6 +1,13 @@
-//! Reads one config a hundred times, under valgrind: `parse CASE PEER`. Without arguments it lists all cases.
+//! Reads one config a hundred times, under valgrind: `parse CASE PEER`. Without arguments it lists all cases. `parse times`
+//! prints how long each takes.
+
+#[path = "../print.rs"]
+mod print;
 
 use std::hint::black_box;
+use std::time::Instant;
+
+use print::{Row, table};
 
 include!(concat!(env!("OUT_DIR"), "/parse.rs"));
 
@@ -195,6 +202,57 @@ fn cases() -> Vec<Case> {
     cases
 }
 
+/// Nanoseconds of one parse: the least of interleaved rounds in one process.
+fn times() {
+    const ROUNDS: usize = 200;
+    const PEERS: [&str; 4] = ["bare", "ours", "derived", "serde"];
+    let cases = cases();
+    let mut names = cases.iter().map(|case| case.name).collect::<Vec<_>>();
+    names.dedup();
+    let mut rows = Vec::new();
+    for name in names {
+        let peers = PEERS.map(|peer| {
+            let mut cases = cases.iter();
+            cases.find(|case| case.name == name && case.peer == peer)
+        });
+        let mut least = PEERS.map(|_| f64::INFINITY);
+        for round in 0..ROUNDS {
+            for turn in 0..PEERS.len() {
+                // Another one begins each round.
+                let index = (round + turn) % PEERS.len();
+                let Some(case) = peers[index] else { continue };
+                let start = Instant::now();
+                assert_eq!(
+                    (case.run)(),
+                    0,
+                    "{name} {} does not read its text",
+                    case.peer
+                );
+                let taken = start.elapsed().as_nanos() as f64 / f64::from(TIMES);
+                least[index] = least[index].min(taken);
+            }
+        }
+        let figures = least.map(|time| time.is_finite().then_some(time));
+        let ratio = |one: usize, other: usize| Some(figures[one]? / figures[other]?);
+        let ratios = [ratio(1, 0), ratio(1, 3), ratio(2, 3)];
+        rows.push(Row::new([name], [&figures[..], &ratios].concat()));
+    }
+    table(
+        "From a config to its module, nanoseconds",
+        &["config"],
+        &[
+            "bare struct",
+            "ours",
+            "ours, own derive",
+            "serde's enum",
+            "ours / bare",
+            "ours / serde",
+            "own derive / serde",
+        ],
+        &rows,
+    );
+}
+
 fn main() {
     let arguments = std::env::args().skip(1).collect::<Vec<_>>();
     match arguments.as_slice() {
@@ -206,6 +264,7 @@ fn main() {
             let failed = (case.expect("a case of the list").run)();
             assert_eq!(failed, 0, "{name} {peer} does not read its text");
         }
+        [mode] if mode == "times" => times(),
         _ => {
             for case in cases() {
                 println!("{}\t{}", case.name, case.peer);
