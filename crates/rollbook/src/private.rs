@@ -30,7 +30,7 @@ pub mod registry {
 
     #[cfg(feature = "async")]
     pub use crate::async_build::{Choice, Choose, ChooseLocal, ReturnedKind, returned};
-    pub use crate::build::{built, construct, construct_in, wrapped};
+    pub use crate::build::made::{built, construct, construct_in, wrapped};
     #[cfg(feature = "serde")]
     pub use crate::de::{
         AfterTag, Arguments, DefaultValue, Defaults, KeptArguments, Named, Nameless, NamesOf,

@@ -8,7 +8,8 @@ use core::future::{Future, Pending, Ready, pending, ready};
 use core::marker::PhantomData;
 
 use super::{BuildAsync, BuildLocal};
-use crate::build::{BoxError, Build, BuildError, FromConfig, Outcome};
+use crate::build::made::{FromConfig, Outcome};
+use crate::build::{BoxError, Build, BuildError};
 
 /// From the config `C` and the context `X` to the module `T`.
 pub struct Choice<T, C, X: ?Sized>(PhantomData<fn(C, &X) -> T>);
