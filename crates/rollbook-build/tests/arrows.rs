@@ -45,7 +45,7 @@ const RUNTIME: House = House {
         &["private"],
         &["include"],
         &["generated"],
-        &["toml", "derive"],
+        &["toml", "derive", "json_schema"],
         &["registry/check", "registry/read", "ser"],
         &["error"],
         &["de"],
