@@ -83,7 +83,7 @@ fn a_feature_that_its_crate_was_built_without() {
     let error = backbone::REGISTRY.resolve("mmcls.Huge").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the backbone `Huge` needs the feature `big`, which is off in this build"
+        "the backbone `Huge` needs the feature `big` of the package `mmcls`, which is off in this build"
     );
 }
 
