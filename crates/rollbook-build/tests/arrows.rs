@@ -68,7 +68,6 @@ const RUNTIME: House = House {
         // It asks whether a type's name starts with the path of one of this crate's deserializers.
         ("de/ours.rs", "toml/mod.rs"),
         ("de/ours.rs", "derive/mod.rs"),
-        // It asks a type that our derive made for the names of its fields.
     ],
     circles: &[
         // The same question, asked by one of those that it knows.
