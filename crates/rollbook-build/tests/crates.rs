@@ -363,8 +363,8 @@ fn several_traits_and_impls_are_rebased() {
     let output = folder.package("leaf", leaf, &["base"], &[]);
     assert_eq!(output.problems, "");
     for line in [
-        "::base::Model! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at base/registry.toml:5",
-        "::base::Named! { // no such macro? #[rollbook::dispatch] on the trait, or `dispatch = false` at base/registry.toml:5",
+        "use ::base::Model as write_rollbook_dispatch_above_the_trait; // base/registry.toml:5",
+        "use ::base::Named as write_rollbook_dispatch_above_the_trait; // base/registry.toml:5",
         "::base::impl_write! { [Module] [self::each] } // base/registry.toml:6",
         "crate::impl_read! { [Module] [self::each] } // registry.toml:6",
     ] {
