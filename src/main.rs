@@ -150,9 +150,9 @@ fn main() -> ExitCode {
             overwrite,
         } => cli::report(&job, images.as_deref(), &output, overwrite, printing),
         Command::Completions { shell } => {
-            let mut command = Arguments::command();
-            clap_complete::generate(shell, &mut command, "converters", &mut std::io::stdout());
-            Ok(())
+            let (mut command, mut script) = (Arguments::command(), Vec::new());
+            clap_complete::generate(shell, &mut command, "converters", &mut script);
+            cli::print(&script)
         }
     };
     match done {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn converters(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_converters"))
@@ -157,6 +157,21 @@ fn boxes_are_drawn_over_the_picture() {
 fn completions() {
     let output = converters(&["completions", "bash"]);
     assert!(said(&output).contains("_converters()"));
+}
+
+/// As `head` does.
+#[test]
+fn a_reader_of_completions_may_stop() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_converters"))
+        .args(["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
 }
 
 /// The limit on the size of a file has the effect of a full disk: both fail in the middle of a write.

@@ -57,15 +57,19 @@ impl Printing {
         } else {
             text()
         };
-        // It is not an error if a reader has seen enough: `converters list | head`.
-        match writeln!(std::io::stdout(), "{}", text.trim_end()) {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-            other => Ok(other?),
-        }
+        print(format!("{}\n", text.trim_end()).as_bytes())
     }
 
     fn bar(&self, what: &'static str) -> Arc<Bar> {
         Bar::new(what, self.quiet, &self.signal)
+    }
+}
+
+/// Prints to standard output. It is not an error if a reader has seen enough: `converters list | head`.
+pub(crate) fn print(text: &[u8]) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
     }
 }
 

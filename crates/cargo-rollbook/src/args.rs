@@ -298,13 +298,10 @@ impl Color {
     }
 }
 
-/// Prints the script for a shell.
-pub(crate) fn completions(shell: clap_complete::Shell) {
+/// The script for a shell.
+pub(crate) fn completions(shell: clap_complete::Shell) -> Vec<u8> {
     let mut command = Arguments::command().bin_name("cargo-rollbook");
-    clap_complete::generate(
-        shell,
-        &mut command,
-        "cargo-rollbook",
-        &mut std::io::stdout(),
-    );
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "cargo-rollbook", &mut script);
+    script
 }

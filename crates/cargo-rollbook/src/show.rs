@@ -6,8 +6,8 @@ use rollbook::printable;
 use rollbook_build::{Catalog, ModuleEntry, RegistryEntry};
 
 /// Prints to standard output. It is not an error if the reader stops early, as `head` does.
-pub(crate) fn print(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+pub(crate) fn print(text: impl AsRef<[u8]>) {
+    let _ = std::io::stdout().lock().write_all(text.as_ref());
 }
 
 /// Says how many problems a command leaves to be mended by hand.
