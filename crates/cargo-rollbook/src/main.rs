@@ -82,7 +82,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Verb::Diff { revision } => verbs::diff::run(&common, &revision),
         Verb::Expand => verbs::expand::run(&common),
         Verb::Completions { shell } => {
-            show::print(args::completions(shell));
+            show::print_bytes(&args::completions(shell));
             Ok(Outcome::Good)
         }
     }

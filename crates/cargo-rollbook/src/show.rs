@@ -6,8 +6,12 @@ use rollbook::printable;
 use rollbook_build::{Catalog, ModuleEntry, RegistryEntry};
 
 /// Prints to standard output. It is not an error if the reader stops early, as `head` does.
-pub(crate) fn print(text: impl AsRef<[u8]>) {
-    let _ = std::io::stdout().lock().write_all(text.as_ref());
+pub(crate) fn print(text: &str) {
+    print_bytes(text.as_bytes());
+}
+
+pub(crate) fn print_bytes(text: &[u8]) {
+    let _ = std::io::stdout().lock().write_all(text);
 }
 
 /// Says how many problems a command leaves to be mended by hand.
