@@ -8,31 +8,15 @@ use crate::model::{Default, Module, Registry};
 
 /// The values, what rustc compares with the fields if rollbook's derive made the config, and a test for all of them.
 pub(super) fn defaults(out: &mut Writer, registry: &Registry) {
-    let filled = enabled(registry).filter(|module| !module.defaults.is_empty());
-    let filled = filled.collect::<Vec<_>>();
-    if filled.is_empty() {
+    if filled(registry).next().is_none() {
         return;
     }
     writeln!(out);
-    out.docs("The `defaults` of modules: key, place and value of each.");
-    out.line("#[allow(non_upper_case_globals)]");
-    out.block("mod filled", |out| {
-        out.line("use super::__rollbook::DefaultValue as Value;\n");
-        for Module {
-            variant, defaults, ..
-        } in &filled
-        {
-            let list = list(defaults);
-            writeln!(
-                out,
-                "pub const {variant}: &[(&str, &str, Value)] = &{list};"
-            );
-        }
-    });
+    values(out, registry);
     writeln!(out);
     out.nest("const _: () = {", "};", |out| {
         out.line("#[allow(unused_imports)]\nuse __rollbook::NoNames as _;");
-        for module in &filled {
+        for module in filled(registry) {
             let Module { variant, place, .. } = module;
             let name = literal(&module.name);
             let names = format!("__rollbook::NamesOf::<{}>::NAMES", config_alias(module));
@@ -45,14 +29,35 @@ pub(super) fn defaults(out: &mut Writer, registry: &Registry) {
     out.line("\n__rollbook::check_defaults!();");
 }
 
-/// The same where the module `filled` is not.
-pub(super) fn listed(defaults: &[Default]) -> String {
-    match defaults {
+/// The modules that have some.
+pub(super) fn filled(registry: &Registry) -> impl Iterator<Item = &Module> {
+    enabled(registry).filter(|module| !module.defaults.is_empty())
+}
+
+/// The values.
+pub(super) fn values(out: &mut Writer, registry: &Registry) {
+    out.docs("The `defaults` of modules: key, place and value of each.");
+    out.line("#[allow(non_upper_case_globals)]");
+    out.block("mod filled", |out| {
+        out.line("use super::__rollbook::DefaultValue as Value;\n");
+        for Module {
+            variant, defaults, ..
+        } in filled(registry)
+        {
+            let list = list(defaults);
+            writeln!(
+                out,
+                "pub const {variant}: &[(&str, &str, Value)] = &{list};"
+            );
+        }
+    });
+}
+
+/// The values of a module.
+pub(super) fn of(module: &Module) -> String {
+    match module.defaults.as_slice() {
         [] => "&[]".to_owned(),
-        defaults => format!(
-            "{{ use __rollbook::DefaultValue as Value; &{} }}",
-            list(defaults)
-        ),
+        _ => format!("filled::{}", module.variant),
     }
 }
 

@@ -4,7 +4,7 @@ use super::defaults;
 use super::enums::matched;
 use super::names::{config_alias, derived, is_empty};
 use super::writer::Writer;
-use crate::model::{Form, JSON_SCHEMA, Module, Registry};
+use crate::model::{Form, JSON_SCHEMA, Model, Module, Registry};
 
 /// Whether an enum of the registry derives it.
 pub(super) fn is_asked(registry: &Registry) -> bool {
@@ -17,7 +17,7 @@ fn enums(registry: &Registry) -> impl Iterator<Item = &'static str> {
     enums.filter_map(move |(name, derives)| asked(derives).then_some(name))
 }
 
-pub(super) fn json_schema(out: &mut Writer, registry: &Registry) {
+pub(super) fn json_schema(out: &mut Writer, model: &Model, registry: &Registry) {
     if !is_asked(registry) {
         return;
     }
@@ -36,6 +36,11 @@ pub(super) fn json_schema(out: &mut Writer, registry: &Registry) {
         ),
     ];
     writeln!(out);
+    // Where configs are read, the values are there already.
+    if !model.serde && defaults::filled(registry).next().is_some() {
+        out.block("__rollbook::serde!", |out| defaults::values(out, registry));
+        writeln!(out);
+    }
     out.block("__rollbook::json_schema!", |out| {
         writeln!(out, "[{names}]");
         out.block("impl __rollbook::Described for Config", |out| {
@@ -61,7 +66,7 @@ fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
         false => format!(
             "__rollbook::arguments::<{}>(generator, {})",
             config_alias(module),
-            defaults::listed(&module.defaults)
+            defaults::of(module)
         ),
     };
     writeln!(out, "Kind::{variant} => {arguments}, // {place}");

@@ -41,7 +41,7 @@ pub(super) fn registry(out: &mut Writer, model: &Model, registry: &Registry, dat
             writeln!(out);
             read::read(out, registry);
         }
-        json_schema::json_schema(out, registry);
+        json_schema::json_schema(out, model, registry);
         traits::traits(out, registry);
         macros::type_of(out, model, registry, data);
         macros::each(out, model, registry);
