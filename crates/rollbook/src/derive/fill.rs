@@ -12,7 +12,7 @@ use super::around::Around;
 use super::failure::Failure;
 use super::field::Field;
 use super::format::Seed;
-use super::nested::{Nested, NestedOf, OfList, OfTable};
+use super::nested::{Nested, OfList, OfTable};
 use super::slot::Slot;
 use super::token::Value;
 
@@ -61,7 +61,7 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
-        nested: &mut dyn NestedOf<'de, A, A::Error>,
+        nested: &mut dyn OfTable<'de, A>,
     ) -> Result<(), A::Error> {
         let access = &mut self.access;
         let mut next = 0;
@@ -108,7 +108,7 @@ impl<'de, A: MapAccess<'de>, N: Nested<'de>> FieldSource<'de, N> for Keys<A, A::
         slots: &mut [Slot<'_, 'de>],
         nested: &mut N,
     ) -> Option<()> {
-        let filled = self.run(table, slots, &mut OfTable(nested));
+        let filled = self.run(table, slots, nested);
         filled.map_err(|error| self.error = Some(error)).ok()
     }
 
@@ -165,11 +165,11 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
-        nested: &mut dyn NestedOf<'de, A, A::Error>,
+        nested: &mut dyn OfList<'de, A>,
     ) -> Result<(), A::Error> {
         for (index, slot) in slots.iter_mut().enumerate() {
             let read = match slot {
-                Slot::Nested(index) => nested.read(*index, &mut self.access)?,
+                Slot::Nested(index) => nested.read_item(*index, &mut self.access)?,
                 slot => {
                     let read = &mut |value: &mut dyn Value<'de>| slot.read_erased(value);
                     self.access.next_element_seed(Seed(read))?.is_some()
@@ -196,7 +196,7 @@ impl<'de, A: SeqAccess<'de>, N: Nested<'de>> FieldSource<'de, N> for Items<A, A:
         slots: &mut [Slot<'_, 'de>],
         nested: &mut N,
     ) -> Option<()> {
-        let filled = self.run(table, slots, &mut OfList(nested));
+        let filled = self.run(table, slots, nested);
         filled.map_err(|error| self.error = Some(error)).ok()
     }
 

@@ -21,11 +21,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<(), D::Error> {
-        let mut value = Once {
-            input: Some(input),
-            error: None,
-        };
-        (self.0)(&mut value).map_err(|fault| fault.into_error(value.error))
+        once(input, |value| (self.0)(value))
     }
 }
 
@@ -36,13 +32,20 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<(), D::Error> {
-        let mut value = Once {
-            input: Some(input),
-            error: None,
-        };
-        let read = self.0.read(&mut value);
-        read.map_err(|fault| fault.into_error(value.error))
+        once(input, |value| self.0.read(value))
     }
+}
+
+#[inline]
+fn once<'de, D: Deserializer<'de>>(
+    input: D,
+    read: impl FnOnce(&mut dyn Value<'de>) -> Result<(), Failure>,
+) -> Result<(), D::Error> {
+    let mut value = Once {
+        input: Some(input),
+        error: None,
+    };
+    read(&mut value).map_err(|fault| fault.into_error(value.error))
 }
 
 /// A deserializer, until it is used.

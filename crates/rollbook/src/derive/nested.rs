@@ -7,14 +7,17 @@ use super::failure::Failure;
 use super::field::missing;
 
 /// The places of such fields: a place and the rest, up to `()`.
-pub trait Nested<'de> {
+pub trait Nested<'de>: Places<'de> {
     /// Reads a value into the place of this index.
     ///
     /// # Errors
     ///
     /// The format's, or the type's own.
     fn read<D: Deserializer<'de>>(&mut self, index: usize, value: D) -> Result<(), D::Error>;
+}
 
+/// What a loop asks of the places besides.
+pub trait Places<'de> {
     /// Whether the place of this index has been filled.
     fn is_set(&self, index: usize) -> bool;
 
@@ -30,7 +33,9 @@ impl<'de> Nested<'de> for () {
     fn read<D: Deserializer<'de>>(&mut self, _: usize, _: D) -> Result<(), D::Error> {
         Err(D::Error::custom(NO_PLACE))
     }
+}
 
+impl<'de> Places<'de> for () {
     fn is_set(&self, _: usize) -> bool {
         false
     }
@@ -53,7 +58,9 @@ impl<'de, T: Deserialize<'de>, R: Nested<'de>> Nested<'de> for (Option<T>, R) {
             Some(index) => self.1.read(index, value),
         }
     }
+}
 
+impl<'de, T: Deserialize<'de>, R: Places<'de>> Places<'de> for (Option<T>, R) {
     fn is_set(&self, index: usize) -> bool {
         match index.checked_sub(1) {
             None => self.0.is_some(),
@@ -72,46 +79,25 @@ impl<'de, T: Deserialize<'de>, R: Nested<'de>> Nested<'de> for (Option<T>, R) {
     }
 }
 
-/// The same, as seen from the loop over a table or a list: the loop is compiled once for each format, not for each
-/// struct.
-pub(super) trait NestedOf<'de, A, E> {
-    fn read(&mut self, index: usize, access: &mut A) -> Result<bool, E>;
-
-    fn is_set(&self, index: usize) -> bool;
-
-    fn missing(&mut self, index: usize, name: &'static str) -> Result<(), Failure>;
+/// The same, as seen from the loop over a table: the loop is compiled once for each format, not for each struct.
+pub(super) trait OfTable<'de, A: MapAccess<'de>>: Places<'de> {
+    fn read_value(&mut self, index: usize, table: &mut A) -> Result<(), A::Error>;
 }
 
-pub(super) struct OfTable<'n, N>(pub(super) &'n mut N);
-
-impl<'de, N: Nested<'de>, A: MapAccess<'de>> NestedOf<'de, A, A::Error> for OfTable<'_, N> {
-    fn read(&mut self, index: usize, access: &mut A) -> Result<bool, A::Error> {
-        access.next_value_seed(One(self.0, index))?;
-        Ok(true)
-    }
-
-    fn is_set(&self, index: usize) -> bool {
-        self.0.is_set(index)
-    }
-
-    fn missing(&mut self, index: usize, name: &'static str) -> Result<(), Failure> {
-        self.0.missing(index, name)
+impl<'de, N: Nested<'de>, A: MapAccess<'de>> OfTable<'de, A> for N {
+    fn read_value(&mut self, index: usize, table: &mut A) -> Result<(), A::Error> {
+        table.next_value_seed(One(self, index))
     }
 }
 
-pub(super) struct OfList<'n, N>(pub(super) &'n mut N);
+/// The same for a list. `false` is its end.
+pub(super) trait OfList<'de, A: SeqAccess<'de>> {
+    fn read_item(&mut self, index: usize, list: &mut A) -> Result<bool, A::Error>;
+}
 
-impl<'de, N: Nested<'de>, A: SeqAccess<'de>> NestedOf<'de, A, A::Error> for OfList<'_, N> {
-    fn read(&mut self, index: usize, access: &mut A) -> Result<bool, A::Error> {
-        Ok(access.next_element_seed(One(self.0, index))?.is_some())
-    }
-
-    fn is_set(&self, index: usize) -> bool {
-        self.0.is_set(index)
-    }
-
-    fn missing(&mut self, index: usize, name: &'static str) -> Result<(), Failure> {
-        self.0.missing(index, name)
+impl<'de, N: Nested<'de>, A: SeqAccess<'de>> OfList<'de, A> for N {
+    fn read_item(&mut self, index: usize, list: &mut A) -> Result<bool, A::Error> {
+        Ok(list.next_element_seed(One(self, index))?.is_some())
     }
 }
 

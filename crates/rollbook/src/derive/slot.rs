@@ -10,7 +10,7 @@ use super::erased::Erased;
 use super::failure::Failure;
 use super::field::Field;
 use super::format::FieldSeed;
-use super::nested::NestedOf;
+use super::nested::OfTable;
 use super::token::Value;
 
 /// The place of a field, for [`slot`](Self::slot).
@@ -62,7 +62,7 @@ macro_rules! usual {
             pub(super) fn read<A: MapAccess<'de>>(
                 &mut self,
                 access: &mut A,
-                nested: &mut dyn NestedOf<'de, A, A::Error>,
+                nested: &mut dyn OfTable<'de, A>,
             ) -> Result<bool, A::Error> {
                 match self {
                     $(Self::$name(place) => {
@@ -75,7 +75,7 @@ macro_rules! usual {
                         if nested.is_set(*index) {
                             return Ok(false);
                         }
-                        nested.read(*index, access)?;
+                        nested.read_value(*index, access)?;
                     }
                     Self::Other(field) => {
                         if field.is_set() {
