@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 fn converters(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_converters"))
@@ -162,14 +162,7 @@ fn completions() {
 /// As `head` does.
 #[test]
 fn a_reader_of_completions_may_stop() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_converters"))
-        .args(["completions", "bash"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
+    let output = fixture::unread(env!("CARGO_BIN_EXE_converters"), &["completions", "bash"]);
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{error}");
 }

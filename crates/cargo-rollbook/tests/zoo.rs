@@ -3,8 +3,6 @@
 
 mod command;
 
-use std::process::{Command, Stdio};
-
 use command::{as_recorded, cargo_rollbook};
 use fixture::repository;
 
@@ -123,14 +121,10 @@ fn each_shell_gets_a_script() {
 /// As `head` does.
 #[test]
 fn a_reader_of_completions_may_stop() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_cargo-rollbook"))
-        .args(["completions", "bash"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
+    let output = fixture::unread(
+        env!("CARGO_BIN_EXE_cargo-rollbook"),
+        &["completions", "bash"],
+    );
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{error}");
 }

@@ -243,7 +243,8 @@ fn without_captures(tail: &[TokenTree]) -> Vec<TokenTree> {
     [&tail[..start], &tail[end + 1..]].concat()
 }
 
-/// A return type `impl Future<Output = T> + Send`, written with the full path of `Future`; whether it is one.
+/// A return type `impl Future<Output = T> + Send`, written with the full path of `Future`. Another type is not changed, and the
+/// second value is `false`.
 ///
 /// All modules can return such a type, because one `async` block awaits the future of whichever module it is.
 fn future(tail: &[TokenTree]) -> (Vec<TokenTree>, bool) {

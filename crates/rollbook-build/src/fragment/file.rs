@@ -172,16 +172,7 @@ fn list<'t>(table: &'t DeTable<'t>, key: &str) -> Vec<&'t DeTable<'t>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn package(root: &str) -> Package {
-        Package {
-            name: "mmcv".to_owned(),
-            root: root.to_owned(),
-            module: "registry".to_owned(),
-            scope: "mmcv".to_owned(),
-            ..Package::default()
-        }
-    }
+    use crate::fragment::package::tests::package;
 
     #[test]
     fn written_and_read() {

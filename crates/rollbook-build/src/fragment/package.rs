@@ -123,10 +123,10 @@ pub(crate) fn crates_of(path: &str) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn package(root: &str) -> Package {
+    pub(crate) fn package(root: &str) -> Package {
         Package {
             name: "mmcv".to_owned(),
             root: root.to_owned(),

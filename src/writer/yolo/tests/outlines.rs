@@ -2,6 +2,14 @@
 
 use super::*;
 
+/// Each polygon is an outline.
+const APART: Yolo = Yolo {
+    decimals: 2,
+    labels: super::Labels::Outlines,
+    join: false,
+    images: super::Images::None,
+};
+
 #[test]
 fn outlines() {
     let mut data = data_set();
@@ -10,13 +18,7 @@ fn outlines() {
         vec![0.0, 0.0, 50.0, 0.0, 50.0, 25.0],
         vec![100.0, 50.0, 0.0, 50.0, 0.0, 25.0],
     ])));
-    let yolo = Yolo {
-        decimals: 2,
-        labels: super::Labels::Outlines,
-        join: false,
-        images: super::Images::None,
-    };
-    let (files, report) = write(&yolo, &data).unwrap();
+    let (files, report) = write(&APART, &data).unwrap();
     let (_, rows) = files
         .iter()
         .find(|(name, _)| name == "labels/a.txt")
@@ -48,13 +50,7 @@ fn outlines_of_fewer_than_three_points_are_counted_and_not_written() {
         vec![10.0, 10.0, 30.0, 30.0],
     ])));
     data.objects[1].set_mask(Some(Mask::Polygons(vec![vec![10.0, 10.0]])));
-    let yolo = Yolo {
-        decimals: 2,
-        labels: super::Labels::Outlines,
-        join: false,
-        images: super::Images::None,
-    };
-    let (files, report) = write(&yolo, &data).unwrap();
+    let (files, report) = write(&APART, &data).unwrap();
     let (_, rows) = &files[1];
     assert_eq!(
         rows,
