@@ -65,6 +65,9 @@ pub trait Converter {
     fn read(&self, input: &Input, report: &mut Report) -> Result<DataSet, Error>;
 }
 
+/// What a report calls masks that have run lengths for fewer pixels than they are large.
+const ENDS_EARLY: &str = "masks whose run lengths end before the last pixel; the rest is unset";
+
 /// What to say about a picture that cannot be read.
 const SKIP_PICTURES: &str =
     "put the picture there, or set `on_error = \"skip\"` to leave such images out";

@@ -72,10 +72,10 @@ enum Command {
         #[arg(value_name = "OTHER")]
         second: PathBuf,
         /// The least share of their area that the boxes of one object have in common.
-        #[arg(long, default_value_t = 0.5)]
+        #[arg(long, default_value_t = 0.5, allow_negative_numbers = true)]
         iou: f64,
         /// Coordinates that differ by no more pixels than this are the same.
-        #[arg(long, default_value_t = 0.01)]
+        #[arg(long, default_value_t = 0.01, allow_negative_numbers = true)]
         tolerance: f64,
     },
     /// Writes one page of HTML: counts, sizes, where objects are, and boxes that look doubtful.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::{OnError, SKIP_PICTURES, files};
+use super::{ENDS_EARLY, OnError, SKIP_PICTURES, files};
 use crate::dataset::{Category, DataSet, Image, Object, Split};
 use crate::error::{Error, shown, shown_path};
 use crate::report::{Fields, Report, Stage, Tally};
@@ -20,6 +20,10 @@ pub(super) struct Collected {
     /// Images whose picture cannot be read.
     left_out: HashSet<String>,
     pictures: Tally,
+    /// Masks whose run lengths end early.
+    pub(super) short: Tally,
+    /// Masks of which a part lies outside of the image.
+    pub(super) cut: Tally,
     /// Fields of the source that are not carried.
     pub(super) fields: Fields,
 }
@@ -47,6 +51,8 @@ impl Collected {
             skipped: Tally::default(),
             left_out: HashSet::new(),
             pictures: Tally::default(),
+            short: Tally::default(),
+            cut: Tally::default(),
             fields: Fields::default(),
         };
         for name in categories.into_iter().flatten() {
@@ -101,6 +107,16 @@ impl Collected {
         name: &str,
         size: Result<(u32, u32), Error>,
     ) -> Result<Option<(u32, u32)>, Error> {
+        self.sized_by(name, size, SKIP_PICTURES)
+    }
+
+    /// The same for another file than a picture; `help` says what to do about an error.
+    pub(super) fn sized_by(
+        &mut self,
+        name: &str,
+        size: Result<(u32, u32), Error>,
+        help: &'static str,
+    ) -> Result<Option<(u32, u32)>, Error> {
         match size {
             Ok(size) => Ok(Some(size)),
             Err(error) if self.on_error == OnError::Skip => {
@@ -109,7 +125,7 @@ impl Collected {
                 }
                 Ok(None)
             }
-            Err(error) => Err(error.with_help(SKIP_PICTURES)),
+            Err(error) => Err(error.with_help(help)),
         }
     }
 
@@ -244,6 +260,12 @@ impl Collected {
             Stage::Skipped,
             "images whose picture cannot be read, with their objects",
             self.pictures,
+        );
+        report.add_tally(Stage::Noted, ENDS_EARLY, self.short);
+        report.add_tally(
+            Stage::Lost,
+            "parts of masks outside of their image",
+            self.cut,
         );
         self.fields.report(report);
         self.data

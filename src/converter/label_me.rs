@@ -216,6 +216,9 @@ impl LabelMe {
             if group.id.is_some() && !self.merge_groups && !group.has_keypoints {
                 collected.fields.see("shapes", "group_id");
             }
+            if group.drawn.cut {
+                collected.cut.see(|| format!("in {}", shown_path(path)));
+            }
             let added = collected.category(&group.label).and_then(|category| {
                 let object = Object::new(image, category, group.drawn.bounds);
                 let mut object = object.with_mask(group.drawn.mask);
@@ -329,6 +332,38 @@ mod tests {
         assert!(data.objects[1].mask().is_some() && data.objects[2].mask().is_some());
         let lost = "shapes that are neither boxes nor outlines";
         assert_eq!(report.count(Stage::Lost, lost), 1);
+    }
+
+    #[test]
+    fn masks() {
+        use base64::Engine as _;
+        /// A row of numbers of 16 bits: the number 1 is set, too.
+        fn png() -> String {
+            let mut bytes = Vec::new();
+            let mut encoder = png::Encoder::new(&mut bytes, 3, 1);
+            encoder.set_color(png::ColorType::Grayscale);
+            encoder.set_depth(png::BitDepth::Sixteen);
+            let mut writer = encoder.write_header().unwrap();
+            writer.write_image_data(&[0, 1, 0, 0, 1, 0]).unwrap();
+            writer.finish().unwrap();
+            base64::engine::general_purpose::STANDARD.encode(bytes)
+        }
+        let cut = "parts of masks outside of their image";
+        // The left and top of the points, in either order; of the last, one pixel of two is in the image.
+        for (points, left, area, lost) in [
+            ("[[10, 5], [12, 5]]", 10.0, 2.0, 0),
+            ("[[12, 5], [10, 5]]", 10.0, 2.0, 0),
+            ("[[98, 5], [100, 5]]", 98.0, 1.0, 1),
+        ] {
+            let mask = png();
+            let text = file(&format!(
+                r#"{{"label": "a", "shape_type": "mask", "points": {points}, "mask": "{mask}"}}"#
+            ));
+            let (data, report) = read(&reader(), &text).unwrap();
+            let bounds = data.objects[0].bounding_box;
+            assert_eq!((bounds.x, data.objects[0].area()), (left, area), "{points}");
+            assert_eq!(report.count(Stage::Lost, cut), lost, "{points}");
+        }
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub enum Values {
     Objects,
 }
 
+const MEND_MASK: &str = "write the mask as a PNG with a number a pixel, or set `on_error = \"skip\"` to leave such images out";
+
 impl Values {
     /// The class of a value, and whether it is a group of objects that were not told apart.
     fn class(self, value: u16) -> (u16, bool) {
@@ -97,7 +99,7 @@ impl Converter for MaskImages {
         for name in numbers.values() {
             collected.declare(name);
         }
-        let mut without = Tally::default();
+        let (mut without, mut unnamed) = (Tally::default(), Tally::default());
         parallel::each(
             &**input.progress(),
             files.len(),
@@ -112,7 +114,7 @@ impl Converter for MaskImages {
                 let name = picture.map_or(own, Clone::clone);
                 let size = found.as_ref().map(|(size, _)| *size);
                 let size = size.map_err(|what| Error::content(path, what.clone()));
-                let Some(size) = collected.sized(&name, size)? else {
+                let Some(size) = collected.sized_by(&name, size, MEND_MASK)? else {
                     return Ok(());
                 };
                 let image = collected
@@ -123,8 +125,14 @@ impl Converter for MaskImages {
                 }
                 for (value, spans) in found.map_or(Vec::new(), |(_, objects)| objects) {
                     let (class, crowd) = self.values.class(value);
-                    let (Some(name), Some(around)) = (numbers.get(&class), spans.bounding_box())
-                    else {
+                    let Some(around) = spans.bounding_box() else {
+                        continue;
+                    };
+                    let Some(name) = numbers.get(&class) else {
+                        // 0 is background in all of these formats.
+                        if value != 0 {
+                            unnamed.see(|| format!("{class} in `{}`", shown_path(path)));
+                        }
                         continue;
                     };
                     let category = collected.declare(name);
@@ -138,6 +146,11 @@ impl Converter for MaskImages {
             },
         )?;
         report.add_tally(Stage::Noted, "masks without a picture", without);
+        report.add_tally(
+            Stage::Noted,
+            "numbers in masks that `classes` does not name, read as background",
+            unnamed,
+        );
         Ok(collected.finish(Order::AsDeclared, report))
     }
 }
@@ -220,6 +233,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_without_a_name_are_noted() {
+        let (_, report) = read(
+            "classes",
+            &png(png::BitDepth::Eight, 3, &[0, 1, 9, 2, 255, 9]),
+        )
+        .unwrap();
+        let unnamed = "numbers in masks that `classes` does not name, read as background";
+        assert_eq!(report.count(Stage::Noted, unnamed), 2);
+    }
+
+    #[test]
     fn an_object_a_number() {
         let rows: Vec<u8> = [0, 2001, 2002, 2, 2001, 1000]
             .into_iter()
@@ -262,6 +286,12 @@ mod tests {
             error.contains("a.png: this mask could not be read"),
             "{error}"
         );
+        assert!(error.contains("help: write the mask as a PNG"), "{error}");
+        let mut damaged = png(png::BitDepth::Eight, 3, &[0, 1, 1]);
+        // In the check sum of the header.
+        damaged[30] ^= 1;
+        let error = read("classes", &damaged).unwrap_err().to_string();
+        assert!(!error.contains("ChunkType"), "{error}");
         let text = "masks = '.'\nclasses = { road = '1' }";
         let reader = rollbook::toml::from_str::<MaskImages>(text).unwrap();
         assert!(

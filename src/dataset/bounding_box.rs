@@ -96,8 +96,8 @@ impl BoundingBox {
             || (self.y + self.height > height && self.bottom() > height)
     }
 
-    /// The part of the box that lies in an image of this size. `None` if it only touches the image, unless it has no area at
-    /// all.
+    /// The part of the box that lies in an image of this size. `None` if it only touches the image, unless it is a line or a point
+    /// within it.
     ///
     /// ```
     /// use converters::dataset::BoundingBox;
@@ -110,8 +110,10 @@ impl BoundingBox {
         let clamp = |value: f64, size: u32| value.clamp(0.0, f64::from(size));
         let (left, right) = (clamp(self.x, width), clamp(self.right(), width));
         let (top, bottom) = (clamp(self.y, height), clamp(self.bottom(), height));
-        let lost = |from: f64, to: f64, side: f64| to <= from && side > 0.0;
-        if lost(left, right, self.width) || lost(top, bottom, self.height) {
+        // A side without a length has not been moved to the edge.
+        let lost =
+            |from: f64, to: f64, start: f64, side: f64| to <= from && (side > 0.0 || from != start);
+        if lost(left, right, self.x, self.width) || lost(top, bottom, self.y, self.height) {
             return None;
         }
         Some(BoundingBox::from_corners(left, top, right, bottom))
@@ -318,5 +320,12 @@ mod tests {
             bounds(-10.0, 7.0, 20.0, 0.0),
             Some(bounds(0.0, 7.0, 10.0, 0.0)),
         );
+        // Lines and points.
+        check(bounds(0.0, -7.0, 10.0, 0.0), None);
+        check(bounds(0.0, 50.5, 10.0, 0.0), None);
+        check(bounds(101.0, 5.0, 0.0, 0.0), None);
+        for point in [bounds(0.0, 0.0, 0.0, 0.0), bounds(100.0, 50.0, 0.0, 0.0)] {
+            check(point, Some(point));
+        }
     }
 }

@@ -83,6 +83,13 @@ impl Mask {
 }
 
 impl RunLength {
+    /// Says whether the lengths end before the last pixel. Those behind them are unset.
+    pub(crate) fn ends_early(&self) -> bool {
+        let lengths = self.lengths().unwrap_or_default();
+        let covered: u64 = lengths.into_iter().map(u64::from).sum();
+        covered < u64::from(self.width) * u64::from(self.height)
+    }
+
     /// The plain run lengths; `None` if the compressed text cannot be read.
     pub fn lengths(&self) -> Option<Vec<u32>> {
         match &self.counts {

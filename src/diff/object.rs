@@ -62,7 +62,8 @@ fn same_outline(one: &Object, other: &Object, tolerance: f64) -> bool {
     };
     if let (Mask::Polygons(one), Mask::Polygons(other)) = (one, other) {
         let mut pairs = one.iter().zip(other);
-        return one.len() == other.len() && pairs.all(|(one, other)| near(one, other, tolerance));
+        return one.len() == other.len()
+            && pairs.all(|(one, other)| same_polygon(one, other, tolerance));
     }
     // Run lengths may be written in two ways. They know the size of their image.
     let size = |mask: &Mask| match mask {
@@ -76,6 +77,26 @@ fn same_outline(one: &Object, other: &Object, tolerance: f64) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => one == other,
     }
+}
+
+/// A polygon has no first point: it may begin at any, and go either way round.
+fn same_polygon(one: &[f64], other: &[f64], tolerance: f64) -> bool {
+    if one.len() != other.len() || one.is_empty() {
+        return one.len() == other.len();
+    }
+    if near(one, other, tolerance) {
+        return true;
+    }
+    let backwards: Vec<f64> = other.rchunks(2).flatten().copied().collect();
+    [other, &backwards].into_iter().any(|other| {
+        let first = &one[..one.len().min(2)];
+        (0..other.len()).step_by(2).any(|at| {
+            let (before, behind) = other.split_at(at);
+            near(first, &behind[..behind.len().min(2)], tolerance)
+                && near(&one[..behind.len()], behind, tolerance)
+                && near(&one[behind.len()..], before, tolerance)
+        })
+    })
 }
 
 fn same_angle(one: &Object, other: &Object, tolerance: f64) -> bool {

@@ -164,6 +164,31 @@ fn run_lengths_that_are_written_in_two_ways() {
 }
 
 #[test]
+fn polygons_begin_anywhere() {
+    let with = |points: &[f64]| {
+        let mut data = data_set();
+        data.objects[0].set_mask(Some(Mask::Polygons(vec![points.to_vec()])));
+        data
+    };
+    let one = with(&[1.0, 1.0, 9.0, 1.0, 9.0, 9.0, 3.0, 7.0]);
+    for (other, expect) in [
+        ([9.0, 1.0, 9.0, 9.0, 3.0, 7.0, 1.0, 1.0], 0),
+        ([3.0, 7.0, 1.0, 1.0, 9.0, 1.0, 9.0, 9.005], 0),
+        ([9.0, 9.0, 9.0, 1.0, 1.0, 1.0, 3.0, 7.0], 0),
+        ([1.0, 1.0, 9.0, 9.0, 9.0, 1.0, 3.0, 7.0], 1),
+        ([9.0, 1.0, 9.0, 9.0, 3.0, 7.0, 1.0, 2.0], 1),
+    ] {
+        let found = compare(&one, &with(&other), Asked::default());
+        assert_eq!(found.differences.len(), expect, "{other:?}");
+    }
+    let shorter = with(&[1.0, 1.0, 9.0, 1.0, 9.0, 9.0]);
+    assert_eq!(
+        compare(&one, &shorter, Asked::default()).differences.len(),
+        1
+    );
+}
+
+#[test]
 fn boxes_that_cover_nothing_and_boxes_that_are_alike() {
     let mut one = data_set();
     one.objects = vec![object(0, 1.0), object(0, 2.0), object(0, 30.0)];

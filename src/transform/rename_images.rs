@@ -21,6 +21,15 @@ pub(super) fn rename(
     let names = data.images.iter().map(|image| new(&image.name));
     let names = names.collect::<Vec<_>>();
     for (place, name) in names.iter().enumerate() {
+        if name.is_empty() && !data.images[place].name.is_empty() {
+            return Err(Error::data(
+                format!(
+                    "nothing would be left of the name `{}` of an image",
+                    shown(&data.images[place].name)
+                ),
+                "keep more of the names: with a shorter `prefix`, or with `StripPrefix` in place of `LastPart`",
+            ));
+        }
         if let Some(first) = known.insert(name.clone(), place) {
             let old = |place: usize| shown(&data.images[place].name);
             return Err(Error::data(
@@ -48,6 +57,12 @@ mod tests {
     use super::*;
     use crate::testing::{data_set, image};
 
+    fn strip(prefix: &str) -> StripPrefix {
+        StripPrefix {
+            prefix: prefix.to_owned(),
+        }
+    }
+
     fn renamed(transform: &dyn Transform, names: &[&str]) -> Result<Vec<String>, String> {
         let mut data = data_set();
         data.images = names.iter().map(|name| image(name)).collect();
@@ -58,9 +73,6 @@ mod tests {
 
     #[test]
     fn names() {
-        let strip = |prefix: &str| StripPrefix {
-            prefix: prefix.to_owned(),
-        };
         let given = ["/data/x/a.jpg", "/data/b.jpg", "other/data/c.jpg"];
         assert_eq!(
             renamed(&strip("/data/"), &given).unwrap(),
@@ -80,6 +92,28 @@ mod tests {
             renamed(&ForwardSlashes {}, &["images\\x\\a.jpg", "b/c.jpg"]).unwrap(),
             ["images/x/a.jpg", "b/c.jpg"]
         );
+    }
+
+    #[test]
+    fn no_name() {
+        for (transform, name) in [
+            (Box::new(LastPart {}) as Box<dyn Transform>, "https://host/"),
+            (Box::new(LastPart {}), "x\\"),
+            (Box::new(strip("a.jpg")), "a.jpg"),
+        ] {
+            let text = renamed(&*transform, &["b.jpg", name]).unwrap_err();
+            let expect = format!("nothing would be left of the name `{}`", shown(name));
+            assert!(text.starts_with(&expect), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_that_no_name_has() {
+        let mut report = Report::default();
+        let strip = strip("/data/");
+        strip.apply(data_set(), &mut report).unwrap();
+        let what = "prefixes that no image's name begins with";
+        assert_eq!(report.count(Stage::Noted, what), 1);
     }
 
     #[test]

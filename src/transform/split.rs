@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::Transform;
 use super::rank::{rank, shuffled};
 use crate::dataset::{DataSet, Split as Part};
-use crate::error::Error;
-use crate::report::{Report, Stage};
+use crate::error::{Error, shown};
+use crate::report::{Report, Stage, Tally};
 use balance::Unit;
 pub use group::Group;
 
@@ -70,7 +70,14 @@ impl Transform for Split {
                 what,
             });
         }
-        Ok(())
+        match &self.group {
+            Some(Group::Before(text)) if text.is_empty() => Err(Error::Argument {
+                name: "group",
+                what: "`before` is an empty text; write what divides the names, such as \"_\""
+                    .to_owned(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn apply(&self, mut data: DataSet, report: &mut Report) -> Result<DataSet, Error> {
@@ -78,22 +85,55 @@ impl Transform for Split {
         let groups = group::groups(&data, self.group.as_ref());
         if self.group.is_some() {
             report.add(Stage::Changed, "groups of images", groups.len());
+            let mut alone = Tally::default();
+            for group in groups.iter().filter(|group| group.alone) {
+                alone.see(|| format!("`{}`", shown(&group.name)));
+            }
+            report.add_tally(
+                Stage::Noted,
+                "images without what `group` asks for, each a group of its own",
+                alone,
+            );
         }
         let parts = self.parts(&data, &groups);
         let images = groups.into_iter().map(|group| group.images);
+        let mut replaced = Tally::default();
         for (images, part) in images.collect::<Vec<_>>().into_iter().zip(parts) {
             for place in images {
-                data.images[place].split = Some(part);
+                let image = &mut data.images[place];
+                if image.split.replace(part).is_some() {
+                    replaced.see(|| format!("`{}`", shown(&image.name)));
+                }
             }
         }
-        for (what, part) in [
-            ("images to train", Part::Train),
-            ("images to validate", Part::Validation),
-            ("images to test", Part::Test),
+        report.add_tally(
+            Stage::Changed,
+            "parts that images had before, replaced",
+            replaced,
+        );
+        let mut empty = Tally::default();
+        for (what, name, part, share) in [
+            ("images to train", "train", Part::Train, self.train),
+            (
+                "images to validate",
+                "validation",
+                Part::Validation,
+                self.validation,
+            ),
+            ("images to test", "test", Part::Test, self.test),
         ] {
             let of_part = data.images.iter().filter(|image| image.split == Some(part));
-            report.add(Stage::Changed, what, of_part.count());
+            let count = of_part.count();
+            report.add(Stage::Changed, what, count);
+            if count == 0 && share > 0.0 {
+                empty.see(|| format!("`{name}`"));
+            }
         }
+        report.add_tally(
+            Stage::Noted,
+            "parts that get no image: there are too few images or groups, or each category has too few objects",
+            empty,
+        );
         Ok(data)
     }
 }
@@ -253,6 +293,70 @@ mod tests {
         let other = divided(&format!("{text}\nseed = 5"), folders());
         assert_ne!(data, other);
         assert_eq!(of_category(&other, 1), [70, 20, 10]);
+    }
+
+    /// What a report says of a division, but for the counts of the parts.
+    fn said(text: &str, change: impl FnOnce(&mut DataSet)) -> Vec<String> {
+        let transform: Split = rollbook::toml::from_str(text).unwrap();
+        let mut data = folders();
+        data.images.truncate(20);
+        data.objects.retain(|object| object.image < 20);
+        change(&mut data);
+        let mut report = Report::default();
+        transform.apply(data, &mut report).unwrap();
+        let lines = report.lines().iter();
+        let lines = lines.filter(|line| line.first.is_some());
+        lines
+            .map(|line| format!("{}: {}", line.what, line.count))
+            .collect()
+    }
+
+    #[test]
+    fn what_may_not_be_meant_is_said() {
+        let empty = "parts that get no image: there are too few images or groups, or each category has too few objects";
+        let alone = "images without what `group` asks for, each a group of its own";
+        let replaced = "parts that images had before, replaced";
+        let one_each = |data: &mut DataSet| {
+            data.categories = (0..20)
+                .map(|n| crate::testing::category(n, &format!("c{n}")))
+                .collect();
+            data.objects = (0..20)
+                .map(|n| {
+                    let mut one = object(n, 1.0);
+                    one.category = n;
+                    one
+                })
+                .collect();
+        };
+        let check = |text: &str, change: fn(&mut DataSet), expect: &[String]| {
+            assert_eq!(said(text, change), expect, "{text}");
+        };
+        let none = |_: &mut DataSet| {};
+        check("train = 0.8\nvalidation = 0.2\nseed = 1", none, &[]);
+        let one = [format!("{empty}: 1")];
+        check("train = 0.999\nvalidation = 0.001\nseed = 1", none, &one);
+        let stratified = "train = 0.8\nvalidation = 0.2\nstratify = true";
+        check(stratified, one_each, &one);
+        let by_folder = "train = 0.8\nvalidation = 0.2\nseed = 1\ngroup = 'folder'";
+        check(
+            by_folder,
+            |data| {
+                data.images
+                    .iter_mut()
+                    .for_each(|image| image.name = image.name.replace('/', "-"))
+            },
+            &one,
+        );
+        let before = "train = 0.8\nvalidation = 0.2\nseed = 1\ngroup = { before = '#' }";
+        check(before, none, &[format!("{alone}: 20")]);
+        check(
+            "train = 0.8\nvalidation = 0.2\nseed = 1",
+            |data| data.images[3].split = Some(Part::Test),
+            &[format!("{replaced}: 1")],
+        );
+        let split: Split = rollbook::toml::from_str("train = 1\ngroup = { before = '' }").unwrap();
+        let error = split.check().unwrap_err().to_string();
+        assert!(error.contains("`before` is an empty text"), "{error}");
     }
 
     #[test]

@@ -275,6 +275,22 @@ mod tests {
     }
 
     #[test]
+    fn a_point_is_in_one_tile() {
+        let mut data = data_set();
+        data.objects = vec![object(0, 30.0)];
+        let bounds = &mut data.objects[0].bounding_box;
+        (bounds.width, bounds.height) = (0.0, 0.0);
+        let tiles = tile("width = 20\nheight = 20");
+        let data = tiles.apply(data, &mut Report::default()).unwrap();
+        assert_eq!((data.images.len(), data.objects.len()), (15, 1));
+        assert_eq!(
+            data.images[data.objects[0].image as usize].name,
+            "a_20_0.png"
+        );
+        assert_eq!(data.objects[0].bounding_box.x, 10.0);
+    }
+
+    #[test]
     fn a_name_that_is_taken() {
         let mut data = data_set();
         data.images.push(Image::new("a_0_0.png", (10, 10)));

@@ -7,7 +7,11 @@ pub(super) fn push(text: &mut Vec<u8>, value: f64, decimals: u32) {
     /// Below this, a number times a power of ten is off by less than `DOUBT`.
     const EXACT: f64 = 1e11;
     const DOUBT: f64 = 1e-4;
-    let power = 10_u64.pow(decimals) as f64;
+    // The usual one is a constant.
+    let power = match decimals {
+        6 => 1e6,
+        _ => 10_u64.pow(decimals) as f64,
+    };
     let scaled = value.abs() * power;
     if scaled < EXACT {
         let whole = scaled as u64;

@@ -45,6 +45,7 @@ struct Lost {
     numbers: Tally,
     covered: Tally,
     boxes: Tally,
+    nothing: Tally,
 }
 
 impl Writer for MaskImages {
@@ -79,7 +80,9 @@ impl Writer for MaskImages {
                 if object.mask().is_none() {
                     lost.boxes.see(seen);
                 }
-                let Some(spans) = spans(object, (width, height)) else {
+                let spans = spans(object, (width, height));
+                let Some(spans) = spans.filter(|spans| spans.area() > 0) else {
+                    lost.nothing.see(seen);
                     continue;
                 };
                 let rows = u64::from(height);
@@ -111,6 +114,7 @@ impl Writer for MaskImages {
             all.numbers.add(lost.numbers);
             all.covered.add(lost.covered);
             all.boxes.add(lost.boxes);
+            all.nothing.add(lost.nothing);
             Ok(())
         })?;
         let mut classes = String::new();
@@ -125,6 +129,11 @@ impl Writer for MaskImages {
             Stage::Noted,
             "objects without an outline, drawn as their box",
             all.boxes,
+        );
+        report.add_tally(
+            Stage::Lost,
+            "objects without a pixel in their image, or with a mask of another size",
+            all.nothing,
         );
         report.add_tally(
             Stage::Lost,
@@ -181,6 +190,25 @@ mod tests {
     use super::*;
     use crate::converter::Converter;
     use crate::testing::{data_set, written};
+
+    #[test]
+    fn objects_without_a_pixel_are_counted() {
+        let mut data = data_set();
+        let empty = Spans::of_any(100, 50, Vec::new());
+        let other = Spans::of_any(50, 100, vec![(0, 9)]);
+        for (object, spans) in data.objects.iter_mut().zip([empty, other]) {
+            object.set_mask(Some(Mask::RunLength(Box::new(spans.to_runs()))));
+        }
+        data.objects[2].bounding_box.x = 200.0;
+        let place = crate::testing::folder(&[]);
+        let output = Output::create(&place.path().join("out"), false, &[]).unwrap();
+        let mut report = Report::default();
+        MaskImages::default()
+            .write(&data, &output, &mut report)
+            .unwrap();
+        let nothing = "objects without a pixel in their image, or with a mask of another size";
+        assert_eq!(report.count(Stage::Lost, nothing), 3);
+    }
 
     #[test]
     fn there_and_back() {

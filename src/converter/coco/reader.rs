@@ -7,8 +7,8 @@ use super::record;
 use super::segmentation::Outline;
 use super::values::{bounding_box, keypoints, skeleton};
 use crate::converter::json::Scalar;
-use crate::converter::{OnError, SKIP_PICTURES, files};
-use crate::dataset::{Category, DataSet, Image, Object};
+use crate::converter::{ENDS_EARLY, OnError, SKIP_PICTURES, files};
+use crate::dataset::{Category, DataSet, Image, Mask, Object};
 use crate::error::{Error, shown};
 use crate::name;
 use crate::picture;
@@ -32,6 +32,10 @@ pub(super) struct Reader {
     /// Images that have an address in place of a name.
     named_by_url: Tally,
     stray: Tally,
+    /// Lines of skeletons that were left out.
+    lines: Tally,
+    /// Masks whose run lengths end early.
+    short: Tally,
     /// What to do about the error that ends the reading.
     pub(super) help: Option<&'static str>,
 }
@@ -52,6 +56,8 @@ impl Reader {
             pictures: Tally::default(),
             named_by_url: Tally::default(),
             stray: Tally::default(),
+            lines: Tally::default(),
+            short: Tally::default(),
             help: None,
         }
     }
@@ -98,11 +104,13 @@ impl Reader {
             self.pictures,
         );
         report.add_tally(Stage::Skipped, "annotations", self.skipped);
+        report.add_tally(Stage::Skipped, "lines of skeletons", self.lines);
         report.add_tally(
             Stage::Lost,
             "outlines of fewer than three points (the boxes are kept)",
             self.stray,
         );
+        report.add_tally(Stage::Noted, ENDS_EARLY, self.short);
         report.add_tally(
             Stage::Noted,
             "images without `file_name`, named by the last part of their `coco_url`",
@@ -233,8 +241,16 @@ impl Reader {
         let id = Id::of(record.id.ok_or("a category has no `id`")?)?;
         let name = record.name.and_then(Scalar::name);
         let name = name.ok_or_else(|| format!("category {id} has no `name`"))?;
-        let skeleton = skeleton(record.keypoints, record.skeleton)
-            .map_err(|what| format!("category {id}: {what}"))?;
+        let skeleton = skeleton(record.keypoints, record.skeleton, |what| {
+            if self.on_error == OnError::Error {
+                self.help =
+                    Some("mend the file, or set `on_error = \"skip\"` to leave such lines out");
+                return Err(what);
+            }
+            self.lines.see(|| format!("category {id}: {what}"));
+            Ok(())
+        });
+        let skeleton = skeleton.map_err(|what| format!("category {id}: {what}"))?;
         self.category_ids.declare(id.clone(), "categories")?;
         self.categories.push(Category {
             id: match id {
@@ -299,6 +315,11 @@ impl Reader {
         let keypoints = record.keypoints.map_or(Ok(Vec::new()), keypoints)?;
         if !outline.stray.is_empty() {
             self.stray.see(|| user.to_string());
+        }
+        if let Some(Mask::RunLength(runs)) = &outline.mask {
+            if runs.ends_early() {
+                self.short.see(|| user.to_string());
+            }
         }
         let mut object = Object {
             crowd,

@@ -323,6 +323,46 @@ fn a_missing_box_comes_from_the_mask() {
 }
 
 #[test]
+fn run_lengths_that_end_early_are_noted() {
+    let annotation = |counts: &str| {
+        format!(
+            r#"{{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "segmentation": {{"size": [2, 3], "counts": {counts}}}}}"#
+        )
+    };
+    let annotations = ["[1, 2]", "[1, 2, 3]", "[]", "\"123\""]
+        .map(annotation)
+        .join(",");
+    let text = format!("{{{IMAGES}, \"annotations\": [{annotations}], {CATEGORIES}}}");
+    let (data, report) = read_with(&text, OnError::Error).unwrap();
+    assert_eq!(data.objects.len(), 4);
+    let short = "masks whose run lengths end before the last pixel; the rest is unset";
+    assert_eq!(report.count(Stage::Noted, short), 2);
+}
+
+/// CrowdPose has COCO's lines, but fewer keypoints.
+#[test]
+fn lines_of_a_skeleton_between_keypoints_that_are_not_there() {
+    let text = format!(
+        r#"{{{IMAGES}, "categories": [{{"id": 1, "name": "person", "keypoints": ["nose", "eye"], "skeleton": [[16, 14], [1, 2]]}}]}}"#
+    );
+    let error = read_with(&text, OnError::Error).unwrap_err();
+    assert!(
+        error.contains("category 1: a line of `skeleton` is between 16 and 14, which are not both among the 2 keypoints"),
+        "{error}"
+    );
+    assert!(
+        error.contains("`on_error = \"skip\"` to leave such lines out"),
+        "{error}"
+    );
+    let (data, report) = read_with(&text, OnError::Skip).unwrap();
+    assert_eq!(
+        data.categories[0].skeleton.as_ref().unwrap().edges,
+        [[0, 1]]
+    );
+    assert_eq!(report.count(Stage::Skipped, "lines of skeletons"), 1);
+}
+
+#[test]
 fn masks_are_kept_as_they_are() {
     let data = read(
         r#"{"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "segmentation": []},

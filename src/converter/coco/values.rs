@@ -61,10 +61,12 @@ pub(super) fn keypoints(Numbers(numbers): Numbers) -> Result<Vec<Keypoint>, Stri
     points.collect()
 }
 
-/// The names of the keypoints, and the lines between two of them, which COCO numbers from 1.
+/// The names of the keypoints, and the lines between two of them, which COCO numbers from 1. `wrong` says what becomes of a line that
+/// makes no sense.
 pub(super) fn skeleton(
     names: Vec<Scalar>,
     lines: Option<Lists>,
+    mut wrong: impl FnMut(String) -> Result<(), String>,
 ) -> Result<Option<Skeleton>, String> {
     let lines = lines.map_or(Ok(Vec::new()), |lines| lines.0);
     let lines = lines.map_err(|what| format!("`skeleton`: {what}"))?;
@@ -80,12 +82,21 @@ pub(super) fn skeleton(
         let known = number.fract() == 0.0 && number >= 1.0 && number <= points.len() as f64;
         known.then(|| number as u32 - 1)
     };
-    let edges = lines.into_iter().map(|line| match line[..] {
-        [from, to] => place(from).zip(place(to)).map(|(from, to)| [from, to]).ok_or_else(|| {
-            format!("a line of `skeleton` is between {from} and {to}, which are not among the keypoints")
-        }),
-        _ => Err(format!("a line of `skeleton` has {} numbers, not 2", line.len())),
-    });
-    let edges = edges.collect::<Result<Vec<_>, String>>()?;
+    let mut edges = Vec::new();
+    for line in lines {
+        match line[..] {
+            [from, to] => match place(from).zip(place(to)) {
+                Some((from, to)) => edges.push([from, to]),
+                None => wrong(format!(
+                    "a line of `skeleton` is between {from} and {to}, which are not both among the {} keypoints",
+                    points.len()
+                ))?,
+            },
+            _ => wrong(format!(
+                "a line of `skeleton` has {} numbers, not 2",
+                line.len()
+            ))?,
+        }
+    }
     Ok(Some(Skeleton { points, edges }))
 }

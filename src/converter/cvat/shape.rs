@@ -52,7 +52,16 @@ pub(super) fn object(
             let runs = attribute(tag, "rle")?.ok_or("this mask has no `rle`")?;
             let place = ["left", "top", "width", "height"].map(number);
             let [left, top, width, height] = place;
-            let spans = bitmap(&runs, [left?, top?, width?, height?], size)?;
+            let place = [left?, top?, width?, height?];
+            let (spans, all, set) = bitmap(&runs, place, size)?;
+            let name = &collected.image_mut(image).name;
+            let seen = format!("in `{}`", shown(name));
+            if !all {
+                collected.short.see(|| seen.clone());
+            }
+            if spans.area() < set {
+                collected.cut.see(|| seen);
+            }
             let around = spans.bounding_box().ok_or("this mask has no pixels")?;
             let mask = Mask::RunLength(Box::new(spans.to_runs()));
             Object::new(image, category, around).with_mask(Some(mask))
@@ -127,8 +136,13 @@ pub(super) fn around_keypoints(mut object: Object) -> Result<Object, String> {
     Ok(object)
 }
 
-/// Run lengths along the rows of a part of the image, of unset and set pixels in turn.
-fn bitmap(runs: &str, place: [f64; 4], (width, height): (u32, u32)) -> Result<Spans, String> {
+/// Run lengths along the rows of a part of the image, of unset and set pixels in turn. Returns what lies in the image, whether there
+/// are lengths for all pixels of the part, and how many are set.
+fn bitmap(
+    runs: &str,
+    place: [f64; 4],
+    (width, height): (u32, u32),
+) -> Result<(Spans, bool, u64), String> {
     let whole = |number: f64, most: u32| {
         let fits = number.fract() == 0.0 && (0.0..=f64::from(most)).contains(&number);
         fits.then_some(number as u64).ok_or_else(|| {
@@ -140,7 +154,7 @@ fn bitmap(runs: &str, place: [f64; 4], (width, height): (u32, u32)) -> Result<Sp
     if (columns * rows) as f64 > MOST_PIXELS {
         return Err(format!("a mask of {columns} x {rows} pixels is too large"));
     }
-    let (mut at, mut set) = (0_u64, Vec::new());
+    let (mut at, mut count_set, mut set) = (0_u64, 0, Vec::new());
     for (number, length) in runs.split(',').enumerate() {
         let length = length.trim();
         let count = length.parse::<u32>();
@@ -150,6 +164,7 @@ fn bitmap(runs: &str, place: [f64; 4], (width, height): (u32, u32)) -> Result<Sp
             return Err("the mask has run lengths for more pixels than its size".to_owned());
         }
         if number % 2 == 1 {
+            count_set += u64::from(count);
             set.extend((at..end).filter_map(|at| {
                 let (x, y) = (left + at % columns, top + at / columns);
                 let inside = x < u64::from(width) && y < u64::from(height);
@@ -159,7 +174,8 @@ fn bitmap(runs: &str, place: [f64; 4], (width, height): (u32, u32)) -> Result<Sp
         }
         at = end;
     }
-    Ok(Spans::of_any(width, height, set))
+    let spans = Spans::of_any(width, height, set);
+    Ok((spans, at == columns * rows, count_set))
 }
 
 /// `x,y;x,y`

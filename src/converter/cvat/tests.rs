@@ -57,6 +57,35 @@ fn shapes_and_labels() {
 }
 
 #[test]
+fn masks_that_end_early_or_reach_beyond_their_image() {
+    let masks = [
+        ("0, 6", 0, 1),
+        ("2, 2, 1, 1", 0, 1),
+        ("0, 4", 0, 1),
+        ("5, 1", 98, 1),
+        ("0, 6", 99, 49),
+    ];
+    let shapes = masks.map(|(runs, left, top)| {
+        format!("<mask label=\"van\" rle=\"{runs}\" left=\"{left}\" top=\"{top}\" width=\"3\" height=\"2\"/>")
+    });
+    let image = "<image id=\"0\" name=\"a.png\" width=\"100\" height=\"50\">";
+    // Of the fourth, nothing is left.
+    let kept = [&shapes[..3], &shapes[4..]].concat().concat();
+    let (data, report) = read(&file(&format!("{image}{kept}</image>"))).unwrap();
+    let areas = data.objects.iter().map(|object| object.area());
+    assert_eq!(areas.collect::<Vec<_>>(), [6.0, 3.0, 4.0, 1.0]);
+    let short = "masks whose run lengths end before the last pixel; the rest is unset";
+    assert_eq!(report.count(Stage::Noted, short), 1);
+    let cut = "parts of masks outside of their image";
+    assert_eq!(report.count(Stage::Lost, cut), 1);
+    let error = read(&file(&format!("{image}{}</image>", shapes[3]))).unwrap_err();
+    assert!(
+        error.to_string().contains("this mask has no pixels"),
+        "{error}"
+    );
+}
+
+#[test]
 fn faults() {
     let check = |inside: &str, expect: &str| {
         let text = read(&file(inside)).unwrap_err().to_string();

@@ -11,6 +11,8 @@ pub(super) struct Drawn {
     pub(super) bounds: BoundingBox,
     pub(super) mask: Option<Mask>,
     pub(super) rotated: Option<RotatedBox>,
+    /// A part of the mask lies outside of the image.
+    pub(super) cut: bool,
 }
 
 impl Drawn {
@@ -34,7 +36,7 @@ impl Drawn {
             "polygon" => around(&flat).map(|bounds| Drawn {
                 bounds,
                 mask: Some(Mask::Polygons(vec![flat])),
-                rotated: None,
+                ..Drawn::of_box(bounds)
             }),
             "rectangle" => around(&flat).map(Drawn::of_box),
             _ => {
@@ -45,6 +47,7 @@ impl Drawn {
                     bounds: object.bounding_box,
                     mask: object.mask().cloned(),
                     rotated: object.rotated(),
+                    cut: false,
                 })
             }
         })
@@ -55,6 +58,7 @@ impl Drawn {
             bounds,
             mask: None,
             rotated: None,
+            cut: false,
         }
     }
 }
@@ -82,33 +86,42 @@ fn circle(points: &[f64]) -> Result<Drawn, String> {
     })
 }
 
-/// A PNG in the text of the file, whose first pixel is at the first point.
+/// A PNG in the text of the file, whose first pixel is at the left and top of the two points. Numbers other than 0 are the mask.
 fn mask(shape: &Shape, (width, height): (u32, u32)) -> Result<Drawn, String> {
     let text = shape.mask.as_deref().ok_or("a mask without `mask`")?;
     let bytes = STANDARD.decode(text.trim());
     let bytes = bytes.map_err(|error| format!("`mask` is not base64: {error}"))?;
     let picture = image::load_from_memory_with_format(&bytes, image::ImageFormat::Png);
     let picture = picture.map_err(|error| format!("`mask` is not a PNG: {error}"))?;
-    let [left, top] = shape.points[0];
+    let [one, other] = [shape.points[0], shape.points[1]];
+    let (left, top) = (one[0].min(other[0]), one[1].min(other[1]));
     if !(left >= 0.0 && top >= 0.0 && left < f64::from(width) && top < f64::from(height)) {
-        return Err("a mask whose first point is outside of the image".to_owned());
+        return Err("a mask whose left or top is outside of the image".to_owned());
     }
     let (left, top) = (left as u32, top as u32);
-    let mut set = Vec::new();
-    for (x, y, pixel) in picture.to_luma8().enumerate_pixels() {
+    let (mut set, mut cut) = (Vec::new(), false);
+    // With 16 bits, the number 1 is not rounded to 0.
+    for (x, y, pixel) in picture.to_luma16().enumerate_pixels() {
         let (x, y) = (
             u64::from(left) + u64::from(x),
             u64::from(top) + u64::from(y),
         );
-        if pixel.0[0] != 0 && x < u64::from(width) && y < u64::from(height) {
-            let at = x * u64::from(height) + y;
-            set.push((at, at + 1));
+        if pixel.0[0] == 0 {
+            continue;
+        }
+        match x < u64::from(width) && y < u64::from(height) {
+            true => {
+                let at = x * u64::from(height) + y;
+                set.push((at, at + 1));
+            }
+            false => cut = true,
         }
     }
     let spans = Spans::of_any(width, height, set);
     let bounds = spans.bounding_box().ok_or("a mask without pixels")?;
     Ok(Drawn {
         mask: Some(Mask::RunLength(Box::new(spans.to_runs()))),
+        cut,
         ..Drawn::of_box(bounds)
     })
 }

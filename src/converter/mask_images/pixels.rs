@@ -22,7 +22,12 @@ impl Pixels {
 
 /// Reads a picture.
 pub(super) fn read(path: &Path) -> Result<Pixels, String> {
-    let failed = |error: &dyn std::fmt::Display| format!("this mask could not be read: {error}");
+    let failed = |error: &dyn std::fmt::Display| {
+        let error = error.to_string();
+        // What follows is a value of the library.
+        let what = error.split(" while decoding").next().unwrap_or_default();
+        format!("this mask could not be read: {what}")
+    };
     let file = File::open(path).map_err(|error| failed(&error))?;
     let mut decoder = png::Decoder::new(BufReader::new(file));
     decoder.set_transformations(png::Transformations::IDENTITY);

@@ -24,6 +24,8 @@ pub(super) struct Images<'a> {
     /// What they have in common, or the name of the one image.
     pub(super) name: Cow<'a, str>,
     pub(super) images: Vec<usize>,
+    /// The image lacks what others are grouped by.
+    pub(super) alone: bool,
 }
 
 impl Group {
@@ -61,6 +63,7 @@ pub(super) fn groups<'a>(data: &'a DataSet, by: Option<&Group>) -> Vec<Images<'a
             known.insert(name.clone(), groups.len());
         }
         groups.push(Images {
+            alone: by.is_some() && shared.is_none(),
             name: shared.unwrap_or(image.name.as_str().into()),
             images: vec![place],
         });
