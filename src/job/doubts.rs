@@ -17,11 +17,11 @@ pub(super) fn note(data: &DataSet, report: &mut Report) {
         if bounds.leaves(image.width, image.height) {
             beyond.see(|| format!("in `{}`", shown(&image.name)));
         }
-        if let Some(Mask::RunLength(runs)) = object.mask() {
-            if (runs.width, runs.height) != (image.width, image.height) {
-                let (width, height) = (runs.width, runs.height);
-                other_size.see(|| format!("{width} x {height} in `{}`", shown(&image.name)));
-            }
+        if let Some(Mask::RunLength(runs)) = object.mask()
+            && (runs.width, runs.height) != (image.width, image.height)
+        {
+            let (width, height) = (runs.width, runs.height);
+            other_size.see(|| format!("{width} x {height} in `{}`", shown(&image.name)));
         }
         tiny = tiny && bounds.right() <= 1.0 && bounds.bottom() <= 1.0 && image.width > 1;
     }

@@ -316,10 +316,10 @@ impl Reader {
         if !outline.stray.is_empty() {
             self.stray.see(|| user.to_string());
         }
-        if let Some(Mask::RunLength(runs)) = &outline.mask {
-            if runs.ends_early() {
-                self.short.see(|| user.to_string());
-            }
+        if let Some(Mask::RunLength(runs)) = &outline.mask
+            && runs.ends_early()
+        {
+            self.short.see(|| user.to_string());
         }
         let mut object = Object {
             crowd,

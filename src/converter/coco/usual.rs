@@ -159,7 +159,7 @@ impl<'a> Text<'a> {
         const EACH: u64 = 0x0101_0101_0101_0101;
         let (mut value, mut all) = (0, 0);
         loop {
-            let bytes = u64::from_le_bytes(*self.0.first_chunk()?) ^ (EACH * b'0' as u64);
+            let bytes = u64::from_le_bytes(*self.0.first_chunk()?) ^ (EACH * u64::from(b'0'));
             // The highest bit of each byte that is above 9; behind the first of them, it may be wrong.
             let others = (bytes | bytes.wrapping_add(EACH * 0x76)) & (EACH * 0x80);
             let count = others.trailing_zeros() as usize / 8;

@@ -185,7 +185,10 @@ fn the_usual_form_means_the_same() {
             let fields = fields.iter().map(field).collect::<Vec<_>>().join(comma);
             let annotation = format!("{{{fields}}}");
             let mut record = record::Annotation::default();
-            usual += usize::from(record.usual(annotation.as_bytes()).is_some());
+            let text = format!("{annotation}, {{\"id\": 5}}");
+            let length = record.usual(text.as_bytes());
+            assert!(length.is_none_or(|length| length == annotation.len()));
+            usual += usize::from(length.is_some());
             let other = format!("{{{fields}{comma}\"more\": null}}");
             assert_eq!(read(&annotation), read(&other), "{annotation}");
         }
