@@ -9,7 +9,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, Lifetime, Result};
+use syn::{
+    Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, Index, Lifetime, Result,
+};
 
 use crate::fields::{Field, fields};
 use crate::options::{Container, Missing};
@@ -46,17 +48,12 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
     };
     let names = held.map(|held| names_of(input, held));
     let types = shape.iter().map(|field| &field.ty).collect::<Vec<_>>();
-    let header = header(
-        input,
-        &container,
-        &types,
-        &[],
-        &quote!(_derive::Deserialize<'de>),
-    );
+    let Header { params, of } = header(input, &container, &types, &[]);
     Ok(scoped(
         &container,
         &quote! {
-            #header {
+            #[automatically_derived]
+            impl #params _derive::Deserialize<'de> for #of {
                 fn deserialize<__D: _derive::Deserializer<'de>>(__input: __D) -> ::core::result::Result<Self, __D::Error> {
                     #body
                 }
@@ -178,50 +175,21 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         .collect::<Vec<_>>();
     let flat = fields.iter().find(|field| field.options.flatten);
     let table = table(input, container, &read, flat);
-    let mut places = Vec::new();
-    let mut nested = Vec::new();
-    for (index, field) in read.iter().enumerate() {
-        // An error about the type is shown at the type.
-        let span = field.ty.span().resolved_at(Span::mixed_site());
-        let shape = match &field.options.with {
-            Some(_) => Shape::Other,
-            None => shape::of(field.ty, &input.generics),
-        };
-        let local = Ident::new(&format!("s{index}"), span);
-        places.push(match shape {
-            Shape::Usual => Place {
-                slot: quote_spanned!(span=> _derive::Place(&mut #local).slot()),
-                start: Some((local.clone(), start(field))),
-                held: quote!(#local),
-            },
-            // The loop around a flattened field erases all values.
-            Shape::Nested if flat.is_none() => {
-                let (index, ty) = (nested.len(), field.ty);
-                let ones = (0..index).map(|_| quote!(.1));
-                let held = quote!(__nested #(#ones)* .0);
-                nested.push(quote_spanned!(span=> ::core::option::Option<#ty>));
-                Place {
-                    slot: quote!(_derive::Slot::Nested(#index)),
-                    start: None,
-                    held,
-                }
-            }
-            Shape::Nested | Shape::Other => Place {
-                slot: quote_spanned!(span=> _derive::Slot::Other(&mut #local)),
-                start: Some((local.clone(), start(field))),
-                held: match &field.options.with {
-                    Some(_) => quote!(#local.held),
-                    None => quote!(#local),
-                },
-            },
-        });
+    let mut places = Places::default();
+    for field in &read {
+        places.add(field, input, container, flat.is_some());
     }
-    let slots = places.iter().map(|place| &place.slot);
-    let starts = places.iter().filter_map(|place| place.start.as_ref());
-    let starts = starts.map(|(local, start)| quote!(let mut #local = #start;));
-    let nested = nested
-        .iter()
-        .rfold(quote!(()), |rest, place| quote!((#place, #rest)));
+    let Places {
+        starts,
+        slots,
+        ends,
+        nested,
+        values,
+    } = &places;
+    let held = Ident::new("__held", Span::mixed_site());
+    let starts = (!starts.is_empty()).then(|| quote!(let mut #held = (#(#starts,)*);));
+    let ends =
+        (!ends.is_empty()).then(|| quote!(let (#(#ends,)*) = #held else { return _derive::None };));
     let whole = match &container.default {
         Missing::Required => None,
         given => {
@@ -229,14 +197,14 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             Some(quote!(let __whole: Self = #value;))
         }
     };
-    let mut used = places.iter();
+    let mut used = values.iter();
     let values = fields.iter().map(|field| {
         let ident = field.ident;
         if field.options.flatten {
-            return quote!(#ident: __rest?);
+            return quote!(#ident: __rest.0?);
         }
-        let place = if field.is_read() { used.next() } else { None };
-        let value = value(field, place, container);
+        let held = if field.is_read() { used.next() } else { None };
+        let value = value(field, held, container);
         quote!(#ident: #value)
     });
     let types = read.iter().filter(|field| field.options.with.is_none());
@@ -246,55 +214,51 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         .iter()
         .filter_map(|field| field.options.bound.as_ref());
     let bounds = bounds.flatten().collect::<Vec<_>>();
-    let deserialize = header(
-        input,
-        container,
-        &types,
-        &bounds,
-        &quote!(_derive::Deserialize<'de>),
-    );
-    let slotted = header(
-        input,
-        container,
-        &types,
-        &bounds,
-        &quote!(_derive::Fields<'de>),
-    );
-    let (fill, how) = match flat {
-        None => (
-            quote! {
-                let mut __nested: Self::Nested = ::core::default::Default::default();
-                __source.fill(Self::INFO, &mut [#(#slots),*], &mut __nested)?;
-            },
-            quote!(_derive::read(__input)),
-        ),
+    let Header { params, of } = header(input, container, &types, &bounds);
+    // The places beside the tuple: their type, their first value, and what fills them.
+    let (beside_type, beside, filled) = match flat {
         Some(Field { ty, .. }) => (
-            quote! {
-                let mut __rest = ::core::option::Option::None::<#ty>;
-                __source.fill_around(Self::INFO, &mut [#(#slots),*], &mut __rest)?;
-            },
-            quote!(_derive::read_around::<Self, #ty, __D>(__input)),
+            quote!(_derive::Rest<#ty>),
+            Some(quote!(let mut __rest = _derive::Rest(_derive::None::<#ty>);)),
+            quote!(__rest),
         ),
+        None if nested.is_empty() => (quote!(()), None, quote!(())),
+        None => {
+            let places = nested
+                .iter()
+                .rfold(quote!(()), |rest, place| quote!((#place, #rest)));
+            let start = quote!(let mut __nested: #places = ::core::default::Default::default(););
+            (places, Some(start), quote!(__nested))
+        }
+    };
+    let how = match flat {
+        None => quote!(_derive::read(__input)),
+        Some(Field { ty, .. }) => quote!(_derive::read_around::<Self, #ty, __D>(__input)),
     };
     scoped(
         container,
         &quote! {
-            #slotted {
+            #[automatically_derived]
+            impl #params _derive::Fields<'de> for #of {
                 const INFO: &'static _derive::StructInfo = &#table;
-                type Nested = #nested;
+                type Beside = #beside_type;
 
                 // Once for all formats: inlined, it would be compiled again for each.
                 #[inline(never)]
-                fn read(__source: &mut dyn _derive::FieldSource<'de, Self::Nested>) -> ::core::option::Option<Self> {
-                    use _derive::OtherSlot as _;
-                    #(#starts)*
-                    #fill
+                fn read(__source: &mut dyn _derive::FieldSource<'de, #beside_type>) -> _derive::Option<Self> {
+                    #starts
+                    #beside
+                    if !__source.fill(Self::INFO, &mut [#(#slots),*], &mut #filled) {
+                        return _derive::None;
+                    }
+                    #ends
                     #whole
-                    ::core::option::Option::Some(Self { #(#values,)* })
+                    _derive::Some(Self { #(#values,)* })
                 }
             }
 
-            #deserialize {
+            #[automatically_derived]
+            impl #params _derive::Deserialize<'de> for #of {
                 fn deserialize<__D: _derive::Deserializer<'de>>(__input: __D) -> ::core::result::Result<Self, __D::Error> {
                     #how
                 }
@@ -311,7 +275,7 @@ fn table(
 ) -> TokenStream {
     let name = name_of(input, container);
     let expecting = expecting(input, container, "struct");
-    let fields = read.iter().map(|field| &field.name);
+    let expecting = (expecting != format!("struct {name}")).then(|| quote!(expecting: #expecting,));
     // In serde's order, which messages list them in.
     let names = read.iter().enumerate().flat_map(|(index, field)| {
         let owner = u16::try_from(index).unwrap_or(u16::MAX);
@@ -320,49 +284,89 @@ fn table(
         all.into_iter().map(move |name| (name, owner))
     });
     let (names, owners): (Vec<_>, Vec<_>) = names.unzip();
-    let owners = if names.len() == read.len() {
-        Vec::new()
-    } else {
-        owners
-    };
-    let flat = match flat {
-        None => quote!(::core::option::Option::None),
-        Some(Field { ty, .. }) => {
-            let names = of_type(ty);
-            quote!(::core::option::Option::Some(#names))
-        }
-    };
+    let owners = (names.len() != read.len()).then(|| {
+        let fields = read.iter().map(|field| &field.name);
+        quote!(owners: &[#(#owners),*], fields: &[#(#fields),*],)
+    });
+    let flat = flat.map(|Field { ty, .. }| {
+        let names = of_type(ty);
+        quote!(flat: _derive::Some(#names),)
+    });
     let optional = read.iter().map(|field| field.has_default(container));
-    let mut optional = optional.collect::<Vec<_>>();
-    if !optional.contains(&true) {
-        optional.clear();
-    }
+    let optional = optional.collect::<Vec<_>>();
+    let optional = (optional.contains(&true)).then(|| quote!(optional: &[#(#optional),*],));
     let shapes = shapes(read);
-    let (strict, counts) = (container.strict, container.expecting.is_none());
+    let shapes = (!shapes.is_empty()).then(|| quote!(shapes: #shapes,));
+    let strict = container.strict.then(|| quote!(strict: true,));
+    let counts = (container.expecting.is_some()).then(|| quote!(counts: false,));
+    // What is empty is left out: rustc reads and checks each field that is written.
     quote! {
         _derive::StructInfo {
             name: #name,
-            expecting: #expecting,
-            counts: #counts,
             names: &[#(#names),*],
-            owners: &[#(#owners),*],
-            fields: &[#(#fields),*],
-            optional: &[#(#optional),*],
-            strict: #strict,
-            shapes: #shapes,
-            flat: #flat,
+            #expecting #counts #owners #optional #strict #shapes #flat
+            .._derive::StructInfo::EMPTY
         }
     }
 }
 
-/// Where a field's value is while the struct is read.
-struct Place {
+/// Where the values of fields are while a struct is read. Usual types and other ones are in one tuple, `__held`; what
+/// holds configs is in `__nested`.
+#[derive(Default)]
+struct Places {
+    /// The empty places of the tuple.
+    starts: Vec<TokenStream>,
     /// What the loop over the keys is given.
-    slot: TokenStream,
-    /// The variable that holds it, and its first value.
-    start: Option<(Ident, TokenStream)>,
-    /// The value, as an option.
-    held: TokenStream,
+    slots: Vec<TokenStream>,
+    /// A pattern for each place of the tuple. A required field must be there.
+    ends: Vec<TokenStream>,
+    /// The types of the places of what holds configs.
+    nested: Vec<TokenStream>,
+    /// The value of each field; an option if the field has a default.
+    values: Vec<TokenStream>,
+}
+
+impl Places {
+    fn add(&mut self, field: &Field<'_>, input: &DeriveInput, container: &Container, erased: bool) {
+        let shape = match &field.options.with {
+            Some(_) => Shape::Other,
+            None => shape::of(field.ty, &input.generics),
+        };
+        let required = !field.has_default(container);
+        // An error about the type is shown at the type.
+        let span = field.ty.span().resolved_at(Span::mixed_site());
+        // The loop around a flattened field erases all values.
+        if shape == Shape::Nested && !erased {
+            let (index, ty) = (self.nested.len(), field.ty);
+            let ones = (0..index).map(|_| quote!(.1));
+            let required = required.then(|| quote!(?));
+            self.values.push(quote!(__nested #(#ones)* .0 #required));
+            self.nested
+                .push(quote_spanned!(span=> _derive::Option<#ty>));
+            self.slots.push(quote!(_derive::Slot::Nested(#index)));
+            return;
+        }
+        let index = self.starts.len();
+        let place = Index {
+            index: u32::try_from(index).unwrap_or(u32::MAX),
+            span,
+        };
+        self.starts.push(start(field));
+        self.slots.push(match shape {
+            Shape::Usual => quote_spanned!(span=> _derive::slot(&mut __held.#place)),
+            _ => quote_spanned!(span=> _derive::Slot::Other(&mut __held.#place)),
+        });
+        let local = Ident::new(&format!("__{index}"), Span::mixed_site());
+        let end = match required {
+            true => quote!(_derive::Some(#local)),
+            false => quote!(#local),
+        };
+        self.ends.push(match &field.options.with {
+            Some(_) => quote!(_derive::With { held: #end, .. }),
+            None => end,
+        });
+        self.values.push(quote!(#local));
+    }
 }
 
 /// An empty place.
@@ -372,40 +376,45 @@ fn start(field: &Field<'_>) -> TokenStream {
         Some(function) => quote! {
             _derive::With::<'de, #ty>::new(|__value: _derive::Erased<'_, 'de>| #function(__value))
         },
-        None => quote!(::core::option::Option::None::<#ty>),
+        None => quote!(_derive::None::<#ty>),
     }
 }
 
 /// What a field is made of.
-fn value(field: &Field<'_>, place: Option<&Place>, container: &Container) -> TokenStream {
+fn value(field: &Field<'_>, held: Option<&TokenStream>, container: &Container) -> TokenStream {
     let ident = field.ident;
     let missing = match (&field.options.default, &container.default) {
         (Missing::Required, Missing::Required) => default(&Missing::Default),
         (Missing::Required, _) => quote!(__whole.#ident),
         (own, _) => default(own),
     };
-    let Some(Place { held, .. }) = place else {
+    let Some(held) = held else {
         return missing;
     };
     if !field.has_default(container) {
-        return quote!(#held?);
+        return held.clone();
     }
     quote! {
         match #held {
-            ::core::option::Option::Some(__held) => __held,
-            ::core::option::Option::None => #missing,
+            _derive::Some(__held) => __held,
+            _derive::None => #missing,
         }
     }
 }
 
-/// `impl<'de, ...> Trait for Name<...> where ...`
+/// The parts of `impl<'de, ...> Trait for Name<...> where ...`
+struct Header {
+    params: TokenStream,
+    /// The name, its arguments, and the bounds.
+    of: TokenStream,
+}
+
 fn header(
     input: &DeriveInput,
     container: &Container,
     types: &[&syn::Type],
     bounds: &[&syn::WherePredicate],
-    implemented: &TokenStream,
-) -> TokenStream {
+) -> Header {
     let mut generics: Generics = input.generics.clone();
     let de = Lifetime::new("'de", Span::call_site());
     let lifetimes = generics.lifetimes().map(|param| param.lifetime.clone());
@@ -440,9 +449,9 @@ fn header(
     let outlives = (!lifetimes.is_empty()).then(|| quote!(: #(#lifetimes)+*));
     let clause = &generics.where_clause;
     let ident = &input.ident;
-    quote! {
-        #[automatically_derived]
-        impl<#de #outlives, #params> #implemented for #ident #of #clause
+    Header {
+        params: quote!(<#de #outlives, #params>),
+        of: quote!(#ident #of #clause),
     }
 }
 

@@ -26,13 +26,15 @@ const USUAL: [&str; 14] = [
 const CONFIGS: [&str; 2] = ["Config", "Module"];
 
 pub(crate) fn of(ty: &Type, generics: &Generics) -> Shape {
+    let is_parameter = |ident: &Ident| generics.type_params().any(|param| param.ident == *ident);
+    let has_parameters = generics.type_params().next().is_some();
+    if has_parameters && mentions(ty.to_token_stream(), &is_parameter) {
+        return Shape::Nested;
+    }
     if is_usual(ty, true) {
         return Shape::Usual;
     }
-    let is_config = |ident: &Ident| {
-        CONFIGS.iter().any(|name| ident == name)
-            || generics.type_params().any(|param| param.ident == *ident)
-    };
+    let is_config = |ident: &Ident| CONFIGS.iter().any(|name| ident == name);
     if mentions(ty.to_token_stream(), &is_config) {
         return Shape::Nested;
     }
@@ -40,13 +42,19 @@ pub(crate) fn of(ty: &Type, generics: &Generics) -> Shape {
 }
 
 /// Whether a type is called as a usual one, or as an option or a list of one. The runtime has the common ones of these.
+/// Such a type holds no lifetime, whatever it is: the runtime asks for its `TypeId`.
 fn is_usual(ty: &Type, is_outer: bool) -> bool {
     let Type::Path(path) = ty else {
         return false;
     };
-    let Some(last) = path.path.segments.last() else {
+    let mut segments = path.path.segments.iter();
+    let Some(last) = segments.next_back() else {
         return false;
     };
+    // `<T as Trait>::String` may hold one.
+    if path.qself.is_some() || segments.any(|segment| !segment.arguments.is_none()) {
+        return false;
+    }
     match &last.arguments {
         PathArguments::None => USUAL.iter().any(|name| last.ident == name),
         PathArguments::AngleBracketed(held) => {

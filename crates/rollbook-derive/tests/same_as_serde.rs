@@ -504,10 +504,35 @@ mod aliases {
         pub number: f64,
         pub plain: u8,
     }
+
+    /// A parameter with the name of a usual type may hold a lifetime.
+    #[derive(Debug, rollbook::Config)]
+    pub struct Parameter<String> {
+        pub text: String,
+        pub list: Vec<String>,
+    }
+
+    pub trait Holds {
+        type String;
+    }
+
+    impl<'a> Holds for &'a () {
+        type String = &'a str;
+    }
+
+    #[derive(Debug, rollbook::Config)]
+    pub struct Held<'a> {
+        pub text: <&'a () as Holds>::String,
+    }
 }
 
 #[test]
 fn types_with_the_names_of_others() {
+    let text = std::string::String::from(r#"{"text": "a", "list": ["b"]}"#);
+    let aliases::Parameter { text: a, list } = serde_json::from_str(&text).unwrap();
+    assert_eq!((a, list), ("a", vec!["b"]));
+    let aliases::Held { text: a } = serde_json::from_str(&text).unwrap();
+    assert_eq!(a, "a");
     let text = r#"{"text": ["a", "b"], "number": true, "plain": 1}"#;
     let aliases: aliases::Aliases = serde_json::from_str(text).unwrap();
     assert_eq!(

@@ -77,9 +77,10 @@ pub mod registry {
 pub mod derive {
     pub use crate::de::{HasNames, Names, NamesOf, NoNames};
     pub use crate::derive::{
-        Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields, Nested, OtherSlot,
-        Place, Slot, StructInfo, Value, With, newtype, read, read_around, unit,
+        Beside, Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields, Rest, Slot,
+        StructInfo, Value, With, newtype, read, read_around, slot, unit,
     };
+    pub use core::option::Option::{self, None, Some};
 }
 
 /// For `rollbook-build`, which merges the layers of checked configs.

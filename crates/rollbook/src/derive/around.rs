@@ -87,7 +87,7 @@ impl<'r, 's, 'de, A: MapAccess<'de>> Around<'r, 's, 'de, A> {
         let index = self.info.field(name);
         let slot = &mut self.slots[index];
         if slot.is_set() {
-            return Err(A::Error::duplicate_field(self.info.fields[index]));
+            return Err(A::Error::duplicate_field(self.info.fields()[index]));
         }
         let read = &mut |value: &mut dyn super::Value<'de>| slot.read_erased(value);
         self.access.next_value_seed(Seed(read))?;

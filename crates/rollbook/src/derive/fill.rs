@@ -4,39 +4,32 @@ use alloc::format;
 use core::fmt;
 
 use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+    DeserializeSeed, Deserializer, Error, Expected, IgnoredAny, MapAccess, SeqAccess, Unexpected,
+    Visitor,
 };
 
-use super::StructInfo;
 use super::around::Around;
 use super::failure::Failure;
 use super::field::Field;
 use super::format::Seed;
-use super::nested::{Nested, OfList, OfTable};
+use super::nested::{Beside, OfList, OfTable};
 use super::slot::Slot;
 use super::token::Value;
+use super::{StructInfo, failed};
 
 /// Where a struct's fields come from. It keeps the error.
-pub trait FieldSource<'de, N> {
-    /// Fills the slots, one for each field of the table. Returns `None` if that failed.
+pub trait FieldSource<'de, B> {
+    /// Fills the slots, one for each field of the table, and what is beside them. Returns whether that was possible.
     fn fill(
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
-        nested: &mut N,
-    ) -> Option<()>;
-
-    /// The same with a field that takes all other keys.
-    fn fill_around(
-        &mut self,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-        rest: &mut dyn Field<'de>,
-    ) -> Option<()>;
+        beside: &mut B,
+    ) -> bool;
 }
 
 /// The entries of a table.
-pub(super) struct Keys<A, E> {
+pub struct Keys<A, E> {
     access: A,
     is_human_readable: bool,
     error: Option<E>,
@@ -53,11 +46,11 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
 
     #[cold]
     pub(super) fn error(&mut self) -> A::Error {
-        failed(&mut self.error)
+        failed(self.error.take())
     }
 
     #[inline(never)]
-    fn run(
+    pub(super) fn run(
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
@@ -73,7 +66,7 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
                 continue;
             };
             if !slot.read(access, nested)? {
-                return Err(A::Error::duplicate_field(table.fields[field]));
+                return Err(A::Error::duplicate_field(table.fields()[field]));
             }
             count += 1;
             next = found + 1;
@@ -91,7 +84,7 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
     }
 
     #[inline(never)]
-    fn run_around(
+    pub(super) fn run_around(
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
@@ -101,25 +94,15 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
     }
 }
 
-impl<'de, A: MapAccess<'de>, N: Nested<'de>> FieldSource<'de, N> for Keys<A, A::Error> {
+impl<'de, A: MapAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Keys<A, A::Error> {
     fn fill(
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
-        nested: &mut N,
-    ) -> Option<()> {
-        let filled = self.run(table, slots, nested);
-        filled.map_err(|error| self.error = Some(error)).ok()
-    }
-
-    fn fill_around(
-        &mut self,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-        rest: &mut dyn Field<'de>,
-    ) -> Option<()> {
-        let filled = self.run_around(table, slots, rest);
-        filled.map_err(|error| self.error = Some(error)).ok()
+        beside: &mut B,
+    ) -> bool {
+        let filled = beside.fill_from_table(self, table, slots);
+        filled.map_err(|error| self.error = Some(error)).is_ok()
     }
 }
 
@@ -129,7 +112,7 @@ pub(super) fn missing<'de>(
     slots: &mut [Slot<'_, 'de>],
     mut nested: impl FnMut(usize, &'static str) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    for (index, (slot, name)) in slots.iter_mut().zip(table.fields).enumerate() {
+    for (index, (slot, name)) in slots.iter_mut().zip(table.fields()).enumerate() {
         if slot.is_set() || table.is_optional(index) {
             continue;
         }
@@ -142,7 +125,7 @@ pub(super) fn missing<'de>(
 }
 
 /// The items of a list, in the order of the fields.
-pub(super) struct Items<A, E> {
+pub struct Items<A, E> {
     access: A,
     error: Option<E>,
 }
@@ -157,11 +140,11 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
 
     #[cold]
     pub(super) fn error(&mut self) -> A::Error {
-        failed(&mut self.error)
+        failed(self.error.take())
     }
 
     #[inline(never)]
-    fn run(
+    pub(super) fn run(
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
@@ -176,11 +159,12 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
                 }
             };
             if !read && !table.is_optional(index) {
-                let count = table.fields.len();
+                let count = table.fields().len();
+                let expecting = table as &dyn Expected;
                 let expected = match (table.counts, count) {
-                    (false, _) => table.expecting.into(),
-                    (true, 1) => format!("{} with 1 element", table.expecting),
-                    (true, _) => format!("{} with {count} elements", table.expecting),
+                    (false, _) => format!("{expecting}"),
+                    (true, 1) => format!("{expecting} with 1 element"),
+                    (true, _) => format!("{expecting} with {count} elements"),
                 };
                 return Err(A::Error::invalid_length(index, &expected.as_str()));
             }
@@ -189,34 +173,16 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
     }
 }
 
-impl<'de, A: SeqAccess<'de>, N: Nested<'de>> FieldSource<'de, N> for Items<A, A::Error> {
+impl<'de, A: SeqAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Items<A, A::Error> {
     fn fill(
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
-        nested: &mut N,
-    ) -> Option<()> {
-        let filled = self.run(table, slots, nested);
-        filled.map_err(|error| self.error = Some(error)).ok()
+        beside: &mut B,
+    ) -> bool {
+        let filled = beside.fill_from_list(self, table, slots);
+        filled.map_err(|error| self.error = Some(error)).is_ok()
     }
-
-    /// A list has no other keys.
-    fn fill_around(
-        &mut self,
-        table: &'static StructInfo,
-        _: &mut [Slot<'_, 'de>],
-        _: &mut dyn Field<'de>,
-    ) -> Option<()> {
-        self.error = Some(A::Error::invalid_type(Unexpected::Seq, &table.expecting));
-        None
-    }
-}
-
-#[cold]
-fn failed<E: Error>(error: &mut Option<E>) -> E {
-    error
-        .take()
-        .unwrap_or_else(|| E::custom("a field was not filled"))
 }
 
 /// Reads a key as the index of its name. An unknown key gives the index after the last one.
@@ -257,7 +223,7 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_u64<E: Error>(self, index: u64) -> Result<usize, E> {
-        let fields = self.table.fields;
+        let fields = self.table.fields();
         let named = usize::try_from(index)
             .ok()
             .and_then(|index| fields.get(index));

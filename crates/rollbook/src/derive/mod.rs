@@ -18,7 +18,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 pub use serde_core::de::{Deserialize, Deserializer};
-use serde_core::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Error, Expected, MapAccess, SeqAccess, Visitor};
 
 use crate::de::{HasNames, Names};
 pub(crate) use around::HOME as AROUND_HOME;
@@ -29,24 +29,24 @@ pub use failure::Failure;
 pub use field::{Field, With};
 pub use fill::FieldSource;
 use fill::{Items, Keys};
-pub use nested::Nested;
-pub use slot::{OtherSlot, Place, Slot};
+pub use nested::{Beside, Rest};
+pub use slot::{Slot, slot};
 pub use token::Value;
 
-/// The description of a struct.
+/// The description of a struct. What most structs do not have is empty.
 #[derive(Debug)]
 pub struct StructInfo {
     /// Its name.
     pub name: &'static str,
-    /// What a message expects, such as `struct NetA`.
+    /// What a message expects. Empty if that is `struct` and the name.
     pub expecting: &'static str,
-    /// Whether a message about a list says how many elements are expected, too.
+    /// Whether a message about a list says how many elements are expected, too: not if the user wrote `expecting`.
     pub counts: bool,
     /// The names of the fields, aliases among them.
     pub names: &'static [&'static str],
     /// The field that each name belongs to. Empty if there are no aliases.
     pub owners: &'static [u16],
-    /// The fields.
+    /// The fields. Empty if there are no aliases: they are the names.
     pub fields: &'static [&'static str],
     /// Whether each field has a default. Empty if none has.
     pub optional: &'static [bool],
@@ -59,6 +59,28 @@ pub struct StructInfo {
 }
 
 impl StructInfo {
+    /// A struct without fields and options.
+    pub const EMPTY: Self = Self {
+        name: "",
+        expecting: "",
+        counts: true,
+        names: &[],
+        owners: &[],
+        fields: &[],
+        optional: &[],
+        strict: false,
+        shapes: "",
+        flat: None,
+    };
+
+    /// The fields.
+    fn fields(&self) -> &'static [&'static str] {
+        if self.owners.is_empty() {
+            return self.names;
+        }
+        self.fields
+    }
+
     /// The index of a name.
     fn find(&self, key: &str) -> Option<usize> {
         self.names.iter().position(|name| *name == key)
@@ -76,16 +98,25 @@ impl StructInfo {
     }
 }
 
+impl Expected for StructInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.counts && self.expecting.is_empty() {
+            return write!(f, "struct {}", self.name);
+        }
+        f.write_str(self.expecting)
+    }
+}
+
 /// A struct that is read by its table.
 pub trait Fields<'de>: Sized {
     /// Its description.
     const INFO: &'static StructInfo;
 
-    /// The places of the fields that hold other configs.
-    type Nested: Nested<'de>;
+    /// The places of its fields that are not in slots.
+    type Beside: Beside<'de>;
 
     /// Fills its fields. Returns `None` if that failed: the source has the error.
-    fn read(source: &mut dyn FieldSource<'de, Self::Nested>) -> Option<Self>;
+    fn read(source: &mut dyn FieldSource<'de, Self::Beside>) -> Option<Self>;
 }
 
 impl<T: Fields<'static>> HasNames for T {
@@ -110,6 +141,11 @@ pub fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D:
         made: PhantomData,
     };
     input.deserialize_struct(T::INFO.name, T::INFO.names, visitor)
+}
+
+#[cold]
+fn failed<E: Error>(error: Option<E>) -> E {
+    error.unwrap_or_else(|| E::custom("a field was not filled"))
 }
 
 /// Reads what a newtype holds.
@@ -152,7 +188,7 @@ impl<'de, T: Fields<'de>> Visitor<'de> for Struct<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::INFO.expecting)
+        Expected::fmt(T::INFO, f)
     }
 
     /// After a request for the tag of a flattened field.
