@@ -34,10 +34,18 @@ fn main() -> Result<()> {
     let corpus = std::fs::read_to_string(CORPUS).ok();
     let sets = sets(corpus.as_deref())?;
     let mut out = String::new();
-    for set in &sets {
+    // Some sets only, for a quick build.
+    println!("cargo::rerun-if-env-changed=ROLLBOOK_BENCH_SETS");
+    let wanted = std::env::var("ROLLBOOK_BENCH_SETS").ok();
+    let is_wanted = |set: &&Set| match &wanted {
+        Some(wanted) => wanted.split_whitespace().any(|title| title == set.title),
+        None => true,
+    };
+    let measured = || sets.iter().filter(is_wanted);
+    for set in measured() {
         names_of(&mut out, set, &out_dir)?;
     }
-    let list = sets.iter().map(|set| format!("set!({})", set.title));
+    let list = measured().map(|set| format!("set!({})", set.title));
     let list = list.collect::<Vec<_>>().join(", ");
     writeln!(out, "fn sets() -> Vec<Set> {{ vec![{list}] }}")?;
     scoped(&mut out, &sets, &out_dir)?;

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use frozen_collections::FzStringMap;
-use rollbook::__private::build::{Candidate, NameSlot, NameTable, Range};
+use rollbook::__private::build::{Candidate, NameSlot, NameTable, Place, Range};
 use rustc_hash::FxBuildHasher;
 
 use crate::print::{Row, table};
@@ -309,14 +309,20 @@ pub(crate) fn bytes() -> Result<()> {
 }
 
 fn size(title: &str, table: &NameTable, names: &[&str]) -> Row {
+    let (way, in_place) = match table.place {
+        Place::Anywhere => ("Anywhere", 0),
+        Place::Shifted(_) => ("Shifted", 0),
+        Place::Listed(_, list) => ("Listed", size_of_val(list)),
+        Place::Moved(pilots) => ("Moved", size_of_val(pilots)),
+    };
     let bytes = size_of_val(table)
         + size_of::<NameSlot>() * table.slots.len()
-        + size_of::<u16>() * table.pilots.len()
+        + in_place
         + size_of::<Range>() * table.ranges.len()
         + size_of::<Candidate>() * table.candidates.len();
     let bytes = bytes as f64;
     Row::new(
-        [title.to_owned(), format!("{:?}", table.method)],
+        [title.to_owned(), format!("{way}, {:?}", table.method)],
         vec![Some(bytes), Some(bytes / names.len() as f64)],
     )
 }

@@ -43,7 +43,7 @@ pub mod registry {
     };
     pub use crate::lookup::hash::Method;
     pub use crate::lookup::id::ScopeId;
-    pub use crate::lookup::table::{EMPTY, NameTable, candidate, range, slot};
+    pub use crate::lookup::table::{EMPTY, NameTable, Place, candidate, range, slot};
     #[cfg(feature = "serde")]
     pub use crate::registry::read::read_module;
     pub use crate::registry::{
@@ -103,7 +103,7 @@ pub mod build {
     pub use crate::lookup::hash::{Method, hash, input};
     pub use crate::lookup::id::{ModuleId, ScopeId};
     pub use crate::lookup::table::{
-        Candidate, EMPTY, NameSlot, NameTable, Range, SHARED, bucket, place,
+        Candidate, EMPTY, NameSlot, NameTable, Place, Range, SHARED, bucket, place,
     };
     pub use crate::registry::{
         Data, NO_SCOPE, ScopeInfo, info, is_reserved, reserved, with_aliases, with_deprecated,

@@ -1,6 +1,6 @@
 //! The constants behind the look-ups: scopes, modules, and one table of names for each registry.
 
-use rollbook::__private::build::{Data, NameSlot, NameTable, Range, TAG_FIRST};
+use rollbook::__private::build::{Data, NameSlot, NameTable, Place, Range, TAG_FIRST};
 
 use super::names::enabled;
 use super::text::literal;
@@ -107,8 +107,6 @@ fn info(model: &Model, module: &Module) -> String {
 }
 
 fn table(out: &mut Writer, table: &NameTable) {
-    let pilots = table.pilots.chunks(16);
-    let pilots = pilots.map(|line| joined(line.iter().map(u32::to_string)));
     let slots = table.slots.iter().map(|slot| {
         let NameSlot {
             first,
@@ -131,14 +129,35 @@ fn table(out: &mut Writer, table: &NameTable) {
     out.nest("table: NameTable {", "},", |out| {
         writeln!(out, "method: Method::{:?},", table.method);
         writeln!(out, "seed: {:#018x},", table.seed);
-        writeln!(out, "shift: {},", table.shift);
         writeln!(out, "lengths: {:?},", table.lengths);
-        list(out, "pilots", pilots);
+        place(out, table.place);
         list(out, "slots", slots);
         list(out, "ranges", ranges);
         list(out, "candidates", candidates);
         writeln!(out, "text: {},", literal(table.text));
     });
+}
+
+fn place(out: &mut Writer, place: Place) {
+    match place {
+        Place::Anywhere | Place::Shifted(_) => writeln!(out, "place: Place::{place:?},"),
+        Place::Listed(shift, list) => {
+            out.nest(
+                format_args!("place: Place::Listed({shift}, &["),
+                "]),",
+                |out| numbers(out, list),
+            );
+        }
+        Place::Moved(pilots) => {
+            out.nest("place: Place::Moved(&[", "]),", |out| numbers(out, pilots))
+        }
+    }
+}
+
+fn numbers(out: &mut Writer, numbers: &[impl ToString]) {
+    for line in numbers.chunks(16) {
+        writeln!(out, "{},", joined(line.iter().map(ToString::to_string)));
+    }
 }
 
 fn range(range: &Range) -> String {

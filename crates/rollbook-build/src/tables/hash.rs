@@ -4,22 +4,27 @@ use std::cell::Cell;
 use std::collections::HashSet;
 
 use phf_generator::ptrhash;
-use rollbook::__private::build::{Method, bucket, hash, input, place};
+use rollbook::__private::build::{Method, Place, bucket, hash, input, place};
 
 /// A perfect hash. `slots` holds the index of the key in each slot.
 pub(super) struct Perfect {
     pub(super) method: Method,
     pub(super) seed: u64,
-    pub(super) shift: u32,
-    pub(super) pilots: Vec<u32>,
+    pub(super) place: Place,
     pub(super) slots: Vec<Option<usize>>,
 }
 
 /// At most this many names are compared one after the other, as a `match` would.
 const FEW: usize = 3;
 
-/// With at most this many names, we search for a seed that puts every name in its own slot.
+/// With at most this many names, we search for a seed that gives every name a slot of its own.
 const SMALL: usize = 29;
+
+/// With at most this many, for a seed that gives every name a place of its own in a list of slots.
+const LISTED: usize = 64;
+
+/// How many seeds are tried for one size of that list.
+const LIST_SEEDS: usize = 5_000;
 
 /// How many seeds phf_generator may try for a table with pilots, and how many methods are tried. The first almost always
 /// fits, unless names were made to collide.
@@ -38,15 +43,20 @@ fn by_one_of(keys: &[&str], methods: impl Iterator<Item = Method>) -> Perfect {
     let methods = methods.filter(|method| tells_apart(keys, *method));
     let mut methods = methods.take(METHODS);
     let hashed = methods.find_map(|method| {
-        let small = || small(keys, method);
-        let found = if keys.len() <= SMALL { small() } else { None };
-        found.or_else(|| large(keys, method))
+        let count = keys.len();
+        let found = if count <= SMALL {
+            shifted(keys, method)
+        } else if count <= LISTED {
+            listed(keys, method)
+        } else {
+            None
+        };
+        found.or_else(|| moved(keys, method))
     });
     hashed.unwrap_or_else(|| Perfect {
-        method: Method::Compare,
+        method: Method::Words,
         seed: 0,
-        shift: 0,
-        pilots: Vec::new(),
+        place: Place::Anywhere,
         slots: (0..keys.len()).map(Some).collect(),
     })
 }
@@ -97,30 +107,59 @@ fn inputs(keys: &[&str], method: Method) -> Vec<((u64, u64), usize)> {
     inputs.collect()
 }
 
-fn small(keys: &[&str], method: Method) -> Option<Perfect> {
+fn shifted(keys: &[&str], method: Method) -> Option<Perfect> {
     let bits = (keys.len() * 2).next_power_of_two().trailing_zeros();
-    let shift = 64 - bits;
+    let (seed, slots) = spread(keys, method, bits, 100_000)?;
+    Some(Perfect {
+        method,
+        seed,
+        place: Place::Shifted(shift(bits)),
+        slots,
+    })
+}
+
+/// The keys in their order, and a list of where they are.
+fn listed(keys: &[&str], method: Method) -> Option<Perfect> {
+    let bits = (keys.len() * 2).next_power_of_two().trailing_zeros();
+    let sizes = bits..=LISTED.trailing_zeros() + 2;
+    let mut found = sizes.map(|bits| (bits, spread(keys, method, bits, LIST_SEEDS)));
+    let (bits, (seed, places)) = found.find_map(|(bits, found)| Some((bits, found?)))?;
+    // A hash that no name has leads to the first slot, which the name is compared with.
+    let list = places.iter().map(|index| index.unwrap_or(0) as u8);
+    Some(Perfect {
+        method,
+        seed,
+        place: Place::Listed(shift(bits), list.collect::<Vec<_>>().leak()),
+        slots: (0..keys.len()).map(Some).collect(),
+    })
+}
+
+const fn shift(bits: u32) -> u8 {
+    64 - bits as u8
+}
+
+/// A seed whose hash, in this many bits, differs for all keys, and the index of the key at each number.
+fn spread(
+    keys: &[&str],
+    method: Method,
+    bits: u32,
+    seeds_tried: usize,
+) -> Option<(u64, Vec<Option<usize>>)> {
     let inputs = inputs(keys, method);
-    seeds().take(100_000).find_map(|seed| {
-        let mut slots = vec![None; 1 << bits];
+    seeds().take(seeds_tried).find_map(|seed| {
+        let mut places = vec![None; 1 << bits];
         for (index, (input, length)) in inputs.iter().enumerate() {
-            let slot = hash(*input, *length, seed) >> shift;
-            if slots[slot as usize].replace(index).is_some() {
+            let place = hash(*input, *length, seed) >> shift(bits);
+            if places[place as usize].replace(index).is_some() {
                 return None;
             }
         }
-        Some(Perfect {
-            method,
-            seed,
-            shift,
-            pilots: Vec::new(),
-            slots,
-        })
+        Some((seed, places))
     })
 }
 
 /// phf_generator's hash and displace, over our hash.
-fn large(keys: &[&str], method: Method) -> Option<Perfect> {
+fn moved(keys: &[&str], method: Method) -> Option<Perfect> {
     let inputs = inputs(keys, method);
     let hashed = Cell::new(0);
     let state = ptrhash::generate_hash_with_hash_fn(&inputs, |(input, length), seed| {
@@ -153,8 +192,7 @@ fn large(keys: &[&str], method: Method) -> Option<Perfect> {
     Some(Perfect {
         method,
         seed: state.seed,
-        shift: 0,
-        pilots,
+        place: Place::Moved(pilots.leak()),
         slots,
     })
 }
@@ -180,8 +218,13 @@ mod tests {
         let large = [32, 33, 50, 64, 65, 100, 127, 128, 129, 1000, 10_000, 32_767];
         for size in (0..=31).chain(large) {
             let found = check(&(0..size).map(|n| format!("Name{n}")).collect::<Vec<_>>());
-            assert_eq!(found.method == Method::Compare, size <= FEW, "{size}");
-            assert_eq!(found.pilots.is_empty(), size <= SMALL, "{size}");
+            let is_right = match found.place {
+                Place::Anywhere => size <= FEW,
+                Place::Shifted(_) => (FEW + 1..=SMALL).contains(&size),
+                Place::Listed(..) => (SMALL + 1..=LISTED).contains(&size),
+                Place::Moved(_) => size > LISTED,
+            };
+            assert!(is_right, "{size} {:?}", found.place);
             assert!(size <= SMALL || found.slots.len() <= size + size / 32 + 2);
         }
     }
@@ -213,7 +256,7 @@ mod tests {
         let keys = keys.iter().map(String::as_str).collect::<Vec<_>>();
         let blind = [Method::Words, Method::Windows(8, 16)];
         let found = by_one_of(&keys, blind.into_iter());
-        assert_eq!(found.method, Method::Compare);
+        assert_eq!(found.place, Place::Anywhere);
         assert_eq!(found.slots.len(), 100);
     }
 
@@ -222,14 +265,14 @@ mod tests {
         let middle = |n| format!("Aaaaaaaa{n:08}aaaaaaaaaaaaaaaa");
         let keys = (0..100).map(middle).collect::<Vec<_>>();
         let keys = keys.iter().map(String::as_str).collect::<Vec<_>>();
-        assert!(large(&keys, Method::Words).is_none());
-        assert!(large(&keys, Method::Windows(8, 16)).is_some());
+        assert!(moved(&keys, Method::Words).is_none());
+        assert!(moved(&keys, Method::Windows(8, 16)).is_some());
     }
 
     #[test]
     fn the_same_names_give_the_same_table() {
         let keys = (0..500).map(|n| format!("N{n}")).collect::<Vec<_>>();
         let (one, two) = (check(&keys), check(&keys));
-        assert_eq!((one.seed, one.pilots), (two.seed, two.pilots));
+        assert_eq!((one.seed, one.place), (two.seed, two.place));
     }
 }

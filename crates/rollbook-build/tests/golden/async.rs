@@ -479,9 +479,8 @@ mod tables {
         table: NameTable {
             method: Method::Words,
             seed: 0x224e92f65bb2f4eb,
-            shift: 61,
             lengths: (4, 8),
-            pilots: &[],
+            place: Place::Shifted(61),
             slots: &[
                 slot(0x6f6d654d6f6d654d, 0x79726f6d79726f6d, 0, 6, 0),
                 slot(0x6465726566667542, 0x6465726566667542, 0, 8, 3),
@@ -510,11 +509,10 @@ mod tables {
             info("Tee", 0, "async", "crate::Tee<$sink>", "registry.toml:21"),
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (3, 5),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[
                 slot(0x636f6c43636f6c43, 0x6b636f6c6b636f6c, 0, 5, 0),
                 slot(0x0000000000656554, 0x0000000000000000, 0, 3, 1),
@@ -535,11 +533,10 @@ mod tables {
         modules: &[
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (0, 0),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[],
             ranges: &[],
             candidates: &[],

@@ -417,9 +417,8 @@ mod tables {
         table: NameTable {
             method: Method::Words,
             seed: 0x6a9ca406d9040039,
-            shift: 59,
             lengths: (2, 24),
-            pilots: &[],
+            place: Place::Shifted(59),
             slots: &[
                 EMPTY,
                 slot(0x656e6f47656e6f47, 0x656e6f47656e6f47, 0, 4, 6),
@@ -480,11 +479,10 @@ mod tables {
         modules: &[
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (0, 0),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[],
             ranges: &[],
             candidates: &[],

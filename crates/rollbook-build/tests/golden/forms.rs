@@ -414,11 +414,10 @@ mod tables {
             fallback(info("Unknown", 0, "forms", "crate::Later", "registry.toml:10")),
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (5, 6),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[
                 slot(0x6d616c436d616c43, 0x706d616c706d616c, 0, 5, 0),
                 slot(0x6c6c69466c6c6946, 0x64656c6c64656c6c, 0, 6, 1),
@@ -441,11 +440,10 @@ mod tables {
             fallback(info("Unknown", 0, "forms", "::rollbook::Unknown", "registry.toml:19")),
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (5, 5),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[
                 slot(0x6d616c436d616c43, 0x706d616c706d616c, 0, 5, 0),
             ],

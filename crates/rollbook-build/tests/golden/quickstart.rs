@@ -179,11 +179,10 @@ mod tables {
             info("GELU", 0, "quickstart", "crate::GELU", "registry.toml:6"),
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (4, 4),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[
                 slot(0x554c4547554c4547, 0x554c4547554c4547, 0, 4, 1),
                 slot(0x554c6552554c6552, 0x554c6552554c6552, 0, 4, 0),

@@ -778,11 +778,10 @@ mod tables {
             info("Buffered", 0, "validate", "crate::Buffered<$sink>", "registry.toml:20"),
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (4, 8),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[
                 slot(0x6465726566667542, 0x6465726566667542, 0, 8, 2),
                 slot(0x656c6946656c6946, 0x656c6946656c6946, 0, 4, 1),
@@ -806,11 +805,10 @@ mod tables {
             info("Length", 0, "validate", "crate::Length", "registry.toml:24"),
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (3, 6),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[
                 slot(0x0000000000796e41, 0x0000000000000000, 0, 3, 0),
                 slot(0x676e654c676e654c, 0x6874676e6874676e, 0, 6, 1),
@@ -831,11 +829,10 @@ mod tables {
         modules: &[
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (0, 0),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[],
             ranges: &[],
             candidates: &[],
@@ -854,11 +851,10 @@ mod tables {
             info("Rule", 0, "validate", "crate::Rule<$rule>", "registry.toml:27"),
         ],
         table: NameTable {
-            method: Method::Compare,
+            method: Method::Words,
             seed: 0x0000000000000000,
-            shift: 0,
             lengths: (4, 4),
-            pilots: &[],
+            place: Place::Anywhere,
             slots: &[
                 slot(0x656c7552656c7552, 0x656c7552656c7552, 0, 4, 0),
             ],

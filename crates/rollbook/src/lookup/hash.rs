@@ -3,11 +3,9 @@
 //! The names of a table are known when it is made. So one multiplication is enough: the generator picks the least that
 //! has to be read of a name to tell those names apart, and a look-up compares the rest.
 
-/// How a table finds a name. The generator picks the first that tells the table's names apart.
+/// What is hashed of a name. The generator picks the first that tells the table's names apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Each slot is compared. For tables with up to three names, and for names that no hash tells apart.
-    Compare,
     /// The hash of the two `words`, which are the name if it has at most 16 bytes.
     Words,
     /// The same, with two more words of names above 16 bytes: this many bytes after the start, and before the end.
@@ -55,10 +53,10 @@ const fn windows(name: &[u8], start: u16, end: u16) -> (u64, u64) {
 }
 
 impl Method {
-    /// Whether [`input`] is the words themselves.
+    /// Whether names of a length are the same if both [`input`] and [`inner`] of them are.
     #[inline]
     pub(crate) const fn has_words(self) -> bool {
-        matches!(self, Method::Compare | Method::Words)
+        matches!(self, Method::Words | Method::Windows(8, 16))
     }
 }
 
@@ -69,18 +67,25 @@ impl Method {
 pub const fn input(name: &[u8], method: Method) -> (u64, u64) {
     let words = words(name);
     let more = match method {
-        Method::Compare | Method::Words => (0, 0),
+        Method::Words => (0, 0),
         Method::Windows(start, end) => windows(name, start, end),
         Method::Whole(start) => (whole(name, start), 0),
     };
     (words.0 ^ more.0, words.1 ^ more.1)
 }
 
-/// The [`words`] of a name of more than 16 bytes; of another one, zeros.
+/// The first and the last 16 bytes of a name of more than 16 bytes; of another one, zeros.
 #[inline]
-pub(crate) const fn long_words(name: &[u8]) -> (u64, u64) {
+pub(crate) const fn ends(name: &[u8]) -> (u128, u128) {
     let long = if name.len() > 16 { name } else { &[0; 16] };
-    (eight(long, 0), eight(long, long.len() - 8))
+    (sixteen(long, 0), sixteen(long, long.len() - 16))
+}
+
+/// The 16 bytes in the middle of a name of more than 16 bytes; of another one, zeros.
+#[inline]
+pub(crate) const fn middle(name: &[u8]) -> u128 {
+    let long = if name.len() > 16 { name } else { &[0; 16] };
+    sixteen(long, long.len() / 2 - 8)
 }
 
 /// The hash, of what [`input`] returns and of the length.
@@ -150,6 +155,18 @@ pub(crate) const fn eight(bytes: &[u8], at: usize) -> u64 {
     match bytes.split_at_checked(at) {
         Some((_, after)) => match after.first_chunk::<8>() {
             Some(eight) => u64::from_le_bytes(*eight),
+            None => 0,
+        },
+        None => 0,
+    }
+}
+
+/// The 16 bytes at a place. Zero if there are fewer.
+#[inline]
+pub(crate) const fn sixteen(bytes: &[u8], at: usize) -> u128 {
+    match bytes.split_at_checked(at) {
+        Some((_, after)) => match after.first_chunk::<16>() {
+            Some(sixteen) => u128::from_le_bytes(*sixteen),
             None => 0,
         },
         None => 0,

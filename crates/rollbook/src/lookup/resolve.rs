@@ -6,6 +6,7 @@
 
 use super::hash::{WHOLE, eight, inner, words};
 use super::id::{ModuleId, ScopeId};
+use super::table::Place;
 use crate::explain::text::whole;
 use crate::registry::{Data, NO_SCOPE};
 
@@ -31,14 +32,49 @@ impl Data {
         }
     }
 
+    /// Whether there are at most three names.
+    #[inline(always)]
+    pub(crate) const fn has_few_names(&self) -> bool {
+        matches!(self.table.place, Place::Anywhere) && self.table.slots.len() <= 3
+    }
+
+    /// The module with the name of a slot, if this is it: for tables with few names.
+    #[inline(always)]
+    pub(crate) const fn module_at(
+        &self,
+        slot: usize,
+        viewer: ScopeId,
+        name: &str,
+    ) -> Option<ModuleId> {
+        if !self.table.is(slot, name.as_bytes()) {
+            return None;
+        }
+        match self.table.pick(slot, viewer) {
+            Some(module) if module.packed() < self.enabled => Some(module),
+            _ => None,
+        }
+    }
+
     /// Whether a name that is not in the table can lead through the scopes.
     #[inline(always)]
-    const fn may_be_qualified(&self, name: &[u8]) -> bool {
+    pub(crate) const fn may_be_qualified(&self, name: &[u8]) -> bool {
         if self.scopes.len() != 1 {
             return may_have_dot(name);
         }
-        // The only way is the scope's own name before a dot. A shorter name is asked for its last byte, without a branch.
+        // The only way is the scope's own name before a dot.
         let dot = self.scopes[0].name.len();
+        if self.has_few_names() {
+            // Names that are too long for the table are asked alone, if no qualified name is shorter than that.
+            let (shortest, longest) =
+                (self.table.lengths.0 as usize, self.table.lengths.1 as usize);
+            let above = if dot + shortest >= longest && longest > dot {
+                longest
+            } else {
+                dot
+            };
+            return name.len() > above && name[dot] == b'.';
+        }
+        // A shorter name is asked for its last byte, without a branch.
         let last = name.len().wrapping_sub(1);
         let at = if dot < last { dot } else { last };
         at < name.len() && name[at] == b'.'

@@ -1,6 +1,6 @@
 //! The table of one registry: a perfect hash over all its names, for all viewers; a constant.
 
-use super::hash::{Method, WHOLE, eight, four, hash, inner, input, long_words, words};
+use super::hash::{Method, ends, four, hash, inner, input, middle, sixteen, words};
 use super::id::{ModuleId, ScopeId};
 
 /// One place of a [`NameTable`]: a name and where it leads.
@@ -83,21 +83,32 @@ pub const fn candidate(module: u16, range: Range, last: bool) -> Candidate {
     }
 }
 
+/// Where a table has a name. The generator picks the first that the table's names allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Anywhere: each slot is compared. For up to three names, and for names that no hash tells apart.
+    Anywhere,
+    /// In the slot whose number is the hash, shifted right by this. There are at least two slots.
+    Shifted(u8),
+    /// In the slot whose number this list has at the hash, shifted right by this.
+    Listed(u8, &'static [u8]),
+    /// In the slot to which a pilot moves the names of its bucket.
+    Moved(&'static [u32]),
+}
+
 /// A perfect hash table. The generator writes it; programs and rustc look names up in it.
 ///
 /// In a program it is a constant, so the compiler leaves out what no name of this table needs.
 #[derive(Debug)]
 pub struct NameTable {
-    /// How a name is found.
+    /// What is hashed of a name.
     pub method: Method,
     /// The seed of the hash.
     pub seed: u64,
-    /// For a table without pilots: the slot is the hash shifted right by this. There are at least two slots.
-    pub shift: u8,
+    /// Where the name with a hash is.
+    pub place: Place,
     /// The length in bytes of the shortest name, and of the longest one.
     pub lengths: (u16, u16),
-    /// What moves a bucket's names to free slots. None in small tables.
-    pub pilots: &'static [u32],
     /// The names.
     pub slots: &'static [NameSlot],
     /// The scopes that see each slot's name. Empty if there is one scope.
@@ -117,16 +128,16 @@ impl NameTable {
         if name.len() < self.lengths.0 as usize || name.len() > self.lengths.1 as usize {
             return None;
         }
-        if let Method::Compare = self.method {
-            return self.compare(name);
-        }
         let input = input(name, self.method);
         let hash = hash(input, name.len(), self.seed);
-        let index = if self.pilots.is_empty() {
-            (hash >> self.shift) as usize
-        } else {
-            let pilot = self.pilots[bucket(hash, self.pilots.len())];
-            place(hash, pilot, self.slots.len())
+        let index = match self.place {
+            Place::Anywhere => return self.find_anywhere(name),
+            Place::Shifted(shift) => (hash >> shift) as usize,
+            Place::Listed(shift, list) => list[(hash >> shift) as usize] as usize,
+            Place::Moved(pilots) => {
+                let pilot = pilots[bucket(hash, pilots.len())];
+                place(hash, pilot, self.slots.len())
+            }
         };
         if self.holds(&self.slots[index], name, input) {
             Some(index)
@@ -135,28 +146,42 @@ impl NameTable {
         }
     }
 
-    /// Compares with all slots, in numbers and not in branches: which one it is cannot be predicted.
     #[inline(always)]
-    const fn compare(&self, name: &[u8]) -> Option<usize> {
-        let mut found = 0;
+    const fn find_anywhere(&self, name: &[u8]) -> Option<usize> {
         let mut index = 0;
         while index < self.slots.len() {
-            let slot = &self.slots[index];
-            // The length first: behind it the compiler knows which bytes to compare.
-            if name.len() == slot.length as usize {
-                let differs = if name.len() >= 4 && name.len() < 8 {
-                    let (first, second) = four(name);
-                    (slot.first as u32 ^ first) as u64 | (slot.second as u32 ^ second) as u64
-                } else {
-                    let (first, second) = words(name);
-                    slot.first ^ first | slot.second ^ second
-                };
-                let is = (differs | self.differs_inside(slot, name) == 0) as usize;
-                found |= is * (index + 1);
+            if self.is(index, name) {
+                return Some(index);
             }
             index += 1;
         }
-        found.checked_sub(1)
+        None
+    }
+
+    /// Whether a slot of a table without hashes has this name.
+    #[inline(always)]
+    pub(crate) const fn is(&self, slot: usize, name: &[u8]) -> bool {
+        let slot = &self.slots[slot];
+        let length = slot.length as usize;
+        if name.len() != length {
+            return false;
+        }
+        // The compiler knows the slot's length, and so which bytes to compare.
+        let Some((name, _)) = name.split_at_checked(length) else {
+            return false;
+        };
+        if length > 16 {
+            return !self.differs_inside(slot, name, false);
+        }
+        // As one number, so that one jump or none depends on it.
+        if length >= 4 && length < 8 {
+            let (first, second) = four(name);
+            let there = slot.first as u32 as u64 | slot.second << 32;
+            return first as u64 | (second as u64) << 32 == there;
+        }
+        let (first, second) = words(name);
+        let there = slot.first as u128 | (slot.second as u128) << 64;
+        first as u128 | (second as u128) << 64 == there
     }
 
     /// The module behind a slot as seen from a scope.
@@ -193,32 +218,42 @@ impl NameTable {
         let differs = (slot.first ^ input.0)
             | (slot.second ^ input.1)
             | (slot.length as u64 ^ name.len() as u64);
-        differs == 0 && self.differs_inside(slot, name) == 0
+        differs == 0 && !self.differs_inside(slot, name, self.method.has_words())
     }
 
-    /// What of a name of the slot's length is not part of its first and second word: not 0 if that differs.
+    /// Whether a name of the slot's length differs from it. If they are known to agree in what is hashed, `has_words` says
+    /// whether only the [`inner`] words are left to compare.
     #[inline(always)]
-    const fn differs_inside(&self, slot: &NameSlot, name: &[u8]) -> u64 {
+    const fn differs_inside(&self, slot: &NameSlot, name: &[u8], has_words: bool) -> bool {
         if self.lengths.1 <= 16 {
-            return 0;
+            return false;
         }
         // The offset of a name of up to 16 bytes is 0, and the text is longer than that.
         let Some((_, text)) = self.text.as_bytes().split_at_checked(slot.offset as usize) else {
-            return 1;
+            return true;
         };
         let Some((text, _)) = text.split_at_checked(name.len()) else {
-            return 1;
+            return true;
         };
-        let (more, there) = (inner(name), inner(text));
-        let mut differs = (more.0 ^ there.0) | (more.1 ^ there.1);
-        if !self.method.has_words() {
-            let (ends, there) = (long_words(name), long_words(text));
-            differs |= (ends.0 ^ there.0) | (ends.1 ^ there.1);
+        let mut differs = if has_words {
+            let (more, there) = (inner(name), inner(text));
+            ((more.0 ^ there.0) | (more.1 ^ there.1)) as u128
+        } else {
+            let (ends, there) = (ends(name), ends(text));
+            (ends.0 ^ there.0) | (ends.1 ^ there.1)
+        };
+        // A table's lengths are constants. If all its names are long, about as many have more than 32 bytes as have less, so
+        // no jump depends on that.
+        let (shortest, longest) = self.lengths;
+        let mut covered = 32;
+        if shortest > 16 && longest > 32 {
+            differs |= middle(name) ^ middle(text);
+            covered = 48;
         }
-        if name.len() > WHOLE {
+        if longest > covered && name.len() > covered as usize {
             differs |= differs_far_inside(text, name);
         }
-        differs
+        differs != 0
     }
 
     #[inline(never)]
@@ -242,15 +277,15 @@ impl NameTable {
     }
 }
 
-/// What the four words of each end leave out, in words that overlap.
+/// What the first and last 16 bytes of texts of the same length leave out.
 #[inline]
-const fn differs_far_inside(text: &[u8], name: &[u8]) -> u64 {
-    let end = name.len() - 24;
-    let mut differs = (eight(text, 16) ^ eight(name, 16)) | (eight(text, end) ^ eight(name, end));
-    let mut at = 24;
+const fn differs_far_inside(text: &[u8], name: &[u8]) -> u128 {
+    let end = name.len() - 32;
+    let mut differs = sixteen(text, end) ^ sixteen(name, end);
+    let mut at = 16;
     while at < end {
-        differs |= eight(text, at) ^ eight(name, at);
-        at += 8;
+        differs |= sixteen(text, at) ^ sixteen(name, at);
+        at += 16;
     }
     differs
 }

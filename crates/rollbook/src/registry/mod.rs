@@ -99,10 +99,41 @@ impl<K: Kind> Registry<K> {
     #[inline]
     #[must_use]
     pub const fn get(self, name: &str) -> Option<K> {
+        if !K::DATA.has_few_names() {
+            self.get_of_many(name)
+        } else if K::DATA.may_be_qualified(name.as_bytes()) {
+            self.get_qualified_of_few(name)
+        } else {
+            self.get_of_few(name)
+        }
+    }
+
+    #[inline(always)]
+    const fn get_of_many(self, name: &str) -> Option<K> {
         match K::DATA.resolve(self.viewer, name) {
             Some(module) => Some(K::ALL[module.index()]),
             None => None,
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    const fn get_qualified_of_few(self, name: &str) -> Option<K> {
+        self.get_of_many(name)
+    }
+
+    /// Compares all names, as a `match` would. Each answer is a constant, so no jump depends on which name it is.
+    #[inline(always)]
+    const fn get_of_few(self, name: &str) -> Option<K> {
+        let mut found = None;
+        let mut slot = 0;
+        while slot < K::DATA.table.slots.len() {
+            if let Some(module) = K::DATA.module_at(slot, self.viewer, name) {
+                found = Some(K::ALL[module.index()]);
+            }
+            slot += 1;
+        }
+        found
     }
 
     /// As [`get`](Self::get), with an error that says what to write instead.
@@ -112,8 +143,8 @@ impl<K: Kind> Registry<K> {
     /// [`UnknownName`] if no module has the name.
     #[inline]
     pub const fn resolve(self, name: &str) -> Result<K, UnknownName<'_>> {
-        match K::DATA.resolve(self.viewer, name) {
-            Some(module) => Ok(K::ALL[module.index()]),
+        match self.get(name) {
+            Some(kind) => Ok(kind),
             None => Err(UnknownName::new(K::DATA, self.viewer, name)),
         }
     }
@@ -122,7 +153,7 @@ impl<K: Kind> Registry<K> {
     #[inline]
     #[must_use]
     pub const fn contains(self, name: &str) -> bool {
-        K::DATA.resolve(self.viewer, name).is_some()
+        self.get(name).is_some()
     }
 
     /// The viewer's own names, aliases among them; not those of its ancestors.
