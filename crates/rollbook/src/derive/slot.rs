@@ -22,27 +22,44 @@ macro_rules! usual {
                 #[allow(missing_docs)]
                 $name(&'s mut Option<$type>),
             )*
-            /// The place of a field that is read where the format is known: an index into the struct's [`Nested`].
-            ///
-            /// [`Nested`]: super::Nested
+            /// The place of a field that is read where the format is known: an index into the places of such fields.
             Nested(usize),
             /// The place of a field of any other type.
             Other(&'s mut dyn Field<'de>),
         }
 
         /// Returns the slot of a field whose type has the name of a usual one. If it is another type, it is read as any other
-        /// type. rustc checks one plain call for each field: a method for each usual type took it a seventh longer. In a
-        /// release build LLVM knows the type, and nothing is compared at run time.
+        /// type. rustc checks one plain call for each field: a method for each usual type took it longer. In a release build
+        /// LLVM knows the type, so nothing is compared at run time.
         pub fn slot<'s, 'de, T: Deserialize<'de> + 'static>(place: &'s mut Option<T>) -> Slot<'s, 'de> {
             let held = TypeId::of::<T>();
+            if is_usual(held) {
+                usual(held, place)
+            } else {
+                Slot::Other(place)
+            }
+        }
+
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn is_usual(held: TypeId) -> bool {
+            $(held == TypeId::of::<$type>())||*
+        }
+
+        /// The slot of a place, which is an option of this usual type. A debug build compiles this function once; a release
+        /// build, in which one branch is left, for each type.
+        #[cfg_attr(debug_assertions, inline)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn usual<'s, 'de>(held: TypeId, place: &'s mut dyn Any) -> Slot<'s, 'de> {
             $(
                 if held == TypeId::of::<$type>() {
-                    let place: &'s mut dyn Any = place;
-                    // `T` is this type, so the place is one.
-                    return place.downcast_mut().map_or_else(|| unreachable!(), Slot::$name);
+                    return match place.downcast_mut() {
+                        Some(place) => Slot::$name(place),
+                        None => unreachable!(),
+                    };
                 }
             )*
-            Slot::Other(place)
+            unreachable!()
         }
 
         impl<'de> Slot<'_, 'de> {
