@@ -17,6 +17,7 @@ use crate::name;
 use crate::progress::{Progress, Silent};
 use crate::report::{Report, Stage, Tally};
 use leftovers::Leftovers;
+use written::Names;
 
 /// A folder being written. Dropped before [`Output::finish`], it leaves no trace.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ pub struct Output {
     /// The job file's, which paths among the arguments are relative to.
     sources: PathBuf,
     leftovers: Leftovers,
+    written: Names,
 }
 
 /// A file being written. It ends with an error once the work is stopped.
@@ -66,6 +68,7 @@ impl Output {
             progress: Arc::new(Silent),
             sources: PathBuf::new(),
             leftovers,
+            written: Names::default(),
         })
     }
 
@@ -161,7 +164,9 @@ impl Output {
             }
             made = make(&full);
         }
-        made.map_err(|source| self.failed(path, source))
+        let made = made.map_err(|source| self.failed(path, source))?;
+        self.written.add(&relative);
+        Ok(made)
     }
 
     /// Writes a whole new file, as [`Output::file`].
@@ -191,7 +196,8 @@ impl Output {
     /// put there, [`Error::Stopped`]; what was there before is there again.
     pub fn finish(self, report: &mut Report) -> Result<(), Error> {
         let failed = |source| Error::io("write", &self.target, source);
-        written::save(self.temporary.path())
+        self.written
+            .save(self.temporary.path())
             .map_err(|source| self.failed(written::FILE, source))?;
         if let Some(parent) = self.target.parent() {
             fs::create_dir_all(parent).map_err(failed)?;

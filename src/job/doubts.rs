@@ -1,13 +1,13 @@
 //! What is kept as it is, and yet may not be meant: noted for every format, by `check` as by `run`.
 
-use crate::dataset::{DataSet, Mask};
+use crate::dataset::DataSet;
 use crate::error::shown;
 use crate::report::{Report, Stage, Tally};
 
 /// Notes what looks doubtful in a data set.
 pub(super) fn note(data: &DataSet, report: &mut Report) {
     let mut crowd = 0;
-    let (mut beyond, mut other_size) = (Tally::default(), Tally::default());
+    let mut beyond = Tally::default();
     // Boxes of which nothing lies outside of the first pixel of their image.
     let mut tiny = !data.objects.is_empty();
     for object in &data.objects {
@@ -17,21 +17,10 @@ pub(super) fn note(data: &DataSet, report: &mut Report) {
         if bounds.leaves(image.width, image.height) {
             beyond.see(|| format!("in `{}`", shown(&image.name)));
         }
-        if let Some(Mask::RunLength(runs)) = object.mask()
-            && (runs.width, runs.height) != (image.width, image.height)
-        {
-            let (width, height) = (runs.width, runs.height);
-            other_size.see(|| format!("{width} x {height} in `{}`", shown(&image.name)));
-        }
         tiny = tiny && bounds.right() <= 1.0 && bounds.bottom() <= 1.0 && image.width > 1;
     }
     report.add(Stage::Noted, "crowd objects", crowd);
     report.add_tally(Stage::Noted, "boxes that reach beyond their image", beyond);
-    report.add_tally(
-        Stage::Noted,
-        "run-length masks that are not as large as their image",
-        other_size,
-    );
     if tiny {
         report.add(
             Stage::Noted,
@@ -44,7 +33,7 @@ pub(super) fn note(data: &DataSet, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::{BoundingBox, Spans};
+    use crate::dataset::BoundingBox;
     use crate::testing::{data_set, object};
 
     fn noted(boxes: &[[f64; 4]]) -> String {
@@ -64,25 +53,6 @@ mod tests {
         let mut report = Report::default();
         note(&data, &mut report);
         report.to_string()
-    }
-
-    #[test]
-    fn masks_of_another_size() {
-        let mut data = data_set();
-        for (object, (width, height)) in
-            data.objects
-                .iter_mut()
-                .zip([(100, 50), (50, 100), (50, 25)])
-        {
-            let runs = Spans::of_any(width, height, vec![(0, 9)]).to_runs();
-            object.set_mask(Some(Mask::RunLength(Box::new(runs))));
-        }
-        let mut report = Report::default();
-        note(&data, &mut report);
-        assert_eq!(
-            report.to_string(),
-            "noted: run-length masks that are not as large as their image: 2 (first: 50 x 100 in `a.png`)"
-        );
     }
 
     #[test]

@@ -62,6 +62,14 @@ fn write(target: &Path, files: &[&str]) -> Result<Report, Error> {
     Ok(report)
 }
 
+/// Says in a folder that this file was written there.
+#[cfg(unix)]
+fn list(folder: &Path, file: &str) {
+    let names = Names::default();
+    names.add(file);
+    names.save(folder).unwrap();
+}
+
 #[cfg(unix)]
 #[test]
 fn what_a_killed_run_has_left_is_removed_and_named() {
@@ -77,7 +85,7 @@ fn what_a_killed_run_has_left_is_removed_and_named() {
     let after = place.path().join(".out.partial-abcdef");
     fs::create_dir(&after).unwrap();
     fs::write(after.join("a.txt"), "old").unwrap();
-    written::save(&after).unwrap();
+    list(&after, "a.txt");
     fs::hard_link(target.join("b.jpg"), after.join("b.jpg")).unwrap();
     // Killed before it had written anything, or after it had removed everything.
     fs::create_dir(place.path().join(".out.partial-fedcba")).unwrap();
@@ -115,7 +123,7 @@ fn a_file_of_others_in_what_was_left_stays() {
     let left = place.path().join(".out.partial-abcdef");
     fs::create_dir(&left).unwrap();
     fs::write(left.join("a.txt"), "").unwrap();
-    written::save(&left).unwrap();
+    list(&left, "a.txt");
     fs::write(left.join("b.jpg"), "").unwrap();
     let report = write(&target, &["c.txt"]).unwrap();
     assert!(

@@ -1,10 +1,10 @@
 //! The list of what was written, in the target itself: what a later run may replace.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io;
-use std::ops::Range;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 /// The name of the list, in the target.
@@ -21,46 +21,36 @@ pub(super) fn mark(folder: &Path) -> io::Result<()> {
     fs::write(folder.join(FILE), UNFINISHED)
 }
 
-/// Saves the list of all files in a folder that nothing but this program has written into. It is made of the folder itself, so
-/// that it takes no memory while files are written. Its order does not depend on theirs.
-pub(super) fn save(folder: &Path) -> io::Result<()> {
-    let (mut names, mut places) = (String::new(), Vec::new());
-    collect(folder, "", &mut names, &mut places)?;
-    places.sort_unstable_by_key(|place: &Range<usize>| &names[place.clone()]);
-    let mut text = String::with_capacity(HEAD.len() + names.len() + places.len());
-    text.push_str(HEAD);
-    for place in places {
-        text.push_str(&names[place]);
-        text.push('\n');
-    }
-    // In one step, so that a run that is killed here leaves one list or the other.
-    let whole = folder.join(".converters-written.new");
-    fs::write(&whole, text)?;
-    fs::rename(whole, folder.join(FILE))
-}
+/// The names of the files that were written so far, a line each: a text takes less memory than a text for each.
+#[derive(Debug, Default)]
+pub(super) struct Names(Mutex<String>);
 
-/// Adds the names of all files in a folder to a text, which takes less time and memory than a text for each, and their places there.
-fn collect(
-    folder: &Path,
-    below: &str,
-    names: &mut String,
-    places: &mut Vec<Range<usize>>,
-) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        // Names are made of text: none is changed here.
-        let own = entry.file_name();
-        let own = own.to_string_lossy();
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &format!("{below}{own}/"), names, places)?;
-        } else if !below.is_empty() || own != FILE {
-            let start = names.len();
-            names.push_str(below);
-            names.push_str(&own);
-            places.push(start..names.len());
-        }
+impl Names {
+    /// Adds a file of the folder. Its name has no line breaks, which [`relative`](crate::name::relative) refuses.
+    pub(super) fn add(&self, name: &str) {
+        self.names().extend([name, "\n"]);
     }
-    Ok(())
+
+    /// Saves the list in the folder. Its order does not depend on theirs.
+    pub(super) fn save(&self, folder: &Path) -> io::Result<()> {
+        let names = self.names();
+        let mut lines: Vec<&str> = names.split_inclusive('\n').collect();
+        lines.sort_unstable();
+        // In one step, so that a run that is killed here leaves one list or the other.
+        let whole = folder.join(".converters-written.new");
+        let mut file = BufWriter::new(File::create(&whole)?);
+        file.write_all(HEAD.as_bytes())?;
+        lines
+            .into_iter()
+            .try_for_each(|line| file.write_all(line.as_bytes()))?;
+        file.flush()?;
+        fs::rename(whole, folder.join(FILE))
+    }
+
+    fn names(&self) -> MutexGuard<'_, String> {
+        // A thread that panicked has added a whole name or none.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What this program wrote into a folder.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::images::{Images, Pictures};
 use super::losses::Holds;
 use super::{Writer, decimal, file_and_folder, shared};
-use crate::dataset::{DataSet, Image, Keypoint, Mask, Object, join};
+use crate::dataset::{BoundingBox, DataSet, Image, Keypoint, Mask, Object, join};
 use crate::error::{Error, shown};
 use crate::name;
 use crate::output::Output;
@@ -116,11 +116,13 @@ impl Writer for Yolo {
             let mut rows = Vec::with_capacity(objects.len() * USUAL_ROW);
             let mut doubts = Doubts::default();
             let image = &data.images[place];
-            for object in objects {
+            // The objects of an image lie apart in memory. If they are copied first, the processor fetches several at once.
+            let objects = objects.map(|object| (object, (object.category, object.bounding_box)));
+            for (object, row) in objects.collect::<Vec<_>>() {
                 match self.labels {
-                    Labels::Boxes => self.push_row(&mut rows, image, object, &mut doubts),
+                    Labels::Boxes => self.push_row(&mut rows, image, row, &mut doubts),
                     Labels::Poses => {
-                        self.push_row(&mut rows, image, object, &mut doubts);
+                        self.push_row(&mut rows, image, row, &mut doubts);
                         self.push_keypoints(&mut rows, image, object, keypoints);
                         doubts.see_keypoints(object, image);
                     }
@@ -137,6 +139,7 @@ impl Writer for Yolo {
             doubts.add(more);
             Ok(())
         })?;
+        drop(by_image);
         write_lists(data, &names, keypoints, output)?;
         doubts.report(report);
         report.add(Stage::Written, "images", data.images.len());
@@ -157,8 +160,13 @@ impl Writer for Yolo {
 }
 
 impl Yolo {
-    fn push_row(&self, rows: &mut Vec<u8>, image: &Image, object: &Object, doubts: &mut Doubts) {
-        let bounds = object.bounding_box;
+    fn push_row(
+        &self,
+        rows: &mut Vec<u8>,
+        image: &Image,
+        (category, bounds): (u32, BoundingBox),
+        doubts: &mut Doubts,
+    ) {
         let (image_width, image_height) = (f64::from(image.width), f64::from(image.height));
         let smallest = 0.1_f64.powi(self.decimals as i32);
         let mut side = |length: f64| {
@@ -176,7 +184,7 @@ impl Yolo {
         if bounds.width == 0.0 || bounds.height == 0.0 {
             doubts.empty.see(|| format!("in `{}`", shown(&image.name)));
         }
-        decimal::push_whole(rows, u64::from(object.category));
+        decimal::push_whole(rows, u64::from(category));
         let centre = (
             (bounds.x + bounds.width / 2.0) / image_width,
             (bounds.y + bounds.height / 2.0) / image_height,

@@ -34,6 +34,8 @@ pub(super) struct Reader {
     stray: Tally,
     /// Lines of skeletons that were left out.
     lines: Tally,
+    /// Whether an object has one.
+    run_lengths: bool,
     /// Masks whose run lengths end early.
     short: Tally,
     /// What to do about the error that ends the reading.
@@ -57,6 +59,7 @@ impl Reader {
             named_by_url: Tally::default(),
             stray: Tally::default(),
             lines: Tally::default(),
+            run_lengths: false,
             short: Tally::default(),
             help: None,
         }
@@ -111,6 +114,9 @@ impl Reader {
             self.stray,
         );
         report.add_tally(Stage::Noted, ENDS_EARLY, self.short);
+        if self.run_lengths {
+            note_other_sizes(&data, report);
+        }
         report.add_tally(
             Stage::Noted,
             "images without `file_name`, named by the last part of their `coco_url`",
@@ -316,10 +322,11 @@ impl Reader {
         if !outline.stray.is_empty() {
             self.stray.see(|| user.to_string());
         }
-        if let Some(Mask::RunLength(runs)) = &outline.mask
-            && runs.ends_early()
-        {
-            self.short.see(|| user.to_string());
+        if let Some(Mask::RunLength(runs)) = &outline.mask {
+            self.run_lengths = true;
+            if runs.ends_early() {
+                self.short.see(|| user.to_string());
+            }
         }
         let mut object = Object {
             crowd,
@@ -341,4 +348,23 @@ impl Reader {
         self.objects.push(object);
         Ok(())
     }
+}
+
+/// Notes masks of another size than their image, whose pixels are not those of the image.
+fn note_other_sizes(data: &DataSet, report: &mut Report) {
+    let mut other = Tally::default();
+    for object in &data.objects {
+        let image = &data.images[object.image as usize];
+        if let Some(Mask::RunLength(runs)) = object.mask()
+            && (runs.width, runs.height) != (image.width, image.height)
+        {
+            let (width, height) = (runs.width, runs.height);
+            other.see(|| format!("{width} x {height} in `{}`", shown(&image.name)));
+        }
+    }
+    report.add_tally(
+        Stage::Noted,
+        "run-length masks that are not as large as their image",
+        other,
+    );
 }

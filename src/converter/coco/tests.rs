@@ -339,6 +339,28 @@ fn run_lengths_that_end_early_are_noted() {
     assert_eq!(report.count(Stage::Noted, short), 2);
 }
 
+/// The images are 100 x 50 and 200 x 80.
+#[test]
+fn masks_of_another_size_than_their_image_are_noted() {
+    let annotation = |(image, size): (u32, &str)| {
+        format!(
+            r#"{{"image_id": {image}, "category_id": 7, "bbox": [1, 2, 3, 4], "segmentation": {{"size": {size}, "counts": [0, 4000]}}}}"#
+        )
+    };
+    let annotations = [
+        (10, "[50, 100]"),
+        (4, "[80, 200]"),
+        (10, "[100, 50]"),
+        (4, "[40, 100]"),
+    ];
+    let annotations = annotations.map(annotation).join(",");
+    let text = format!("{{{IMAGES}, \"annotations\": [{annotations}], {CATEGORIES}}}");
+    let (_, report) = read_with(&text, OnError::Error).unwrap();
+    let text = report.to_string();
+    let other = "noted: run-length masks that are not as large as their image: 2 (first: 50 x 100 in `a.png`)";
+    assert!(text.contains(other), "{text}");
+}
+
 /// CrowdPose has COCO's lines, but fewer keypoints.
 #[test]
 fn lines_of_a_skeleton_between_keypoints_that_are_not_there() {

@@ -1,7 +1,8 @@
 //! The lists of images, and `data.yaml`, which names them and the classes.
 
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{BufWriter, Write};
 
 use crate::dataset::{Category, DataSet, Image, Split};
 use crate::error::Error;
@@ -23,17 +24,19 @@ pub(super) fn write_lists(
         ("test", Split::Test),
     ] {
         let belongs = |image: &Image| image.split.unwrap_or(Split::Train) == split;
-        let mut list = String::new();
-        for (name, _) in names
-            .iter()
-            .zip(&data.images)
+        let images = names.iter().zip(&data.images);
+        let mut own = images
             .filter(|(_, image)| belongs(image))
-        {
+            .map(|(name, _)| name)
+            .peekable();
+        if own.peek().is_some() {
+            let file = format!("{key}.txt");
+            let mut list = BufWriter::new(output.file(&file)?);
             // The leading `./` makes it relative to the list itself.
-            list.extend(["./images/", name, "\n"]);
-        }
-        if !list.is_empty() {
-            output.write(&format!("{key}.txt"), list.as_bytes())?;
+            own.flat_map(|name| ["./images/", name, "\n"])
+                .try_for_each(|part| list.write_all(part.as_bytes()))
+                .and_then(|()| list.flush())
+                .map_err(|source| output.failed(&file, source))?;
             yaml.extend([key, ": ", key, ".txt\n"]);
             trains |= split == Split::Train;
         } else if split == Split::Validation && trains {
