@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Compares two versions of rollbook by what generated code costs: bytes, lines, and CPU seconds of rustc.
 
-    python3 benches/before_after.py REVISION COUNT ROUNDS [check]
+    python3 benches/before_after.py REVISION COUNT ROUNDS [check] [debug] [release] [derived]
 
 The version of the Git revision and the committed one of HEAD take turns in one run. A program of COUNT modules, each with
-serde's derive, is checked and built for release; with `check`, only checked. Its dependencies and build script are ready
-before the clock starts.
+serde's derive (with `derived`: rollbook's), is checked, and built for debugging or release: what is named, or else check
+and release. Its dependencies and build script are ready before the clock starts.
 What counts is user and system time of Cargo and all that it starts, so that other work on the machine matters less.
 """
 
@@ -29,12 +29,15 @@ def names(count, random_):
     return sorted(found)
 
 
-def program(count):
+WORKS = {"check": ["check"], "debug": ["build"], "release": ["build", "--release"]}
+
+
+def program(count, derive):
     random_ = random.Random(42)
     source, manifest = "#![allow(dead_code)]\n", "[registry.model]\n[modules.model]\n"
     for name in names(count, random_):
         fields = (f"f{n}_{random_.randint(0, 99)}: {random_.choice(TYPES)}" for n in range(random_.randint(2, 6)))
-        source += f"#[derive(serde::Deserialize, Debug)]\npub struct {name} {{ {', '.join(fields)} }}\n"
+        source += f"#[derive({derive}, Debug)]\npub struct {name} {{ {', '.join(fields)} }}\n"
         manifest += f'{name} = "crate::{name}"\n'
     source += (
         "mod registry { rollbook::include_registry!(); }\nfn main() { for text in std::env::args().skip(1) {\n"
@@ -44,7 +47,7 @@ def program(count):
 
 
 class Version:
-    def __init__(self, title, revision, work, source, manifest):
+    def __init__(self, title, revision, work, source, manifest, features):
         self.title, self.source = title, source
         tree, self.folder, self.target = (work / f"{title}-{what}" for what in ("tree", "program", "target"))
         tree.mkdir()
@@ -54,7 +57,7 @@ class Version:
         (self.folder / "Cargo.toml").write_text(
             '[package]\nname = "program"\nversion = "0.0.0"\nedition = "2024"\n[workspace]\n[dependencies]\n'
             'serde = { version = "1", features = ["derive"] }\nserde_json = "1"\n'
-            f'rollbook = {{ path = "{tree}/crates/rollbook" }}\n'
+            f'rollbook = {{ path = "{tree}/crates/rollbook", features = [{features}] }}\n'
             f'[build-dependencies]\nrollbook-build = {{ path = "{tree}/crates/rollbook-build" }}\n'
         )
         (self.folder / "build.rs").write_text('fn main() { rollbook_build::generate("registry.toml"); }\n')
@@ -80,21 +83,24 @@ class Version:
 
 def main():
     revision, count, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    source, manifest = program(count)
+    derive, features = "serde::Deserialize", ""
+    if "derived" in sys.argv[4:]:
+        derive, features = "rollbook::Config", '"derive"'
+    source, manifest = program(count, derive)
     with tempfile.TemporaryDirectory() as work:
         versions = [
-            Version(title, of, pathlib.Path(work), source, manifest)
+            Version(title, of, pathlib.Path(work), source, manifest, features)
             for title, of in (("before", revision), ("after", "HEAD"))
         ]
-        works = (["check"], ["build", "--release"])
-        for arguments in works[: 1 if sys.argv[4:] == ["check"] else 2]:
+        named = [work for work in WORKS if work in sys.argv[4:]]
+        for work_ in named or ["check", "release"]:
             taken = {version.title: [] for version in versions}
             for _ in range(rounds):
                 for version in versions:
-                    taken[version.title].append(version.seconds(arguments))
+                    taken[version.title].append(version.seconds(WORKS[work_]))
             for title, all_ in taken.items():
-                shown = ", ".join(f"{one:.1f}" for one in all_)
-                print(f"{count} modules, {arguments[-1]}, {title}: {min(all_):.1f} s of {shown}", flush=True)
+                shown = ", ".join(f"{one:.2f}" for one in all_)
+                print(f"{count} modules, {work_}, {title}: {min(all_):.2f} s of {shown}", flush=True)
         for version in versions:
             text = version.generated()
             lines = text.count("\n")
