@@ -1,5 +1,6 @@
-//! Fields that hold other configs. Each is read where the format is known. Read as an erased value, a config inside a
-//! config would be erased once more for each level.
+//! The places of fields that are not in slots: those that hold other configs, and a flattened one. A field that holds a
+//! config is read where the format is known: read as an erased value, a config inside a config would be erased once more
+//! for each level.
 
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected,
