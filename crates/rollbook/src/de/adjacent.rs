@@ -7,7 +7,8 @@ use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess};
 
 use super::after_tag::AfterTag;
 use super::keep_unknown::NoArguments;
-use super::kept::{Content, ContentSeed};
+use super::arena::Arena;
+use super::kept::ArenaSeed;
 use super::manner::Manner;
 use super::plain::ArgumentsSeed;
 use super::replay::Replay;
@@ -72,7 +73,7 @@ struct Whole<'de, R> {
     viewer: Option<ScopeId>,
     tag: Option<Tag<'de>>,
     /// Arguments that came before the name.
-    kept: Option<Content<'de>>,
+    kept: Option<Arena<'de>>,
     read: Option<R>,
 }
 
@@ -110,7 +111,7 @@ impl<'de, R: ReadKind<'de>> Whole<'de, R> {
     ) -> Result<(), A::Error> {
         let key = self.key;
         let Some(found) = self.found()? else {
-            let kept = rest.access.next_value_seed(ContentSeed(depth));
+            let kept = rest.access.next_value_seed(ArenaSeed(depth));
             self.kept = Some(kept.inspect_err(|_| trail::note(depth, key))?);
             return Ok(());
         };
@@ -139,9 +140,9 @@ impl<'de, R: ReadKind<'de>> Whole<'de, R> {
         };
         let key = self.key;
         match self.kept.take() {
-            Some(mut kept) => {
+            Some(kept) => {
                 let read = |seed: ArgumentsSeed<'_, 'de, R>| {
-                    seed.deserialize(Replay::<E>::new(&mut kept, depth))
+                    seed.deserialize(Replay::<E>::new(&kept, depth))
                 };
                 within(&found, read, depth).map_err(|error| {
                     trail::note(depth, key);
@@ -186,8 +187,8 @@ impl<'de> DeserializeSeed<'de> for VariantName<'_, 'de> {
         if !Manner::of::<D>(true).is_ron() {
             return self.0.deserialize(name);
         }
-        let mut kept = ContentSeed(0).deserialize(name)?;
-        self.0.deserialize(Replay::<D::Error>::new(&mut kept, 0))
+        let kept = ArenaSeed(0).deserialize(name)?;
+        self.0.deserialize(Replay::<D::Error>::new(&kept, 0))
     }
 }
 

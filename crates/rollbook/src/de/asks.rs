@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use super::arena::Token;
 use super::kept::Content;
 use super::manner::Manner;
 
@@ -37,11 +38,11 @@ pub(super) fn is_private(name: &str) -> bool {
 
 /// Whether [`convert`] would change the value.
 #[inline]
-pub(super) fn is_changed(content: &Content<'_>, manner: Manner) -> bool {
+pub(super) fn is_changed(token: Token<'_>, manner: Manner) -> bool {
     manner.has_quirk()
         || matches!(
-            content,
-            Content::Digits(_) | Content::Variant(_) | Content::Bytes(_)
+            token,
+            Token::Digits(..) | Token::Variant | Token::Bytes(_) | Token::OwnBytes(..)
         )
 }
 

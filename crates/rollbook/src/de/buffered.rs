@@ -2,7 +2,8 @@
 
 use serde_core::de::{DeserializeSeed, Deserializer, Visitor};
 
-use super::kept::{Content, ContentSeed};
+use super::arena::Arena;
+use super::kept::ArenaSeed;
 use super::replay::Replay;
 
 /// This module's path, by which [`super::ours`] knows its type.
@@ -67,17 +68,15 @@ pub fn name_first<D>(input: D) -> Buffered<D> {
 }
 
 impl<D> Buffered<D> {
-    fn read<'de>(self) -> Result<Content<'de>, D::Error>
+    fn read<'de>(self) -> Result<Arena<'de>, D::Error>
     where
         D: Deserializer<'de>,
     {
-        let (manner, content) = ContentSeed(0).deserialize(self.input)?.into_parts();
-        let manner = if self.lenient {
-            manner.lenient()
-        } else {
-            manner
-        };
-        Ok(content.with(manner))
+        let mut arena = ArenaSeed(0).deserialize(self.input)?;
+        if self.lenient {
+            arena.make_lenient();
+        }
+        Ok(arena)
     }
 }
 
@@ -85,7 +84,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Buffered<D> {
     type Error = D::Error;
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        Replay::new(&mut self.read()?, 0).deserialize_unit(visitor)
+        Replay::new(&self.read()?, 0).deserialize_unit(visitor)
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -93,10 +92,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Buffered<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        Replay::new(&mut self.read()?, 0).deserialize_unit_struct(name, visitor)
+        Replay::new(&self.read()?, 0).deserialize_unit_struct(name, visitor)
     }
 
-    forward!(|this| Replay::new(&mut this.read()?, 0));
+    forward!(|this| Replay::new(&this.read()?, 0));
 
     fn is_human_readable(&self) -> bool {
         self.input.is_human_readable()

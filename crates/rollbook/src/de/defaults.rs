@@ -1,9 +1,8 @@
 //! The `defaults` of a manifest entry: what they are, and from which scope their names are looked up.
 
-use alloc::borrow::Cow;
 use core::fmt;
 
-use super::kept::Content;
+use super::arena::{Arena, Token};
 use crate::lookup::id::ScopeId;
 use crate::registry::{Info, Kind};
 use crate::viewer::Viewer;
@@ -92,22 +91,29 @@ pub enum DefaultValue {
 }
 
 impl DefaultValue {
-    pub(super) fn content(&self) -> Content<'static> {
+    pub(super) fn write(&self, arena: &mut Arena<'_>) {
+        let at = arena.len();
         match self {
-            Self::Bool(value) => Content::Bool(*value),
-            Self::Integer(value) => match u64::try_from(*value) {
-                Ok(value) => Content::U64(value),
-                Err(_) => Content::I64(*value),
-            },
-            Self::Float(value) => Content::F64(*value),
-            Self::String(value) => Content::Str(Cow::Borrowed(value)),
-            Self::List(items) => Content::List(items.iter().map(Self::content).collect()),
-            Self::Table(entries) => Content::Table(
-                entries
-                    .iter()
-                    .map(|(key, value)| (Content::Str(Cow::Borrowed(key)), value.content()))
-                    .collect(),
-            ),
+            Self::Bool(value) => arena.push(Token::Bool(*value)),
+            Self::Integer(value) => arena.push(match u64::try_from(*value) {
+                Ok(value) => Token::U64(value),
+                Err(_) => Token::I64(*value),
+            }),
+            Self::Float(value) => arena.push(Token::F64(*value)),
+            Self::String(value) => arena.push(Token::Str(value)),
+            Self::List(items) => {
+                arena.push(Token::List(0, 0));
+                items.iter().for_each(|item| item.write(arena));
+                arena.close_list(at, items.len());
+            }
+            Self::Table(entries) => {
+                arena.push(Token::Table(0));
+                for (key, value) in *entries {
+                    arena.push(Token::Str(key));
+                    value.write(arena);
+                }
+                arena.close_table(at);
+            }
         }
     }
 }

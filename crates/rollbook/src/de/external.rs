@@ -4,7 +4,7 @@ use serde_core::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess
 
 use super::adjacent::within;
 use super::after_tag::AfterTag;
-use super::kept::ContentSeed;
+use super::kept::ArenaSeed;
 use super::manner::Manner;
 use super::plain::ArgumentsSeed;
 use super::replay::Replay;
@@ -56,7 +56,7 @@ pub fn read_external<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
         }
         if more && viewer.is_none() {
             let name = rest.take_key().text;
-            let value = rest.access.next_value_seed(ContentSeed(depth));
+            let value = rest.access.next_value_seed(ArenaSeed(depth));
             kept = Some((name, value?));
             continue;
         }
@@ -80,7 +80,7 @@ pub fn read_external<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
             }
         })?);
     }
-    if let Some((name, mut value)) = kept {
+    if let Some((name, value)) = kept {
         let seen_from = viewer.unwrap_or(current);
         let module = data.resolve(seen_from, &name);
         if module.is_none() && !R::HAS_FALLBACK {
@@ -92,7 +92,7 @@ pub fn read_external<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
             name,
         };
         let read = |seed: ArgumentsSeed<'_, 'de, R>| {
-            seed.deserialize(Replay::<A::Error>::new(&mut value, depth))
+            seed.deserialize(Replay::<A::Error>::new(&value, depth))
         };
         return within(&found, read, depth).map_err(|error| {
             trail::note(depth, &found.name);
@@ -135,8 +135,8 @@ pub fn any_external<'de, R: ReadKind<'de>, D: Deserializer<'de>>(
 ) -> Result<R, D::Error> {
     let manner = Manner::of::<D>(true);
     if manner.is_ron() || manner.has_quiet_tags() {
-        let mut kept = ContentSeed(0).deserialize(config)?;
-        let kept = Replay::<D::Error>::new(&mut kept, 0);
+        let kept = ArenaSeed(0).deserialize(config)?;
+        let kept = Replay::<D::Error>::new(&kept, 0);
         let read = tagged.read(|visitor| kept.deserialize_newtype_struct(TAG_FIRST, visitor));
         return read.map_err(super::after_tag::with_path);
     }

@@ -7,7 +7,7 @@ use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
 
 use super::after_tag::AfterTag;
 use super::format_error::FormatError;
-use super::kept::{Content, ContentSeed, Inside};
+use super::kept::{Content, ContentSeed};
 use super::unknown::Unknown;
 
 /// The name of a config, and the scope that `_scope_` says it is looked up from.
@@ -56,10 +56,9 @@ impl<'de, A: MapAccess<'de>> KeptArguments<'de> for &mut AfterTag<'de, A> {
     fn keep(self) -> Result<Option<Kept<'de>>, Self::Error> {
         let mut entries = alloc::vec::Vec::new();
         loop {
-            let mut key = Content::Unit;
-            if self.next_key_seed(Inside(&mut key, self.depth))?.is_none() {
+            let Some(key) = self.next_key_seed(ContentSeed(self.depth))? else {
                 return Ok(Some(Kept(Content::Table(entries))));
-            }
+            };
             entries.push((key, self.next_value_seed(ContentSeed(self.depth))?));
         }
     }

@@ -5,7 +5,6 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
-use core::mem;
 
 use serde_core::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
@@ -13,6 +12,7 @@ use serde_core::de::{
 };
 
 use super::DEEPEST;
+use super::arena::{Arena, Token};
 use super::manner::{Manner, takes_tagged};
 
 /// This module's path, by which a format is asked for a value to keep.
@@ -91,21 +91,6 @@ impl Content<'_> {
         }
     }
 
-    /// Drops it. Most values own nothing, and dropping one in the general way is a call.
-    #[inline]
-    pub(super) fn discard(self) {
-        match &self {
-            Content::Bool(_)
-            | Content::U64(_)
-            | Content::I64(_)
-            | Content::F64(_)
-            | Content::Str(Cow::Borrowed(_))
-            | Content::None
-            | Content::Unit => mem::forget(self),
-            _ => drop(self),
-        }
-    }
-
     /// What it looks like, if it is the key of a table.
     pub(super) fn describe(&self, out: &mut String) {
         // Writing to a string does not fail.
@@ -151,10 +136,21 @@ pub(super) fn whole(high: u64, low: u64) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
-/// Room for the entries of most tables, so that the list rarely grows.
-pub(super) const USUAL: usize = 8;
-
 /// Reads a value to keep, this many levels down.
+#[derive(Clone, Copy)]
+pub(crate) struct ArenaSeed(pub(crate) usize);
+
+impl<'de> DeserializeSeed<'de> for ArenaSeed {
+    type Value = Arena<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+        let mut arena = Arena::new();
+        Keep(&mut arena, self.0).deserialize(value)?;
+        Ok(arena)
+    }
+}
+
+/// The same, as a tree.
 #[derive(Clone, Copy)]
 pub(crate) struct ContentSeed(pub(crate) usize);
 
@@ -162,46 +158,42 @@ impl<'de> DeserializeSeed<'de> for ContentSeed {
     type Value = Content<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
-        let mut content = Content::Unit;
-        Keep(&mut content, self.0).deserialize(value)?;
-        Ok(content)
+        let arena = ArenaSeed(self.0).deserialize(value)?;
+        Ok(arena.tree(arena.at(0)))
     }
 }
 
-/// Reads a value into a place that holds [`Content::Unit`], this many levels down.
-///
-/// A value that is returned would be copied by each function that it passes.
-pub(super) struct Keep<'p, 'de>(pub(super) &'p mut Content<'de>, pub(super) usize);
+/// Adds a value to an arena, this many levels down.
+pub(super) struct Keep<'p, 'de>(pub(super) &'p mut Arena<'de>, pub(super) usize);
 
 impl<'de> DeserializeSeed<'de> for Keep<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
         let manner = Manner::of::<D>(value.is_human_readable());
+        if manner != Manner::PLAIN {
+            self.0.push(Token::As(manner));
+        }
         #[cfg(feature = "ron")]
         if manner.is_ron() {
-            *self.0 = super::ron::buffered(value)?.with(manner);
+            self.0.append(&super::ron::buffered(value)?);
             return Ok(());
         }
         Inside(self.0, self.1).deserialize(value)?;
-        if manner != Manner::PLAIN {
-            *self.0 = mem::replace(self.0, Content::Unit).with(manner);
-        }
         Ok(())
     }
 }
 
-/// The value is in its place. A type of this module, and not `()`: by its name an erased format knows what it reads for.
+/// The value is in the arena. A type of this module, and not `()`: by its name an erased format knows what it reads for.
 pub(super) struct Put;
 
 /// The same below the top of the value, where the manner is known.
-pub(super) struct Inside<'p, 'de>(pub(super) &'p mut Content<'de>, pub(super) usize);
+pub(super) struct Inside<'p, 'de>(pub(super) &'p mut Arena<'de>, pub(super) usize);
 
 impl<'de> Inside<'_, 'de> {
     #[inline]
-    fn put<E>(self, content: Content<'de>) -> Result<Put, E> {
-        // What was there needs no drop, but the compiler does not know.
-        mem::forget(mem::replace(self.0, content));
+    fn put<E>(self, token: Token<'de>) -> Result<Put, E> {
+        self.0.push(token);
         Ok(Put)
     }
 
@@ -253,17 +245,16 @@ impl<'de> Visitor<'de> for WithTag<'_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Put, A::Error> {
-        let Inside(place, depth) = self.0;
-        let value = WithTag(Inside(place, depth));
+        let Inside(arena, depth) = self.0;
+        let at = arena.len();
+        let value = WithTag(Inside(&mut *arena, depth));
         if parts.next_element_seed(value)?.is_none() {
             return Err(A::Error::invalid_length(0, &"a value"));
         }
         let tag = parts.next_element::<String>()?;
         let local = tag.as_deref().and_then(|tag| tag.strip_prefix('!'));
         if let Some(tag) = local.filter(|tag| !tag.is_empty()) {
-            let tag = Content::Str(Cow::Owned(tag.to_owned()));
-            let value = mem::replace(place, Content::Unit);
-            *place = Content::Variant(Box::new((tag, value)));
+            arena.put_tag(at, tag);
         }
         Ok(Put)
     }
@@ -277,104 +268,99 @@ impl<'de> Visitor<'de> for Inside<'_, 'de> {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Put, E> {
-        self.put(Content::Bool(value))
+        self.put(Token::Bool(value))
     }
     fn visit_i64<E>(self, value: i64) -> Result<Put, E> {
-        self.put(Content::I64(value))
+        self.put(Token::I64(value))
     }
     fn visit_u64<E>(self, value: u64) -> Result<Put, E> {
-        self.put(Content::U64(value))
+        self.put(Token::U64(value))
     }
     fn visit_i128<E>(self, value: i128) -> Result<Put, E> {
         let bits = value as u128;
-        self.put(Content::I128((bits >> 64) as u64, bits as u64))
+        self.put(Token::I128((bits >> 64) as u64, bits as u64))
     }
     fn visit_u128<E>(self, value: u128) -> Result<Put, E> {
-        self.put(Content::U128((value >> 64) as u64, value as u64))
+        self.put(Token::U128((value >> 64) as u64, value as u64))
     }
     fn visit_f64<E>(self, value: f64) -> Result<Put, E> {
-        self.put(Content::F64(value))
+        self.put(Token::F64(value))
     }
     fn visit_char<E>(self, value: char) -> Result<Put, E> {
-        self.put(Content::Char(value))
+        self.put(Token::Char(value))
     }
     fn visit_str<E>(self, value: &str) -> Result<Put, E> {
-        self.put(Content::Str(Cow::Owned(value.to_owned())))
+        self.0.push_text(value);
+        Ok(Put)
     }
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Put, E> {
-        self.put(Content::Str(Cow::Borrowed(value)))
-    }
-    fn visit_string<E>(self, value: String) -> Result<Put, E> {
-        self.put(Content::Str(Cow::Owned(value)))
+        self.put(Token::Str(value))
     }
     fn visit_bytes<E>(self, value: &[u8]) -> Result<Put, E> {
-        self.put(Content::Bytes(Cow::Owned(value.to_owned())))
+        self.0.push_bytes(value);
+        Ok(Put)
     }
     fn visit_borrowed_bytes<E>(self, value: &'de [u8]) -> Result<Put, E> {
-        self.put(Content::Bytes(Cow::Borrowed(value)))
-    }
-    fn visit_byte_buf<E>(self, value: Vec<u8>) -> Result<Put, E> {
-        self.put(Content::Bytes(Cow::Owned(value)))
+        self.put(Token::Bytes(value))
     }
     fn visit_none<E>(self) -> Result<Put, E> {
-        self.put(Content::None)
+        self.put(Token::None)
     }
     fn visit_unit<E>(self) -> Result<Put, E> {
-        self.put(Content::Unit)
+        self.put(Token::Unit)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Put, D::Error> {
         let depth = self.deeper()?;
-        let mut held = Box::new(Content::Unit);
-        Inside(&mut held, depth).deserialize(value)?;
-        self.put(Content::Some(held))
+        self.0.push(Token::Some);
+        Inside(self.0, depth).deserialize(value)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Put, D::Error> {
         let depth = self.deeper()?;
-        let mut held = Box::new(Content::Unit);
-        Inside(&mut held, depth).deserialize(value)?;
-        self.put(Content::Newtype(held))
+        self.0.push(Token::Newtype);
+        Inside(self.0, depth).deserialize(value)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Put, A::Error> {
         let depth = self.deeper()?;
-        let mut items = Vec::new();
-        loop {
-            let mut item = Content::Unit;
-            if list.next_element_seed(Inside(&mut item, depth))?.is_none() {
-                return self.put(Content::List(items));
-            }
-            items.push(item);
+        let at = self.0.len();
+        self.0.push(Token::List(0, 0));
+        let mut items = 0;
+        while list
+            .next_element_seed(Inside(&mut *self.0, depth))?
+            .is_some()
+        {
+            items += 1;
         }
+        self.0.close_list(at, items);
+        Ok(Put)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Put, A::Error> {
         let depth = self.deeper()?;
-        let mut entries: Vec<(Content<'de>, Content<'de>)> = Vec::new();
-        loop {
-            let (mut key, mut value) = (Content::Unit, Content::Unit);
-            if table.next_key_seed(Inside(&mut key, depth))?.is_none() {
-                return self.put(Content::Table(entries));
+        let at = self.0.len();
+        self.0.push(Token::Table(0));
+        while table
+            .next_key_seed(Inside(&mut *self.0, depth))?
+            .is_some()
+        {
+            let is_first = self.0.len() == at + 2;
+            table.next_value_seed(Inside(&mut *self.0, depth))?;
+            if is_first && self.0.as_str(self.0.at(at + 1)).is_some_and(is_private) {
+                unwrap(self.0, at);
+                return Ok(Put);
             }
-            table.next_value_seed(Inside(&mut value, depth))?;
-            if entries.is_empty() {
-                if key.as_str().is_some_and(is_private) {
-                    return self.put(unwrapped(&key, value));
-                }
-                entries.reserve(USUAL);
-            }
-            entries.push((key, value));
         }
+        self.0.close_table(at);
+        Ok(Put)
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<Put, A::Error> {
         let depth = self.deeper()?;
-        let mut variant_and_value = Box::new((Content::Unit, Content::Unit));
-        let (name, value) = &mut *variant_and_value;
-        let (Put, held) = variant.variant_seed(Inside(name, depth))?;
-        held.newtype_variant_seed(Inside(value, depth))?;
-        self.put(Content::Variant(variant_and_value))
+        self.0.push(Token::Variant);
+        let (Put, held) = variant.variant_seed(Inside(&mut *self.0, depth))?;
+        held.newtype_variant_seed(Inside(self.0, depth))
     }
 }
 
@@ -383,33 +369,37 @@ fn is_private(key: &str) -> bool {
     key == NUMBER || key.starts_with(WITH_MANNER)
 }
 
-/// The value that such a table means.
-fn unwrapped<'de>(key: &Content<'de>, value: Content<'de>) -> Content<'de> {
-    let bits = key.as_str().and_then(|key| key.strip_prefix(WITH_MANNER));
+/// Replaces such a table, which begins at a place and is not closed, by the value that it means.
+fn unwrap(arena: &mut Arena<'_>, at: usize) {
+    let key = arena.as_str(arena.at(at + 1)).unwrap_or_default();
+    let bits = key.strip_prefix(WITH_MANNER);
     if let Some(Ok(bits)) = bits.map(str::parse) {
-        return value.with(Manner::from_bits(bits));
+        return arena.replace(at, at + 2, &[Token::As(Manner::from_bits(bits))]);
     }
-    match &value {
-        Content::Str(digits) => number(digits),
-        _ => value,
+    match arena.as_str(arena.at(at + 2)).map(ToOwned::to_owned) {
+        Some(digits) => {
+            arena.truncate(at);
+            push_number(arena, &digits);
+        }
+        None => arena.replace(at, at + 2, &[]),
     }
 }
 
 /// A number from its text: as a number only if nothing of the text is lost.
-fn number<'de>(digits: &str) -> Content<'de> {
+fn push_number(arena: &mut Arena<'_>, digits: &str) {
     if let Ok(value) = digits.parse() {
-        return Content::U64(value);
+        return arena.push(Token::U64(value));
     }
     if let Ok(value) = digits.parse::<i64>() {
         // `-0` is a fraction.
         if value != 0 {
-            return Content::I64(value);
+            return arena.push(Token::I64(value));
         }
     }
     match digits.parse::<f64>() {
         Ok(value) if !digits.contains(['e', 'E']) && alloc::format!("{value:?}") == digits => {
-            Content::F64(value)
+            arena.push(Token::F64(value));
         }
-        _ => Content::Digits(Cow::Owned(digits.to_owned())),
+        _ => arena.push_digits(digits),
     }
 }

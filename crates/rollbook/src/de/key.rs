@@ -8,6 +8,7 @@ use core::fmt;
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, Visitor};
 use serde_core::forward_to_deserialize_any;
 
+use super::arena::Arena;
 use super::asks::integer;
 use super::kept::{Content, whole};
 use super::replay::Replay;
@@ -148,7 +149,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match (self.borrowed, self.other) {
-            (_, Some(other)) => Replay::new(&mut other.clone(), 0).deserialize_any(visitor),
+            (_, Some(other)) => Replay::new(&Arena::from(other), 0).deserialize_any(visitor),
             (Some(key), None) => visitor.visit_borrowed_str(key),
             (None, None) => visitor.visit_str(self.buffer),
         }

@@ -8,6 +8,7 @@ mod methods;
 
 mod adjacent;
 mod after_tag;
+mod arena;
 mod arguments;
 mod asked;
 mod asks;
@@ -58,9 +59,12 @@ pub use unknown::{Unknown, from_unknown};
 
 pub(crate) use crate::agreed::{DEEPEST, SCOPE_KEY, TAG_FIRST};
 pub(crate) use after_tag::NoTable;
+pub(crate) use arena::Arena;
 pub(crate) use asked::{AskFieldNames, FieldNames};
 pub(crate) use check_defaults::{CheckDefaults, DefaultsFault};
 pub(crate) use fill::Places;
+#[cfg(feature = "derive")]
+pub(crate) use kept::ArenaSeed;
 pub(crate) use kept::{Content, ContentSeed};
 #[cfg(feature = "derive")]
 pub(crate) use key::{Key, KeySeed};

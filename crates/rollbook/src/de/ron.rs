@@ -4,12 +4,13 @@
 use serde::Deserialize;
 use serde_core::de::Deserializer;
 
-use super::kept::{Content, Inside};
+use super::arena::Arena;
+use super::kept::Inside;
 
 /// Reads a value to keep from RON: a variant is a text, or a table of one entry.
-pub(crate) fn buffered<'de, D: Deserializer<'de>>(value: D) -> Result<Content<'de>, D::Error> {
-    let Buffered::Value(Value(content)) = Buffered::deserialize(value)?;
-    Ok(content)
+pub(crate) fn buffered<'de, D: Deserializer<'de>>(value: D) -> Result<Arena<'de>, D::Error> {
+    let Buffered::Value(Value(arena)) = Buffered::deserialize(value)?;
+    Ok(arena)
 }
 
 #[derive(Deserialize)]
@@ -19,12 +20,12 @@ enum Buffered<'a> {
     Value(Value<'a>),
 }
 
-struct Value<'de>(Content<'de>);
+struct Value<'de>(Arena<'de>);
 
 impl<'de> Deserialize<'de> for Value<'de> {
     fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
-        let mut content = Content::Unit;
-        value.deserialize_any(Inside(&mut content, 0))?;
-        Ok(Self(content))
+        let mut arena = Arena::new();
+        value.deserialize_any(Inside(&mut arena, 0))?;
+        Ok(Self(arena))
     }
 }

@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::field::Field;
 use super::token::{Choice, Elements, Hint, Pairs, Read, Sink, Token, Value};
 use crate::de::ours::takes_requests;
-use crate::de::{ContentSeed, Manner, Replay, TAG_FIRST, kept};
+use crate::de::{ArenaSeed, Manner, Replay, TAG_FIRST, kept};
 
 /// Hands the value to a reader inside the format's own seed, so that the format places the error.
 pub(super) struct Seed<'r, 'f, 'de>(pub(super) &'r mut Read<'f, 'de>);
@@ -100,8 +100,8 @@ fn ask<'de, D: Deserializer<'de>>(
         Hint::UnitStruct(name) => input.deserialize_unit_struct(name, proxy),
         // For a config whose key is its name, which may be a variant.
         Hint::Newtype(TAG_FIRST) if hides_variants::<D>() => {
-            let mut content = ContentSeed(0).deserialize(input)?;
-            Replay::new(&mut content, 0).deserialize_newtype_struct(TAG_FIRST, proxy)
+            let arena = ArenaSeed(0).deserialize(input)?;
+            Replay::new(&arena, 0).deserialize_newtype_struct(TAG_FIRST, proxy)
         }
         // Other formats would expect it in the text.
         Hint::Newtype(name) if name.starts_with(TAG_FIRST) && !takes_requests::<D>() => {
@@ -134,12 +134,12 @@ fn any<'de, D: Deserializer<'de>>(
     let manner = Manner::of::<D>(input.is_human_readable());
     if manner.has_quirk() {
         if wanted.starts_with(kept::HOME) {
-            let mut content = ContentSeed(0).deserialize(input)?;
-            return Replay::new(&mut content, 0).visit_with_manner(proxy);
+            let arena = ArenaSeed(0).deserialize(input)?;
+            return Replay::new(&arena, 0).visit_with_manner(proxy);
         }
         if manner.is_ron() && is_buffer_of_serde(wanted) {
-            let mut content = ContentSeed(0).deserialize(input)?;
-            return Replay::new(&mut content, 0).deserialize_any(proxy);
+            let arena = ArenaSeed(0).deserialize(input)?;
+            return Replay::new(&arena, 0).deserialize_any(proxy);
         }
     }
     input.deserialize_any(proxy)

@@ -5,7 +5,7 @@ use core::fmt;
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 
 use crate::build::{Build, BuildError};
-use crate::de::{AskFieldNames, Content, ContentSeed, FieldNames, Places, ReadKind, Replay, trail};
+use crate::de::{Arena, AskFieldNames, Content, ContentSeed, FieldNames, Places, ReadKind, Replay, trail};
 use crate::error::Error;
 use crate::lookup::id::ScopeId;
 use crate::registry::{Kind, Listing, Registry};
@@ -109,8 +109,8 @@ impl<K: Kind> Registry<K> {
                 Content::List(items) => Content::List(items.into_iter().map(filled).collect()),
                 other => filled(other),
             };
-            let mut input = input.with(manner);
-            K::Config::deserialize(Replay::new(&mut input, 0))
+            let input = Arena::from(&input.with(manner));
+            K::Config::deserialize(Replay::new(&input, 0))
         })
     }
 

@@ -14,10 +14,12 @@ use alloc::vec::Vec;
 
 use serde_core::de::{DeserializeSeed, MapAccess};
 
-use super::defaults::Defaults;
+use super::arena::{Arena, Entries, Token};
+use super::defaults::{Default, Defaults};
 use super::format_error::FormatError;
-use super::kept::{Content, Keep, USUAL};
+use super::kept::{Content, Keep};
 use super::key::{Key, KeySeed};
+use super::manner::Manner;
 use super::replay::Replay;
 use super::scope_seed::ScopeSeed;
 use super::{SCOPE_KEY, trail};
@@ -29,12 +31,6 @@ pub(super) use errors::{of_module, with_path};
 
 /// This module's path, by which [`super::ours`] knows its types.
 pub(super) const HOME: &str = concat!(module_path!(), "::");
-
-/// An entry that is handed out later than it was read, or that comes from the defaults.
-pub(super) struct Entry<'de> {
-    key: WrittenKey<'de>,
-    value: Content<'de>,
-}
 
 /// A key, and its value if it is not text.
 pub(super) struct WrittenKey<'de> {
@@ -85,16 +81,16 @@ pub(super) enum Ahead {
 struct Slow<'de> {
     /// Where the next argument comes from after what was kept.
     behind: Ahead,
-    /// What came before the tag.
-    kept: Vec<Entry<'de>>,
-    /// How many of the kept entries have been handed out.
-    count: usize,
-    /// The key that was handed out is that of the last of these.
-    at_kept: bool,
+    /// What came before the tag: each key, and its value behind it.
+    kept: Arena<'de>,
+    /// Where the next kept key is.
+    next: usize,
+    /// Where the value is of the kept key that was handed out last. 0 if it has been read.
+    value: usize,
     /// The key that was pulled after the tag, while the kept entries are handed out first.
     held: Option<WrittenKey<'de>>,
     /// Values for missing keys, as long as the config has not set them.
-    defaults: Vec<Entry<'de>>,
+    defaults: Vec<&'static Default>,
     /// Where the defaults are from.
     source: Option<Defaults>,
     /// What is kept are the defaults.
@@ -174,23 +170,21 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 
     /// Reads the value of the pulled key, to hand it out later.
     pub(super) fn keep(&mut self) -> Result<(), A::Error> {
-        let mut entry = Entry {
-            key: self.take_key(),
-            value: Content::Unit,
-        };
-        let seed = Keep(&mut entry.value, self.depth);
-        if let Err(error) = self.access.next_value_seed(seed) {
-            trail::note(self.depth, &entry.key.text);
-            return Err(error);
-        }
         let slow = self.slow.get_or_insert_with(|| {
             Box::new(Slow {
-                kept: Vec::with_capacity(USUAL),
+                kept: Arena::new(),
                 ..Slow::default()
             })
         });
-        slow.kept.push(entry);
-        Ok(())
+        match (self.borrowed, &self.other) {
+            (_, Some(key)) => slow.kept.write(key),
+            (Some(key), None) => slow.kept.push(Token::Str(key)),
+            (None, None) => slow.kept.push_text(&self.buffer),
+        }
+        let seed = Keep(&mut slow.kept, self.depth);
+        self.access
+            .next_value_seed(seed)
+            .inspect_err(|_| trail::note(self.depth, self.borrowed.unwrap_or(&self.buffer)))
     }
 
     /// The tag is read, and perhaps one key further. What was kept before the tag is handed out first.
@@ -215,14 +209,6 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 
     /// Adds what fills missing keys.
     pub(super) fn fill(&mut self, defaults: Defaults) {
-        let entries = defaults.entries.iter();
-        let entries = entries.map(|(key, _, value)| Entry {
-            key: WrittenKey {
-                text: Cow::Borrowed(*key),
-                other: None,
-            },
-            value: value.content(),
-        });
         let behind = self.ahead;
         let slow = self.slow.get_or_insert_with(|| {
             Box::new(Slow {
@@ -231,7 +217,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             })
         });
         self.ahead = Ahead::Slow;
-        slow.defaults = entries.collect();
+        slow.defaults = defaults.entries.iter().collect();
         slow.source = Some(defaults);
     }
 
@@ -244,6 +230,12 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     #[inline(never)]
     fn advance(&mut self) -> Result<(), FormatError<A::Error>> {
         if self.ahead != Ahead::Nothing {
+            if let (Some(slow), None) = (&mut self.slow, &self.other) {
+                if let Some(key) = slow.next_usual() {
+                    self.borrowed = Some(key);
+                    return Ok(());
+                }
+            }
             return self.advance_ahead();
         }
         match self.pull() {
@@ -259,14 +251,17 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 
     #[inline(never)]
     fn advance_ahead(&mut self) -> Result<(), FormatError<A::Error>> {
-        match self.ahead {
-            Ahead::Slow => return self.advance_slow(),
-            Ahead::Key => self.ahead = Ahead::Nothing,
-            Ahead::Nothing | Ahead::End | Ahead::Done => self.ahead = Ahead::Done,
+        if self.ahead == Ahead::Slow {
+            return self.advance_slow();
         }
+        self.ahead = match self.ahead {
+            Ahead::Key => Ahead::Nothing,
+            _ => Ahead::Done,
+        };
         Ok(())
     }
 
+    #[inline(never)]
     fn advance_slow(&mut self) -> Result<(), FormatError<A::Error>> {
         loop {
             if self.advance_kept() {
@@ -294,14 +289,15 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             }
             slow.behind = Ahead::End;
             if slow.defaults.is_empty() {
-                for Entry { value, .. } in slow.kept.drain(..) {
-                    value.discard();
-                }
                 self.ahead = Ahead::Done;
                 return Ok(());
             }
-            slow.kept = core::mem::take(&mut slow.defaults);
-            slow.count = 0;
+            slow.kept = Arena::default();
+            slow.next = 0;
+            for (key, _, value) in core::mem::take(&mut slow.defaults) {
+                slow.kept.push(Token::Str(key));
+                value.write(&mut slow.kept);
+            }
             slow.is_filling = true;
             if let Some(source) = slow.source {
                 source.enter();
@@ -311,21 +307,28 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 
     /// Goes to the next kept entry, if there is one left.
     fn advance_kept(&mut self) -> bool {
+        self.other = None;
         let Some(slow) = &mut self.slow else {
             return false;
         };
-        let Some(Entry { key, .. }) = slow.kept.get_mut(slow.count) else {
-            slow.at_kept = false;
+        let Some(key) = slow.next_key() else {
+            slow.value = 0;
             return false;
         };
-        slow.count += 1;
-        slow.at_kept = true;
-        self.other = key.other.take();
-        match &mut key.text {
-            Cow::Borrowed(key) => self.borrowed = Some(key),
-            Cow::Owned(key) => {
+        let key = slow.kept.at(key);
+        match *key.token {
+            Token::Str(text) => self.borrowed = Some(text),
+            Token::Text(start, length) => {
                 self.borrowed = None;
-                core::mem::swap(&mut self.buffer, key);
+                self.buffer.clear();
+                self.buffer.push_str(slow.kept.text(start, length));
+            }
+            _ => {
+                let key = slow.kept.tree(key);
+                self.borrowed = None;
+                self.buffer.clear();
+                key.describe(&mut self.buffer);
+                self.other = Some(Box::new(key));
             }
         }
         self.forget_default();
@@ -340,7 +343,7 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         };
         if !slow.defaults.is_empty() {
             let key = self.borrowed.unwrap_or(&self.buffer);
-            slow.defaults.retain(|default| default.key.text != key);
+            slow.defaults.retain(|default| default.0 != key);
         }
     }
 
@@ -388,11 +391,11 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         seed: V,
     ) -> Result<V::Value, FormatError<A::Error>> {
         let depth = self.depth;
-        let Some(value) = self.slow.as_mut().and_then(|slow| slow.take_value()) else {
+        let Some((kept, value)) = self.slow.as_mut().and_then(|slow| slow.take_value()) else {
             let read = self.access.next_value_seed(seed);
             return read.map_err(|error| self.noted(error));
         };
-        match seed.deserialize(Replay::new(value, depth)) {
+        match seed.deserialize(Replay::within(kept, kept.at(value), Manner::PLAIN, depth)) {
             Ok(value) => Ok(value),
             Err(error) => Err(self.lost(error)),
         }
@@ -400,14 +403,36 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 }
 
 impl<'de> Slow<'de> {
-    /// The kept value of the pulled key, if it has one.
+    /// Goes to the next kept entry, if its key is a text of the input and its value has no parts, and returns the key.
     #[inline]
-    fn take_value(&mut self) -> Option<&mut Content<'de>> {
-        if !core::mem::take(&mut self.at_kept) {
+    fn next_usual(&mut self) -> Option<&'de str> {
+        let key = self.kept.usual_entry(self.next)?;
+        if !self.defaults.is_empty() {
             return None;
         }
-        let entry = self.kept.get_mut(self.count.wrapping_sub(1))?;
-        Some(&mut entry.value)
+        self.value = self.next + 1;
+        self.next += 2;
+        Some(key)
+    }
+
+    /// The place of the next kept key. Goes behind it.
+    #[inline]
+    fn next_key(&mut self) -> Option<usize> {
+        let mut entries = Entries(self.kept.tokens(self.next));
+        let (key, value) = entries.next()?;
+        let end = self.kept.len();
+        self.value = end - value.left();
+        self.next = end - entries.0.len();
+        Some(end - key.left())
+    }
+
+    /// The place of the kept value of the pulled key, if it has one.
+    #[inline]
+    fn take_value(&mut self) -> Option<(&Arena<'de>, usize)> {
+        match core::mem::take(&mut self.value) {
+            0 => None,
+            value => Some((&self.kept, value)),
+        }
     }
 }
 

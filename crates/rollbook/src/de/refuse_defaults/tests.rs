@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use serde_core::de::value::Error;
 
 use super::*;
-use crate::de::kept::Content;
+use crate::de::arena::{Arena, Token};
 use crate::de::{HasNames, Replay};
 
 use DefaultValue::{Bool, Float, Integer, List, String as Str, Table};
@@ -55,9 +55,13 @@ const VALUES: &[DefaultValue] = &[
 ];
 
 fn can_be_read<T: serde_core::Deserialize<'static>>(value: &DefaultValue) -> bool {
-    let key = Content::Str(Cow::Borrowed("x"));
-    let mut table = Content::Table([(key, value.content())].into());
-    T::deserialize(Replay::<Error>::new(&mut table, 0)).is_ok()
+    let mut table = Arena::default();
+    table.push(Token::Table(0));
+    table.push(Token::Str("x"));
+    value.write(&mut table);
+    table.close_table(0);
+    T::deserialize(Replay::<Error>::new(&table, 0)).is_ok()
+
 }
 
 fn is_refused<T: HasNames>(value: DefaultValue) -> bool {

@@ -2,9 +2,8 @@
 
 mod parts;
 
-use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use core::marker::PhantomData;
-use core::mem;
 
 use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
 #[cfg(feature = "derive")]
@@ -14,9 +13,10 @@ use serde_core::forward_to_deserialize_any;
 use super::asks::{Ask, PRIVATE, convert, is_changed, is_private};
 #[cfg(feature = "derive")]
 use super::kept::WITH_MANNER;
-use super::kept::{Content, NUMBER, whole};
+use super::TAG_FIRST;
+use super::arena::{Arena, Entries, Token, Value};
+use super::kept::whole;
 use super::manner::Manner;
-use super::{SCOPE_KEY, TAG_FIRST};
 
 use parts::{List, Table, Variant};
 
@@ -25,50 +25,58 @@ pub(super) const HOME: &str = concat!(module_path!(), "::");
 
 /// A deserializer over a kept value, with the error type of its format.
 pub(crate) struct Replay<'c, 'de, E> {
-    /// Texts are taken out of it.
-    content: &'c mut Content<'de>,
+    value: Value<'c, 'de>,
+    arena: &'c Arena<'de>,
     manner: Manner,
     depth: usize,
     error: PhantomData<E>,
 }
 
 impl<'c, 'de, E> Replay<'c, 'de, E> {
-    /// `depth` tables down, for the path of an error.
-    pub(crate) fn new(content: &'c mut Content<'de>, depth: usize) -> Self {
-        Self::within(content, Manner::PLAIN, depth)
+    /// The first value of an arena, `depth` tables down, for the path of an error.
+    pub(crate) fn new(arena: &'c Arena<'de>, depth: usize) -> Self {
+        Self::within(arena, arena.at(0), Manner::PLAIN, depth)
     }
 
     /// Part of a value whose manner is known.
     #[inline]
-    fn within(content: &'c mut Content<'de>, manner: Manner, depth: usize) -> Self {
-        let (manner, content) = match content {
-            Content::As(value) => (value.0, &mut value.1),
-            content => (manner, content),
-        };
+    pub(super) fn within(
+        arena: &'c Arena<'de>,
+        mut value: Value<'c, 'de>,
+        mut manner: Manner,
+        depth: usize,
+    ) -> Self {
+        while let Token::As(own) = *value.token {
+            manner = own;
+            value = value.part();
+        }
         Self {
-            content,
+            value,
+            arena,
             manner,
             depth,
             error: PhantomData,
         }
     }
+
+    /// A part of the value, at the same depth.
+    fn part(&self, value: Value<'c, 'de>) -> Self {
+        Self::within(self.arena, value, self.manner, self.depth)
+    }
+
+    /// A part of the value, one level down.
+    #[inline]
+    fn inside(&self, value: Value<'c, 'de>) -> Self {
+        Self::within(self.arena, value, self.manner, self.depth + 1)
+    }
+
+    /// The value of another arena in its place, such as this value converted.
+    fn other<'o>(&self, arena: &'o Arena<'de>) -> Replay<'o, 'de, E> {
+        Replay::within(arena, arena.at(0), self.manner, self.depth)
+    }
 }
 
 impl<'c, 'de, E: Error> Replay<'c, 'de, E> {
-    /// Without this, each level would keep and copy its content again.
-    fn put_first(&mut self, tag: &str) {
-        if let Content::Table(entries) = self.content {
-            put_first(entries, tag);
-        }
-    }
-
-    fn asked(mut self, ask: Ask) -> Result<Self, E> {
-        if is_changed(self.content, self.manner) {
-            self.convert(ask)?;
-        }
-        Ok(self)
-    }
-
     /// Hands the value on with its manner, for [`super::kept`] behind an erased type.
     #[cfg(feature = "derive")]
     pub(crate) fn visit_with_manner<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
@@ -81,23 +89,45 @@ impl<'c, 'de, E: Error> Replay<'c, 'de, E> {
         visitor.visit_map(MapDeserializer::new(core::iter::once((key, value))))
     }
 
+    fn asked<V: Visitor<'de>>(self, ask: Ask, visitor: V) -> Result<V::Value, E> {
+        if is_changed(*self.value.token, self.manner) {
+            let arena = self.converted(ask)?;
+            return self.other(&arena).deserialize_any(visitor);
+        }
+        self.deserialize_any(visitor)
+    }
+
+    /// The value as a type asks for it, in an arena of its own.
     #[cold]
-    fn convert(&mut self, ask: Ask) -> Result<(), E> {
-        let content = mem::replace(self.content, Content::Unit);
-        *self.content = convert(content, ask, self.manner).map_err(E::custom)?;
-        Ok(())
+    #[inline(never)]
+    fn converted(&self, ask: Ask) -> Result<Box<Arena<'de>>, E> {
+        let content = convert(self.arena.tree(self.value), ask, self.manner).map_err(E::custom)?;
+        Ok(Box::new(Arena::from(&content)))
+    }
+
+    /// A table whose tag is handed out first, and `_scope_` after it: without this, each level would keep its content again.
+    fn visit_tag_first<V: Visitor<'de>>(self, tag: &str, visitor: V) -> Result<V::Value, E> {
+        let mut table = Table::new(self);
+        table.put_first(tag);
+        table.visit(visitor)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn no_variant(&self) -> E {
+        E::invalid_type(self.arena.tree(self.value).unexpected(), &"a variant")
     }
 }
 
-/// Methods that ask for a kind of value.
+/// Methods that ask for a kind of value. The usual tokens of that kind are handed out at once.
 macro_rules! asks {
-    ($($method:ident $ask:expr;)*) => {
+    ($($method:ident $ask:expr, $($usual:ident $visit:ident)*;)*) => {
         $(
-            fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, E> {
-                if is_changed(self.content, self.manner) {
-                    self.convert($ask)?;
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+                match *self.value.token {
+                    $(Token::$usual(value) if !self.manner.has_quirk() => visitor.$visit(value),)*
+                    _ => self.asked($ask, visitor),
                 }
-                self.deserialize_any(visitor)
             }
         )*
     };
@@ -107,174 +137,134 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'_, 'de, E> {
     type Error = E;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        match self.content {
-            Content::Bool(value) => visitor.visit_bool(*value),
-            Content::U64(value) => visitor.visit_u64(*value),
-            Content::I64(value) => visitor.visit_i64(*value),
-            Content::U128(high, low) => visitor.visit_u128(whole(*high, *low)),
-            Content::I128(high, low) => visitor.visit_i128(whole(*high, *low) as i128),
-            Content::F64(value) => visitor.visit_f64(*value),
-            Content::Char(value) => visitor.visit_char(*value),
-            Content::Str(Cow::Borrowed(value)) => visitor.visit_borrowed_str(value),
-            Content::Str(Cow::Owned(value)) => visitor.visit_string(mem::take(value)),
-            Content::Bytes(Cow::Borrowed(value)) => visitor.visit_borrowed_bytes(value),
-            Content::Bytes(Cow::Owned(value)) => visitor.visit_byte_buf(mem::take(value)),
-            Content::None => visitor.visit_none(),
-            Content::Unit => visitor.visit_unit(),
-            Content::Some(value) => {
-                visitor.visit_some(Self::within(value, self.manner, self.depth))
+        let Self { arena, value, .. } = self;
+        match *self.value.token {
+            Token::Bool(value) => visitor.visit_bool(value),
+            Token::U64(value) => visitor.visit_u64(value),
+            Token::I64(value) => visitor.visit_i64(value),
+            Token::U128(high, low) => visitor.visit_u128(whole(high, low)),
+            Token::I128(high, low) => visitor.visit_i128(whole(high, low) as i128),
+            Token::F64(value) => visitor.visit_f64(value),
+            Token::Char(value) => visitor.visit_char(value),
+            Token::Str(value) => visitor.visit_borrowed_str(value),
+            Token::Text(start, length) => visitor.visit_str(arena.text(start, length)),
+            Token::Bytes(value) => visitor.visit_borrowed_bytes(value),
+            Token::OwnBytes(start, length) => visitor.visit_bytes(arena.bytes(start, length)),
+            Token::None => visitor.visit_none(),
+            Token::Unit => visitor.visit_unit(),
+            Token::Some => visitor.visit_some(self.part(value.part())),
+            Token::Newtype => visitor.visit_newtype_struct(self.part(value.part())),
+            // As a table: one more kind of map would compile every module's reader once more.
+            Token::Digits(start, length) => {
+                let table = Arena::of_number(arena.text(start, length));
+                self.other(&table).deserialize_any(visitor)
             }
-            Content::Newtype(value) => {
-                visitor.visit_newtype_struct(Self::within(value, self.manner, self.depth))
-            }
-            Content::Digits(digits) => {
-                let key = Content::Str(Cow::Borrowed(NUMBER));
-                let mut entry = [(key, Content::Str(mem::take(digits)))];
-                // As a table: one more kind of map would compile every module's reader once more.
-                visitor.visit_map(&mut Table {
-                    entries: entry.iter_mut(),
-                    at: None,
-                    manner: self.manner,
-                    depth: self.depth + 1,
-                    error: PhantomData,
-                })
-            }
-            Content::Variant(variant) => {
-                let (name, value) = &mut **variant;
+            Token::Variant => {
+                let (name, held) = value.variant();
                 if self.manner.has_quiet_tags() {
-                    let value = Self::within(value, self.manner, self.depth);
-                    return value.deserialize_any(visitor);
+                    return self.part(held).deserialize_any(visitor);
                 }
                 visitor.visit_enum(Variant {
-                    variant: Self::within(name, self.manner, self.depth),
-                    value: Some(value),
+                    variant: self.part(name),
+                    value: Some(self.part(held)),
                 })
             }
             // `within` takes it apart.
-            Content::As(value) => {
-                Self::within(&mut value.1, value.0, self.depth).deserialize_any(visitor)
-            }
-            Content::List(items) => {
-                let mut list = List {
-                    items: items.iter_mut(),
-                    at: 0,
-                    manner: self.manner,
-                    depth: self.depth + 1,
-                    error: PhantomData,
-                };
+            Token::As(_) => self.part(value).deserialize_any(visitor),
+            Token::List(_, count) => {
+                let mut list = List::new(self, count);
                 let value = visitor.visit_seq(&mut list)?;
-                match list.items.len() {
-                    0 => {
-                        items.drain(..).for_each(Content::discard);
-                        Ok(value)
-                    }
-                    left => Err(E::invalid_length(list.at + left, &"fewer items")),
+                match list.unread() {
+                    None => Ok(value),
+                    Some(count) => Err(E::invalid_length(count, &"fewer items")),
                 }
             }
-            Content::Table(entries) => {
-                let mut table = Table {
-                    entries: entries.iter_mut(),
-                    at: None,
-                    manner: self.manner,
-                    depth: self.depth + 1,
-                    error: PhantomData,
-                };
-                let value = visitor.visit_map(&mut table)?;
-                match table.left() {
-                    0 => {
-                        for (key, value) in entries.drain(..) {
-                            key.discard();
-                            value.discard();
-                        }
-                        Ok(value)
-                    }
-                    left => Err(E::invalid_length(left, &"fewer entries")),
-                }
-            }
+            Token::Table(..) => Table::new(self).visit(visitor),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        match self.content {
-            Content::None => visitor.visit_none(),
+        match *self.value.token {
+            Token::None => visitor.visit_none(),
             // RON has both.
-            Content::Unit if !self.manner.is_ron() => visitor.visit_none(),
-            Content::Some(value) => {
-                visitor.visit_some(Self::within(value, self.manner, self.depth))
-            }
-            content => visitor.visit_some(Self { content, ..self }),
+            Token::Unit if !self.manner.is_ron() => visitor.visit_none(),
+            Token::Some => visitor.visit_some(self.part(self.value.part())),
+            _ => visitor.visit_some(self),
         }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
-        mut self,
+        self,
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, E> {
         if let Some(tag) = name.strip_prefix(TAG_FIRST) {
-            if tag.is_empty() {
-                match self.content {
-                    // For a config whose key is its name; others pass over a tag of YAML.
-                    Content::Variant(variant) => {
-                        let (name, value) = &mut **variant;
-                        let variant = Self::within(name, self.manner, self.depth);
-                        let value = Some(value);
-                        return visitor.visit_enum(Variant { variant, value });
-                    }
-                    content => self.content = content,
+            match *self.value.token {
+                Token::Table(..) => return self.visit_tag_first(tag, visitor),
+                // For a config whose key is its name; others pass over a tag of YAML.
+                Token::Variant if tag.is_empty() => {
+                    let (name, held) = self.value.variant();
+                    return visitor.visit_enum(Variant {
+                        variant: self.part(name),
+                        value: Some(self.part(held)),
+                    });
                 }
+                _ => {}
             }
-            self.put_first(tag);
         }
         if is_private(name) {
             return Err(E::custom(PRIVATE));
         }
-        if self.manner.is_ron() {
-            self.convert(Ask::Newtype(name))?;
-        }
-        match self.content {
-            Content::Newtype(value) => {
-                visitor.visit_newtype_struct(Self::within(value, self.manner, self.depth))
-            }
-            content => visitor.visit_newtype_struct(Self { content, ..self }),
+        let arena;
+        let this = if self.manner.is_ron() {
+            arena = self.converted(Ask::Newtype(name))?;
+            self.other(&arena)
+        } else {
+            self
+        };
+        match *this.value.token {
+            Token::Newtype => visitor.visit_newtype_struct(this.part(this.value.part())),
+            _ => visitor.visit_newtype_struct(this),
         }
     }
 
     asks! {
-        deserialize_bool Ask::Bool;
-        deserialize_i8 Ask::Integer;
-        deserialize_i16 Ask::Integer;
-        deserialize_i32 Ask::Integer;
-        deserialize_i64 Ask::Integer;
-        deserialize_i128 Ask::I128;
-        deserialize_u8 Ask::Integer;
-        deserialize_u16 Ask::Integer;
-        deserialize_u32 Ask::Integer;
-        deserialize_u64 Ask::Integer;
-        deserialize_u128 Ask::U128;
-        deserialize_f32 Ask::Float;
-        deserialize_f64 Ask::Float;
-        deserialize_char Ask::Text;
-        deserialize_str Ask::Text;
-        deserialize_string Ask::Text;
-        deserialize_bytes Ask::Bytes;
-        deserialize_byte_buf Ask::Bytes;
-        deserialize_seq Ask::List("");
-        deserialize_map Ask::Table("", &[]);
+        deserialize_bool Ask::Bool, Bool visit_bool;
+        deserialize_i8 Ask::Integer, U64 visit_u64 I64 visit_i64;
+        deserialize_i16 Ask::Integer, U64 visit_u64 I64 visit_i64;
+        deserialize_i32 Ask::Integer, U64 visit_u64 I64 visit_i64;
+        deserialize_i64 Ask::Integer, U64 visit_u64 I64 visit_i64;
+        deserialize_i128 Ask::I128, ;
+        deserialize_u8 Ask::Integer, U64 visit_u64 I64 visit_i64;
+        deserialize_u16 Ask::Integer, U64 visit_u64 I64 visit_i64;
+        deserialize_u32 Ask::Integer, U64 visit_u64 I64 visit_i64;
+        deserialize_u64 Ask::Integer, U64 visit_u64 I64 visit_i64;
+        deserialize_u128 Ask::U128, ;
+        deserialize_f32 Ask::Float, F64 visit_f64;
+        deserialize_f64 Ask::Float, F64 visit_f64;
+        deserialize_char Ask::Text, Str visit_borrowed_str;
+        deserialize_str Ask::Text, Str visit_borrowed_str;
+        deserialize_string Ask::Text, Str visit_borrowed_str;
+        deserialize_bytes Ask::Bytes, ;
+        deserialize_byte_buf Ask::Bytes, ;
+        deserialize_seq Ask::List(""), ;
+        deserialize_map Ask::Table("", &[]), ;
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, E> {
-        self.convert(Ask::Unit(""))?;
-        self.deserialize_any(visitor)
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_unit_struct("", visitor)
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
-        mut self,
+        self,
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, E> {
-        self.convert(Ask::Unit(name))?;
-        self.deserialize_any(visitor)
+        if let Token::Unit = *self.value.token {
+            return visitor.visit_unit();
+        }
+        let unit = self.converted(Ask::Unit(name))?;
+        self.other(&unit).deserialize_any(visitor)
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, E> {
@@ -287,11 +277,11 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'_, 'de, E> {
         _: usize,
         visitor: V,
     ) -> Result<V::Value, E> {
-        self.asked(Ask::List(name))?.deserialize_any(visitor)
+        self.asked(Ask::List(name), visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
-        mut self,
+        self,
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
@@ -300,11 +290,12 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'_, 'de, E> {
             return Err(E::custom(PRIVATE));
         }
         if let Some(tag) = name.strip_prefix(TAG_FIRST) {
-            self.put_first(tag);
-            return self.deserialize_any(visitor);
+            return match *self.value.token {
+                Token::Table(..) => self.visit_tag_first(tag, visitor),
+                _ => self.deserialize_any(visitor),
+            };
         }
-        self.asked(Ask::Table(name, fields))?
-            .deserialize_any(visitor)
+        self.asked(Ask::Table(name, fields), visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -313,34 +304,32 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'_, 'de, E> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, E> {
-        let (manner, depth) = (self.manner, self.depth);
-        let (variant, value) = match self.content {
-            Content::Table(entries) => {
-                let [(variant, value)] = entries.as_mut_slice() else {
+        let (variant, value) = match *self.value.token {
+            Token::Table(..) => {
+                let mut entries = Entries(self.value.parts());
+                let (Some((variant, value)), None) = (entries.next(), entries.next()) else {
                     return Err(E::invalid_value(Unexpected::Map, &"a table of one variant"));
                 };
                 (variant, Some(value))
             }
-            Content::Variant(variant) => {
-                let (variant, value) = &mut **variant;
-                let is_known = variants.iter().any(|known| variant.as_str() == Some(known));
+            Token::Variant => {
+                let (variant, value) = self.value.variant();
+                let text = self.arena.as_str(variant);
+                let is_known = variants.iter().any(|known| text == Some(known));
                 // A tag that is not a variant is ignored.
-                if manner.has_quiet_tags() && !is_known {
-                    let value = Self::within(value, manner, depth);
-                    return value.deserialize_enum(name, variants, visitor);
+                if self.manner.has_quiet_tags() && !is_known {
+                    return self.part(value).deserialize_enum(name, variants, visitor);
                 }
                 (variant, Some(value))
             }
-            text if matches!(text, Content::Str(_)) => (text, None),
+            Token::Str(_) | Token::Text(..) => (self.value, None),
             // As rmp-serde did before its version 1, and reads to this day.
-            number if matches!(number, Content::U64(_)) && !manner.is_human_readable() => {
-                (number, None)
-            }
-            other => return Err(E::invalid_type(other.unexpected(), &"a variant")),
+            Token::U64(_) if !self.manner.is_human_readable() => (self.value, None),
+            _ => return Err(self.no_variant()),
         };
         visitor.visit_enum(Variant {
-            variant: Self::within(variant, manner, depth),
-            value,
+            variant: self.part(variant),
+            value: value.map(|value| self.part(value)),
         })
     }
 
@@ -353,29 +342,6 @@ impl<'de, E: Error> Deserializer<'de> for Replay<'_, 'de, E> {
     }
 
     forward_to_deserialize_any! { identifier }
-}
-
-/// Moves the tag to the front, and `_scope_` behind it.
-fn put_first(entries: &mut [(Content<'_>, Content<'_>)], tag: &str) {
-    let (mut tag_at, mut scope_at) = (None, None);
-    for (at, (key, _)) in entries.iter().enumerate() {
-        let Content::Str(key) = key else {
-            continue;
-        };
-        // The length first: a comparison of texts is a call.
-        if key.len() == tag.len() && **key == *tag {
-            tag_at.get_or_insert(at);
-        } else if key.len() == SCOPE_KEY.len() && **key == *SCOPE_KEY {
-            scope_at.get_or_insert(at);
-        }
-    }
-    if let Some(at) = scope_at {
-        entries[..=at].rotate_right(1);
-        tag_at = tag_at.map(|tag| if tag < at { tag + 1 } else { tag });
-    }
-    if let Some(at) = tag_at {
-        entries[..=at].rotate_right(1);
-    }
 }
 
 #[cfg(feature = "derive")]

@@ -1,28 +1,48 @@
 //! The parts of a kept value: items, entries, and what a variant holds.
 
-use alloc::borrow::Cow;
-use core::marker::PhantomData;
-use core::slice;
-
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess,
     Unexpected, VariantAccess, Visitor,
 };
 
 use super::Replay;
-use crate::de::kept::{Content, NUMBER};
+use crate::de::arena::{Entries, Items, Token, Value};
+use crate::de::kept::NUMBER;
 use crate::de::key::Key;
-use crate::de::manner::Manner;
 use crate::de::text_error::TextError;
-use crate::de::trail;
+use crate::de::{SCOPE_KEY, trail};
 
 /// The items of a kept list.
 pub(super) struct List<'c, 'de, E> {
-    pub(super) items: slice::IterMut<'c, Content<'de>>,
-    pub(super) at: usize,
-    pub(super) manner: Manner,
-    pub(super) depth: usize,
-    pub(super) error: PhantomData<E>,
+    list: Replay<'c, 'de, E>,
+    items: Items<'c, 'de>,
+    /// How many items have been handed out.
+    at: usize,
+    count: usize,
+}
+
+impl<'c, 'de, E> List<'c, 'de, E> {
+    /// Those of a value that is a list.
+    pub(super) fn new(list: Replay<'c, 'de, E>, count: usize) -> Self {
+        Self {
+            items: Items(list.value.parts()),
+            list,
+            at: 0,
+            count,
+        }
+    }
+
+    /// How many items there are, if some of them have not been read.
+    pub(super) fn unread(&self) -> Option<usize> {
+        (self.at < self.count).then_some(self.count)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn noted(&self, error: E) -> E {
+        trail::note(self.list.depth + 1, &alloc::format!("[{}]", self.at - 1));
+        error
+    }
 }
 
 impl<'de, E: Error> SeqAccess<'de> for List<'_, 'de, E> {
@@ -36,46 +56,117 @@ impl<'de, E: Error> SeqAccess<'de> for List<'_, 'de, E> {
             return Ok(None);
         };
         self.at += 1;
-        match seed.deserialize(Replay::within(item, self.manner, self.depth)) {
+        match seed.deserialize(self.list.inside(item)) {
             Ok(item) => Ok(Some(item)),
             Err(error) => Err(self.noted(error)),
         }
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len())
-    }
-}
-
-impl<E> List<'_, '_, E> {
-    #[cold]
-    #[inline(never)]
-    fn noted(&self, error: E) -> E {
-        trail::note(self.depth, &alloc::format!("[{}]", self.at - 1));
-        error
+        Some(self.count - self.at)
     }
 }
 
 /// The entries of a kept table.
 pub(super) struct Table<'c, 'de, E> {
-    pub(super) entries: slice::IterMut<'c, (Content<'de>, Content<'de>)>,
-    /// The entry whose key was handed out.
-    pub(super) at: Option<&'c mut (Content<'de>, Content<'de>)>,
-    pub(super) manner: Manner,
-    pub(super) depth: usize,
-    pub(super) error: PhantomData<E>,
+    table: Replay<'c, 'de, E>,
+    entries: Entries<'c, 'de>,
+    /// The last key that was handed out, and its value, if that has not been read.
+    key: Option<Value<'c, 'de>>,
+    value: Option<Value<'c, 'de>>,
+    /// The entries that are handed out before all others: that of `_scope_` and that of the tag. Each is known by how many
+    /// tokens there are from it on; 0 if there is none.
+    first: [usize; 2],
+    /// How many of `first` have not been looked at. The last one is the first.
+    waiting: usize,
 }
 
-impl<E> Table<'_, '_, E> {
-    /// How many values have not been read.
-    pub(super) fn left(&self) -> usize {
-        self.entries.len() + usize::from(self.at.is_some())
+impl<'c, 'de, E> Table<'c, 'de, E> {
+    /// Those of a value that is a table.
+    pub(super) fn new(table: Replay<'c, 'de, E>) -> Self {
+        Self {
+            entries: Entries(table.value.parts()),
+            table,
+            key: None,
+            value: None,
+            first: [0; 2],
+            waiting: 0,
+        }
+    }
+
+    /// Hands out the tag before all other keys, and `_scope_` behind it.
+    pub(super) fn put_first(&mut self, tag: &str) {
+        for (key, _) in Entries(self.entries.0) {
+            let length = match *key.token {
+                Token::Str(text) => text.len(),
+                Token::Text(_, length) => length,
+                _ => continue,
+            };
+            // The length first: a comparison of texts is a call.
+            if length == tag.len() || length == SCOPE_KEY.len() {
+                self.look_at(key, tag);
+            }
+        }
+        self.waiting = self.first.len();
+    }
+
+    #[inline(never)]
+    fn look_at(&mut self, key: Value<'c, 'de>, tag: &str) {
+        let text = self.table.arena.as_str(key);
+        let [scope, first] = &mut self.first;
+        if text == Some(tag) && *first == 0 {
+            *first = key.left();
+        } else if text == Some(SCOPE_KEY) && *scope == 0 {
+            *scope = key.left();
+        }
+    }
+
+    #[inline]
+    fn next(&mut self) -> Option<(Value<'c, 'de>, Value<'c, 'de>)> {
+        let left = self.entries.0.len();
+        if self.waiting > 0 || left == self.first[0] || left == self.first[1] {
+            return self.next_first();
+        }
+        self.entries.next()
+    }
+
+    /// The next entry, if it may be one of `first`.
+    #[inline(never)]
+    fn next_first(&mut self) -> Option<(Value<'c, 'de>, Value<'c, 'de>)> {
+        while let Some(waiting) = self.waiting.checked_sub(1) {
+            self.waiting = waiting;
+            let all = self.table.value.parts();
+            let left = self.first.get(waiting).filter(|left| **left > 0);
+            if let Some(at) = left.and_then(|left| all.len().checked_sub(*left)) {
+                return Entries(all.get(at..)?).next();
+            }
+        }
+        loop {
+            let left = self.entries.0.len();
+            let entry = self.entries.next()?;
+            if !self.first.contains(&left) {
+                return Some(entry);
+            }
+        }
+    }
+
+    /// How many values have not been read, if there are some.
+    pub(super) fn unread(&mut self) -> Option<usize> {
+        if self.entries.0.is_empty() && self.value.is_none() {
+            return None;
+        }
+        let mut left = usize::from(self.value.is_some());
+        while self.next().is_some() {
+            left += 1;
+        }
+        (left > 0).then_some(left)
     }
 
     #[cold]
     #[inline(never)]
-    fn noted(&self, key: &Content<'_>, error: E) -> E {
-        note(self.depth, key.as_str().unwrap_or("?"));
+    fn noted(&self, error: E) -> E {
+        let key = self.key.and_then(|key| self.table.arena.as_str(key));
+        note(self.table.depth + 1, key.unwrap_or("?"));
         error
     }
 }
@@ -85,45 +176,75 @@ impl<'de, E: Error> MapAccess<'de> for Table<'_, 'de, E> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, E> {
-        self.at = self.entries.next();
-        let Some((key, _)) = &mut self.at else {
+        let Some((key, value)) = self.next() else {
+            self.value = None;
             return Ok(None);
         };
-        let text = match key {
-            Content::Str(Cow::Borrowed(key)) => Key {
-                borrowed: Some(key),
-                buffer: "",
-                other: None,
-            },
-            Content::Str(Cow::Owned(key)) => Key {
-                borrowed: None,
-                buffer: key,
-                other: None,
-            },
-            other => {
-                let key = Replay::within(other, self.manner, self.depth);
-                return seed.deserialize(key).map(Some);
-            }
+        self.key = Some(key);
+        self.value = Some(value);
+        let Token::Str(text) = *key.token else {
+            return self.other_key(key, seed).map(Some);
         };
-        let name = text.borrowed.unwrap_or(text.buffer);
-        match seed.deserialize(text) {
+        let key = Key {
+            borrowed: Some(text),
+            buffer: "",
+            other: None,
+        };
+        match seed.deserialize(key) {
             Ok(key) => Ok(Some(key)),
-            Err(error) => Err(bad_key(self.depth, name, &error)),
+            Err(error) => Err(bad_key(self.table.depth + 1, text, &error)),
         }
     }
 
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, E> {
-        let Some((key, value)) = self.at.take() else {
+        let Some(value) = self.value.take() else {
             return Err(E::custom("a value was asked for before its key"));
         };
-        match seed.deserialize(Replay::within(value, self.manner, self.depth)) {
+        match seed.deserialize(self.table.inside(value)) {
             Ok(value) => Ok(value),
-            Err(error) => Err(self.noted(key, error)),
+            Err(error) => Err(self.noted(error)),
         }
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.entries.len())
+        Some(Entries(self.entries.0).count())
+    }
+}
+
+impl<'de, E: Error> Table<'_, 'de, E> {
+    /// A key that the input does not lend, or that is not a text.
+    #[inline(never)]
+    fn other_key<K: DeserializeSeed<'de>>(
+        &self,
+        key: Value<'_, 'de>,
+        seed: K,
+    ) -> Result<K::Value, E> {
+        let Some(text) = self.table.arena.as_str(key) else {
+            return seed.deserialize(Replay::within(
+                self.table.arena,
+                key,
+                self.table.manner,
+                self.table.depth + 1,
+            ));
+        };
+        let key = Key {
+            borrowed: None,
+            buffer: text,
+            other: None,
+        };
+        seed.deserialize(key)
+            .map_err(|error| bad_key(self.table.depth + 1, text, &error))
+    }
+
+    /// All of them must be read.
+    #[inline]
+    pub(super) fn visit<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, E> {
+        let value = visitor.visit_map(&mut self)?;
+        match self.unread() {
+            None => Ok(value),
+            Some(left) => Err(E::invalid_length(left, &"fewer entries")),
+        }
     }
 }
 
@@ -145,7 +266,7 @@ fn note(depth: usize, key: &str) {
 /// A kept variant of an enum.
 pub(super) struct Variant<'c, 'de, E> {
     pub(super) variant: Replay<'c, 'de, E>,
-    pub(super) value: Option<&'c mut Content<'de>>,
+    pub(super) value: Option<Replay<'c, 'de, E>>,
 }
 
 impl<'c, 'de, E: Error> EnumAccess<'de> for Variant<'c, 'de, E> {
@@ -156,10 +277,8 @@ impl<'c, 'de, E: Error> EnumAccess<'de> for Variant<'c, 'de, E> {
         self,
         seed: V,
     ) -> Result<(V::Value, Self::Variant), E> {
-        let Replay { manner, depth, .. } = self.variant;
-        let value = self.value.map(|value| Replay::within(value, manner, depth));
         let variant = seed.deserialize(self.variant)?;
-        Ok((variant, Payload(value)))
+        Ok((variant, Payload(self.value)))
     }
 }
 
