@@ -6,8 +6,8 @@ use core::marker::PhantomData;
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess};
 
 use super::after_tag::AfterTag;
-use super::keep_unknown::NoArguments;
 use super::arena::Arena;
+use super::keep_unknown::NoArguments;
 use super::kept::ArenaSeed;
 use super::manner::Manner;
 use super::plain::ArgumentsSeed;

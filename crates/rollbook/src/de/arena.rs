@@ -91,15 +91,6 @@ impl<'de> Arena<'de> {
         Value::first(&self.tokens[place..])
     }
 
-    /// The key at a place, if the input lends its text, and its value has no parts.
-    #[inline]
-    pub(super) fn usual_entry(&self, place: usize) -> Option<&'de str> {
-        match self.tokens.get(place..) {
-            Some([Token::Str(key), value, ..]) if !value.has_parts() => Some(key),
-            _ => None,
-        }
-    }
-
     /// The tokens from a place on.
     #[inline]
     pub(super) fn tokens(&self, place: usize) -> &[Token<'de>] {
@@ -324,9 +315,22 @@ impl<'c, 'de> Value<'c, 'de> {
         }
     }
 
+    /// The first value of a list of tokens, if there is one.
+    #[inline]
+    pub(super) fn of(tokens: &'c [Token<'de>]) -> Option<Self> {
+        let (token, behind) = tokens.split_first()?;
+        Some(Self { token, behind })
+    }
+
+    /// The first key of a list of tokens, and the tokens from its value on.
+    pub(super) fn entry(tokens: &'c [Token<'de>]) -> Option<(Self, &'c [Token<'de>])> {
+        let key = Self::of(tokens)?;
+        Some((key, key.end()))
+    }
+
     /// The tokens behind the value.
     #[inline]
-    fn end(self) -> &'c [Token<'de>] {
+    pub(super) fn end(self) -> &'c [Token<'de>] {
         if self.token.has_parts() {
             return self.end_of_parts();
         }
@@ -379,8 +383,7 @@ impl<'c, 'de> Iterator for Items<'c, 'de> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (token, behind) = self.0.split_first()?;
-        let item = Value { token, behind };
+        let item = Value::of(self.0)?;
         self.0 = item.end();
         Some(item)
     }
@@ -394,10 +397,8 @@ impl<'c, 'de> Iterator for Entries<'c, 'de> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (token, behind) = self.0.split_first()?;
-        let key = Value { token, behind };
-        let (token, behind) = key.end().split_first()?;
-        let value = Value { token, behind };
+        let key = Value::of(self.0)?;
+        let value = Value::of(key.end())?;
         self.0 = value.end();
         Some((key, value))
     }

@@ -341,10 +341,7 @@ impl<'de> Visitor<'de> for Inside<'_, 'de> {
         let depth = self.deeper()?;
         let at = self.0.len();
         self.0.push(Token::Table(0));
-        while table
-            .next_key_seed(Inside(&mut *self.0, depth))?
-            .is_some()
-        {
+        while table.next_key_seed(Inside(&mut *self.0, depth))?.is_some() {
             let is_first = self.0.len() == at + 2;
             table.next_value_seed(Inside(&mut *self.0, depth))?;
             if is_first && self.0.as_str(self.0.at(at + 1)).is_some_and(is_private) {

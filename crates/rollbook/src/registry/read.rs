@@ -5,7 +5,9 @@ use core::fmt;
 use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 
 use crate::build::{Build, BuildError};
-use crate::de::{Arena, AskFieldNames, Content, ContentSeed, FieldNames, Places, ReadKind, Replay, trail};
+use crate::de::{
+    Arena, AskFieldNames, Content, ContentSeed, FieldNames, Places, ReadKind, Replay, trail,
+};
 use crate::error::Error;
 use crate::lookup::id::ScopeId;
 use crate::registry::{Kind, Listing, Registry};

@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 
 use serde_core::de::{DeserializeSeed, MapAccess};
 
-use super::arena::{Arena, Entries, Token};
+use super::arena::{Arena, Entries, Token, Value};
 use super::defaults::{Default, Defaults};
 use super::format_error::FormatError;
 use super::kept::{Content, Keep};
@@ -170,12 +170,10 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 
     /// Reads the value of the pulled key, to hand it out later.
     pub(super) fn keep(&mut self) -> Result<(), A::Error> {
-        let slow = self.slow.get_or_insert_with(|| {
-            Box::new(Slow {
-                kept: Arena::new(),
-                ..Slow::default()
-            })
-        });
+        let slow = match &mut self.slow {
+            Some(slow) => slow,
+            none => none.insert(Slow::keeping()),
+        };
         match (self.borrowed, &self.other) {
             (_, Some(key)) => slow.kept.write(key),
             (Some(key), None) => slow.kept.push(Token::Str(key)),
@@ -230,12 +228,6 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     #[inline(never)]
     fn advance(&mut self) -> Result<(), FormatError<A::Error>> {
         if self.ahead != Ahead::Nothing {
-            if let (Some(slow), None) = (&mut self.slow, &self.other) {
-                if let Some(key) = slow.next_usual() {
-                    self.borrowed = Some(key);
-                    return Ok(());
-                }
-            }
             return self.advance_ahead();
         }
         match self.pull() {
@@ -252,6 +244,12 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
     #[inline(never)]
     fn advance_ahead(&mut self) -> Result<(), FormatError<A::Error>> {
         if self.ahead == Ahead::Slow {
+            if let (Some(slow), None) = (&mut self.slow, &self.other) {
+                if let Some(key) = slow.next_usual() {
+                    self.borrowed = Some(key);
+                    return Ok(());
+                }
+            }
             return self.advance_slow();
         }
         self.ahead = match self.ahead {
@@ -403,15 +401,26 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
 }
 
 impl<'de> Slow<'de> {
-    /// Goes to the next kept entry, if its key is a text of the input and its value has no parts, and returns the key.
+    #[inline(never)]
+    fn keeping() -> Box<Self> {
+        Box::new(Self {
+            kept: Arena::new(),
+            ..Self::default()
+        })
+    }
+
+    /// Goes to the next kept entry, if its key is a text of the input, and returns the key.
     #[inline]
     fn next_usual(&mut self) -> Option<&'de str> {
-        let key = self.kept.usual_entry(self.next)?;
+        let [Token::Str(key), behind @ ..] = self.kept.tokens(self.next) else {
+            return None;
+        };
         if !self.defaults.is_empty() {
             return None;
         }
+        let end = Value::of(behind)?.end();
         self.value = self.next + 1;
-        self.next += 2;
+        self.next = self.kept.len() - end.len();
         Some(key)
     }
 

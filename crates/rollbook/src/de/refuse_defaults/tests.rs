@@ -61,7 +61,6 @@ fn can_be_read<T: serde_core::Deserialize<'static>>(value: &DefaultValue) -> boo
     value.write(&mut table);
     table.close_table(0);
     T::deserialize(Replay::<Error>::new(&table, 0)).is_ok()
-
 }
 
 fn is_refused<T: HasNames>(value: DefaultValue) -> bool {

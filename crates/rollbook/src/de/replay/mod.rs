@@ -10,11 +10,11 @@ use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
 use serde_core::de::{IntoDeserializer, value::MapDeserializer};
 use serde_core::forward_to_deserialize_any;
 
+use super::TAG_FIRST;
+use super::arena::{Arena, Entries, Token, Value};
 use super::asks::{Ask, PRIVATE, convert, is_changed, is_private};
 #[cfg(feature = "derive")]
 use super::kept::WITH_MANNER;
-use super::TAG_FIRST;
-use super::arena::{Arena, Entries, Token, Value};
 use super::kept::whole;
 use super::manner::Manner;
 

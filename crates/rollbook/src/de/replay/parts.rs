@@ -71,9 +71,10 @@ impl<'de, E: Error> SeqAccess<'de> for List<'_, 'de, E> {
 pub(super) struct Table<'c, 'de, E> {
     table: Replay<'c, 'de, E>,
     entries: Entries<'c, 'de>,
-    /// The last key that was handed out, and its value, if that has not been read.
-    key: Option<Value<'c, 'de>>,
-    value: Option<Value<'c, 'de>>,
+    /// The tokens from the last key on that was handed out.
+    key: &'c [Token<'de>],
+    /// The tokens from its value on. Empty if it has been read.
+    value: &'c [Token<'de>],
     /// The entries that are handed out before all others: that of `_scope_` and that of the tag. Each is known by how many
     /// tokens there are from it on; 0 if there is none.
     first: [usize; 2],
@@ -87,8 +88,8 @@ impl<'c, 'de, E> Table<'c, 'de, E> {
         Self {
             entries: Entries(table.value.parts()),
             table,
-            key: None,
-            value: None,
+            key: &[],
+            value: &[],
             first: [0; 2],
             waiting: 0,
         }
@@ -121,41 +122,49 @@ impl<'c, 'de, E> Table<'c, 'de, E> {
         }
     }
 
+    /// Goes to the next entry, if its key is a text of the input, and returns the key.
     #[inline]
-    fn next(&mut self) -> Option<(Value<'c, 'de>, Value<'c, 'de>)> {
-        let left = self.entries.0.len();
+    fn next_usual(&mut self) -> Option<&'de str> {
+        let tokens = self.entries.0;
+        let left = tokens.len();
         if self.waiting > 0 || left == self.first[0] || left == self.first[1] {
-            return self.next_first();
+            return None;
         }
-        self.entries.next()
+        let [Token::Str(key), behind @ ..] = tokens else {
+            return None;
+        };
+        self.entries.0 = Value::of(behind)?.end();
+        self.key = tokens;
+        self.value = behind;
+        Some(key)
     }
 
-    /// The next entry, if it may be one of `first`.
+    /// Goes to the next entry. Returns the tokens from it on.
     #[inline(never)]
-    fn next_first(&mut self) -> Option<(Value<'c, 'de>, Value<'c, 'de>)> {
+    fn next(&mut self) -> Option<&'c [Token<'de>]> {
         while let Some(waiting) = self.waiting.checked_sub(1) {
             self.waiting = waiting;
             let all = self.table.value.parts();
             let left = self.first.get(waiting).filter(|left| **left > 0);
             if let Some(at) = left.and_then(|left| all.len().checked_sub(*left)) {
-                return Entries(all.get(at..)?).next();
+                return all.get(at..);
             }
         }
         loop {
-            let left = self.entries.0.len();
-            let entry = self.entries.next()?;
-            if !self.first.contains(&left) {
-                return Some(entry);
+            let tokens = self.entries.0;
+            self.entries.next()?;
+            if !self.first.contains(&tokens.len()) {
+                return Some(tokens);
             }
         }
     }
 
     /// How many values have not been read, if there are some.
     pub(super) fn unread(&mut self) -> Option<usize> {
-        if self.entries.0.is_empty() && self.value.is_none() {
+        if self.entries.0.is_empty() && self.value.is_empty() {
             return None;
         }
-        let mut left = usize::from(self.value.is_some());
+        let mut left = usize::from(!self.value.is_empty());
         while self.next().is_some() {
             left += 1;
         }
@@ -165,7 +174,8 @@ impl<'c, 'de, E> Table<'c, 'de, E> {
     #[cold]
     #[inline(never)]
     fn noted(&self, error: E) -> E {
-        let key = self.key.and_then(|key| self.table.arena.as_str(key));
+        let key = Value::of(self.key);
+        let key = key.and_then(|key| self.table.arena.as_str(key));
         note(self.table.depth + 1, key.unwrap_or("?"));
         error
     }
@@ -176,14 +186,8 @@ impl<'de, E: Error> MapAccess<'de> for Table<'_, 'de, E> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, E> {
-        let Some((key, value)) = self.next() else {
-            self.value = None;
-            return Ok(None);
-        };
-        self.key = Some(key);
-        self.value = Some(value);
-        let Token::Str(text) = *key.token else {
-            return self.other_key(key, seed).map(Some);
+        let Some(text) = self.next_usual() else {
+            return self.next_other(seed);
         };
         let key = Key {
             borrowed: Some(text),
@@ -198,7 +202,7 @@ impl<'de, E: Error> MapAccess<'de> for Table<'_, 'de, E> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, E> {
-        let Some(value) = self.value.take() else {
+        let Some(value) = Value::of(core::mem::take(&mut self.value)) else {
             return Err(E::custom("a value was asked for before its key"));
         };
         match seed.deserialize(self.table.inside(value)) {
@@ -213,28 +217,33 @@ impl<'de, E: Error> MapAccess<'de> for Table<'_, 'de, E> {
 }
 
 impl<'de, E: Error> Table<'_, 'de, E> {
-    /// A key that the input does not lend, or that is not a text.
+    /// The next key, whatever it is.
     #[inline(never)]
-    fn other_key<K: DeserializeSeed<'de>>(
-        &self,
-        key: Value<'_, 'de>,
-        seed: K,
-    ) -> Result<K::Value, E> {
+    fn next_other<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, E> {
+        self.value = &[];
+        let Some(tokens) = self.next() else {
+            return Ok(None);
+        };
+        let Some((key, value)) = Value::entry(tokens) else {
+            return Ok(None);
+        };
+        self.key = tokens;
+        self.value = value;
         let Some(text) = self.table.arena.as_str(key) else {
-            return seed.deserialize(Replay::within(
-                self.table.arena,
-                key,
-                self.table.manner,
-                self.table.depth + 1,
-            ));
+            return seed.deserialize(self.table.inside(key)).map(Some);
         };
         let key = Key {
-            borrowed: None,
+            borrowed: match *key.token {
+                Token::Str(text) => Some(text),
+                _ => None,
+            },
             buffer: text,
             other: None,
         };
-        seed.deserialize(key)
-            .map_err(|error| bad_key(self.table.depth + 1, text, &error))
+        match seed.deserialize(key) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => Err(bad_key(self.table.depth + 1, text, &error)),
+        }
     }
 
     /// All of them must be read.
