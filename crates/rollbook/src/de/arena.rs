@@ -46,7 +46,7 @@ pub(super) enum Token<'de> {
 
 impl Token<'_> {
     #[inline]
-    fn has_parts(&self) -> bool {
+    pub(super) fn has_parts(&self) -> bool {
         matches!(
             self,
             Token::List(..)
@@ -89,6 +89,12 @@ impl<'de> Arena<'de> {
     #[inline]
     pub(super) fn at(&self, place: usize) -> Value<'_, 'de> {
         Value::first(&self.tokens[place..])
+    }
+
+    /// The place behind the value at a place.
+    #[inline(never)]
+    pub(super) fn end(&self, place: usize) -> usize {
+        self.len() - self.at(place).end().len()
     }
 
     /// The tokens from a place on.

@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 
 use serde_core::de::{DeserializeSeed, MapAccess};
 
-use super::arena::{Arena, Entries, Token, Value};
+use super::arena::{Arena, Entries, Token};
 use super::defaults::{Default, Defaults};
 use super::format_error::FormatError;
 use super::kept::{Content, Keep};
@@ -412,15 +412,17 @@ impl<'de> Slow<'de> {
     /// Goes to the next kept entry, if its key is a text of the input, and returns the key.
     #[inline]
     fn next_usual(&mut self) -> Option<&'de str> {
-        let [Token::Str(key), behind @ ..] = self.kept.tokens(self.next) else {
+        let [Token::Str(key), value, ..] = self.kept.tokens(self.next) else {
             return None;
         };
         if !self.defaults.is_empty() {
             return None;
         }
-        let end = Value::of(behind)?.end();
         self.value = self.next + 1;
-        self.next = self.kept.len() - end.len();
+        self.next = match value.has_parts() {
+            false => self.next + 2,
+            true => self.kept.end(self.value),
+        };
         Some(key)
     }
 

@@ -133,7 +133,13 @@ impl<'c, 'de, E> Table<'c, 'de, E> {
         let [Token::Str(key), behind @ ..] = tokens else {
             return None;
         };
-        self.entries.0 = Value::of(behind)?.end();
+        let [value, rest @ ..] = behind else {
+            return None;
+        };
+        self.entries.0 = match value.has_parts() {
+            false => rest,
+            true => Value::of(behind)?.end(),
+        };
         self.key = tokens;
         self.value = behind;
         Some(key)
