@@ -5,7 +5,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::arena::Token;
-use super::kept::Content;
+use super::content::Content;
 use super::manner::Manner;
 
 /// What a type asks for.
@@ -36,14 +36,14 @@ pub(super) fn is_private(name: &str) -> bool {
         || name == "$__serde_spanned_private_Spanned"
 }
 
-/// Whether [`convert`] would change the value.
+/// Whether [`convert`] could change the value.
 #[inline]
 pub(super) fn is_changed(token: Token<'_>, manner: Manner) -> bool {
-    manner.has_quirk()
-        || matches!(
-            token,
-            Token::Digits(..) | Token::Variant | Token::Bytes(_) | Token::OwnBytes(..)
-        )
+    match token {
+        Token::Digits(..) | Token::Variant | Token::Bytes(_) | Token::OwnBytes(..) => true,
+        Token::List(..) | Token::Table(_) => manner.is_ron(),
+        _ => manner.has_quirk(),
+    }
 }
 
 /// The value converted to what is asked for. Unchanged if it cannot be converted.

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::kept::Content;
+use super::content::Content;
 use crate::agreed::SCOPE_KEY;
 
 type Entries<'de> = Vec<(Content<'de>, Content<'de>)>;

@@ -6,8 +6,9 @@ use core::marker::PhantomData;
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
 
 use super::after_tag::AfterTag;
+use super::content::Content;
 use super::format_error::FormatError;
-use super::kept::{Content, ContentSeed};
+use super::kept::ContentSeed;
 use super::unknown::Unknown;
 
 /// The name of a config, and the scope that `_scope_` says it is looked up from.

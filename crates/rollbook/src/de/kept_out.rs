@@ -5,7 +5,8 @@ use alloc::boxed::Box;
 
 use serde_core::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
-use super::kept::{Content, NUMBER, whole};
+use super::content::{Content, whole};
+use super::kept::NUMBER;
 
 impl Content<'_> {
     /// The value with texts of its own.

@@ -10,7 +10,7 @@ use serde_core::forward_to_deserialize_any;
 
 use super::arena::Arena;
 use super::asks::integer;
-use super::kept::{Content, whole};
+use super::content::{Content, whole};
 use super::replay::Replay;
 use super::text_error::TextError;
 

@@ -14,6 +14,7 @@ mod asked;
 mod asks;
 mod buffered;
 mod check_defaults;
+mod content;
 mod defaults;
 mod external;
 mod fill;
@@ -62,10 +63,11 @@ pub(crate) use after_tag::NoTable;
 pub(crate) use arena::Arena;
 pub(crate) use asked::{AskFieldNames, FieldNames};
 pub(crate) use check_defaults::{CheckDefaults, DefaultsFault};
+pub(crate) use content::Content;
 pub(crate) use fill::Places;
 #[cfg(feature = "derive")]
 pub(crate) use kept::ArenaSeed;
-pub(crate) use kept::{Content, ContentSeed};
+pub(crate) use kept::ContentSeed;
 #[cfg(feature = "derive")]
 pub(crate) use key::{Key, KeySeed};
 #[cfg(feature = "derive")]

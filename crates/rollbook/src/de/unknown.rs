@@ -5,7 +5,7 @@ use core::fmt;
 
 use serde_core::ser::{Serialize, Serializer};
 
-use super::kept::Content;
+use super::content::Content;
 use crate::agreed::show::printable;
 
 /// A config whose name no module has, such as one that a newer version of the program wrote. It keeps the name and the

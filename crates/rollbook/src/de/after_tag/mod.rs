@@ -15,9 +15,10 @@ use alloc::vec::Vec;
 use serde_core::de::{DeserializeSeed, MapAccess};
 
 use super::arena::{Arena, Entries, Token};
+use super::content::Content;
 use super::defaults::{Default, Defaults};
 use super::format_error::FormatError;
-use super::kept::{Content, Keep};
+use super::kept::Keep;
 use super::key::{Key, KeySeed};
 use super::manner::Manner;
 use super::replay::Replay;

@@ -13,9 +13,9 @@ use serde_core::forward_to_deserialize_any;
 use super::TAG_FIRST;
 use super::arena::{Arena, Entries, Token, Value};
 use super::asks::{Ask, PRIVATE, convert, is_changed, is_private};
+use super::content::whole;
 #[cfg(feature = "derive")]
 use super::kept::WITH_MANNER;
-use super::kept::whole;
 use super::manner::Manner;
 
 use parts::{List, Table, Variant};
