@@ -12,27 +12,16 @@ use super::around::Around;
 use super::failure::Failure;
 use super::field::Field;
 use super::format::Seed;
-use super::nested::{Beside, OfList, OfTable};
+use super::nested::{OfList, OfTable};
 use super::slot::Slot;
 use super::token::Value;
 use super::{StructInfo, failed};
-
-/// Where a struct's fields come from. It keeps the error.
-pub trait FieldSource<'de, B> {
-    /// Fills the slots, one for each field of the table, and what is beside them. Returns whether that was possible.
-    fn fill(
-        &mut self,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-        beside: &mut B,
-    ) -> bool;
-}
 
 /// The entries of a table.
 pub struct Keys<A, E> {
     access: A,
     is_human_readable: bool,
-    error: Option<E>,
+    pub(super) error: Option<E>,
 }
 
 impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
@@ -94,18 +83,6 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
     }
 }
 
-impl<'de, A: MapAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Keys<A, A::Error> {
-    fn fill(
-        &mut self,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-        beside: &mut B,
-    ) -> bool {
-        let filled = beside.fill_from_table(self, table, slots);
-        filled.map_err(|error| self.error = Some(error)).is_ok()
-    }
-}
-
 /// Fills the slots of the keys that are missing.
 pub(super) fn missing<'de>(
     table: &'static StructInfo,
@@ -127,7 +104,7 @@ pub(super) fn missing<'de>(
 /// The items of a list, in the order of the fields.
 pub struct Items<A, E> {
     access: A,
-    error: Option<E>,
+    pub(super) error: Option<E>,
 }
 
 impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
@@ -170,18 +147,6 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
             }
         }
         Ok(())
-    }
-}
-
-impl<'de, A: SeqAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Items<A, A::Error> {
-    fn fill(
-        &mut self,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-        beside: &mut B,
-    ) -> bool {
-        let filled = beside.fill_from_list(self, table, slots);
-        filled.map_err(|error| self.error = Some(error)).is_ok()
     }
 }
 

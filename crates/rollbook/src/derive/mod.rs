@@ -5,6 +5,7 @@
 //! reads its value through a trait object, compiled once for each type.
 
 mod around;
+mod beside;
 mod erased;
 mod failure;
 mod field;
@@ -23,13 +24,12 @@ use serde_core::de::{Error, Expected, MapAccess, SeqAccess, Visitor};
 use crate::de::{HasNames, Names};
 pub(crate) use around::HOME as AROUND_HOME;
 pub use around::read_around;
+pub use beside::{Beside, FieldSource, Rest};
 pub use erased::Erased;
 pub(crate) use erased::HOME as ERASED_HOME;
 pub use failure::Failure;
 pub use field::{Field, With};
-pub use fill::FieldSource;
 use fill::{Items, Keys};
-pub use nested::{Beside, Rest};
 pub use slot::{Slot, slot};
 pub use token::Value;
 

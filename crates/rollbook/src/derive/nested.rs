@@ -1,90 +1,10 @@
-//! The places of fields that are not in slots: those that hold other configs, and a flattened one. A field that holds a
-//! config is read where the format is known: read as an erased value, a config inside a config would be erased once more
-//! for each level.
+//! Fields that hold other configs. Each is read where the format is known. Read as an erased value, a config inside a
+//! config would be erased once more for each level.
 
-use serde_core::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected,
-};
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess};
 
-use super::StructInfo;
 use super::failure::Failure;
 use super::field::missing;
-use super::fill::{Items, Keys};
-use super::slot::Slot;
-
-/// The places of a struct's fields that are not in slots: those of other configs, or the one of a flattened field.
-pub trait Beside<'de> {
-    /// Fills them and the slots from a table.
-    ///
-    /// # Errors
-    ///
-    /// The errors of the format and of the fields.
-    fn fill_from_table<A: MapAccess<'de>>(
-        &mut self,
-        keys: &mut Keys<A, A::Error>,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-    ) -> Result<(), A::Error>;
-
-    /// Fills them and the slots from a list.
-    ///
-    /// # Errors
-    ///
-    /// The errors of the format and of the fields.
-    fn fill_from_list<A: SeqAccess<'de>>(
-        &mut self,
-        items: &mut Items<A, A::Error>,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-    ) -> Result<(), A::Error>;
-}
-
-impl<'de, N: Nested<'de>> Beside<'de> for N {
-    #[inline]
-    fn fill_from_table<A: MapAccess<'de>>(
-        &mut self,
-        keys: &mut Keys<A, A::Error>,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-    ) -> Result<(), A::Error> {
-        keys.run(table, slots, self)
-    }
-
-    #[inline]
-    fn fill_from_list<A: SeqAccess<'de>>(
-        &mut self,
-        items: &mut Items<A, A::Error>,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-    ) -> Result<(), A::Error> {
-        items.run(table, slots, self)
-    }
-}
-
-/// The place of a flattened field, which takes all other keys.
-#[derive(Debug)]
-pub struct Rest<F>(pub Option<F>);
-
-impl<'de, F: Deserialize<'de>> Beside<'de> for Rest<F> {
-    fn fill_from_table<A: MapAccess<'de>>(
-        &mut self,
-        keys: &mut Keys<A, A::Error>,
-        table: &'static StructInfo,
-        slots: &mut [Slot<'_, 'de>],
-    ) -> Result<(), A::Error> {
-        keys.run_around(table, slots, &mut self.0)
-    }
-
-    /// A list has no other keys.
-    fn fill_from_list<A: SeqAccess<'de>>(
-        &mut self,
-        _: &mut Items<A, A::Error>,
-        table: &'static StructInfo,
-        _: &mut [Slot<'_, 'de>],
-    ) -> Result<(), A::Error> {
-        Err(A::Error::invalid_type(Unexpected::Seq, table))
-    }
-}
 
 /// The places of such fields: a place and the rest, up to `()`.
 pub trait Nested<'de>: Places<'de> {
