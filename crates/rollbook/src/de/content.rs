@@ -10,6 +10,9 @@ use serde_core::de::Unexpected;
 
 use super::manner::Manner;
 
+/// The one key of the table that serde_json hands out for a number under its feature `arbitrary_precision`.
+pub(super) const NUMBER: &str = "$serde_json::private::Number";
+
 /// A kept value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content<'de> {

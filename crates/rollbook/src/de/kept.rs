@@ -10,7 +10,7 @@ use serde_core::de::{
 
 use super::DEEPEST;
 use super::arena::{Arena, Token};
-use super::content::Content;
+use super::content::{Content, NUMBER};
 use super::manner::{Manner, takes_tagged};
 
 /// This module's path, by which a format is asked for a value to keep.
@@ -19,9 +19,6 @@ pub(crate) const HOME: &str = concat!(module_path!(), "::");
 
 /// The only key of a table that means a value with its manner. The bits of the manner follow.
 pub(super) const WITH_MANNER: &str = "\0rollbook manner\0";
-
-/// The one key of the table that serde_json hands out for a number under its feature `arbitrary_precision`.
-pub(super) const NUMBER: &str = "$serde_json::private::Number";
 
 /// Reads a value to keep, this many levels down.
 #[derive(Clone, Copy)]

@@ -5,8 +5,7 @@ use alloc::boxed::Box;
 
 use serde_core::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
-use super::content::{Content, whole};
-use super::kept::NUMBER;
+use super::content::{Content, NUMBER, whole};
 
 impl Content<'_> {
     /// The value with texts of its own.

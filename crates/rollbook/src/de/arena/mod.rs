@@ -6,7 +6,7 @@ mod value;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::kept::NUMBER;
+use super::content::NUMBER;
 use super::manner::Manner;
 
 pub(super) use value::{Entries, Items, Value};

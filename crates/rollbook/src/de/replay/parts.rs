@@ -7,7 +7,7 @@ use serde_core::de::{
 
 use super::Replay;
 use crate::de::arena::{Entries, Items, Token, Value};
-use crate::de::kept::NUMBER;
+use crate::de::content::NUMBER;
 use crate::de::key::Key;
 use crate::de::text_error::TextError;
 use crate::de::{SCOPE_KEY, trail};
