@@ -77,7 +77,7 @@ class Version:
         return self.cargo(self.source, arguments)
 
     def generated(self):
-        [path] = self.target.glob("debug/build/program-*/out/registry.rs")
+        path = next(self.target.glob("*/build/program-*/out/registry.rs"))
         return path.read_text()
 
 

@@ -24,7 +24,7 @@ const SMALL: usize = 29;
 const LISTED: usize = 64;
 
 /// How many seeds are tried for one size of that list.
-const LIST_SEEDS: usize = 5_000;
+const LIST_SEEDS: usize = 10_000;
 
 /// How many seeds phf_generator may try for a table with pilots, and how many methods are tried. The first almost always
 /// fits, unless names were made to collide.

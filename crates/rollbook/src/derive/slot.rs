@@ -55,10 +55,12 @@ macro_rules! usual {
                 if held == TypeId::of::<$type>() {
                     return match place.downcast_mut() {
                         Some(place) => Slot::$name(place),
+                        // The type is the one that `held` names.
                         None => unreachable!(),
                     };
                 }
             )*
+            // The caller has asked `is_usual`.
             unreachable!()
         }
 
