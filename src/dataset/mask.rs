@@ -69,11 +69,10 @@ impl Mask {
                 odd.or_else(|| self.bounding_box().and_then(|bounds| bounds.fault()))
             }
             Mask::RunLength(runs) => {
-                let pixels = u64::from(runs.width) * u64::from(runs.height);
-                let Some(lengths) = runs.lengths() else {
+                let pixels = runs.pixels();
+                let Some(covered) = runs.covered() else {
                     return Some("has compressed run lengths that cannot be read".to_owned());
                 };
-                let covered: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
                 (covered > pixels).then(|| {
                     format!("has run lengths for {covered} pixels, but its size is {pixels}")
                 })
@@ -85,9 +84,20 @@ impl Mask {
 impl RunLength {
     /// Says whether the lengths end before the last pixel. Those behind them are unset.
     pub(crate) fn ends_early(&self) -> bool {
-        let lengths = self.lengths().unwrap_or_default();
-        let covered: u64 = lengths.into_iter().map(u64::from).sum();
-        covered < u64::from(self.width) * u64::from(self.height)
+        self.covered().unwrap_or_default() < self.pixels()
+    }
+
+    fn pixels(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+
+    /// The pixels that the lengths are for; `None` if the compressed text cannot be read.
+    fn covered(&self) -> Option<u64> {
+        let sum = |lengths: &[u32]| lengths.iter().map(|length| u64::from(*length)).sum();
+        match &self.counts {
+            Counts::List(lengths) => Some(sum(lengths)),
+            Counts::Compressed(text) => decompressed(text).map(|lengths| sum(&lengths)),
+        }
     }
 
     /// The plain run lengths; `None` if the compressed text cannot be read.

@@ -103,7 +103,7 @@ pub mod build {
     pub use crate::lookup::hash::{Method, hash, input};
     pub use crate::lookup::id::{ModuleId, ScopeId};
     pub use crate::lookup::table::{
-        Candidate, EMPTY, NameSlot, NameTable, Place, Range, SHARED, bucket, place,
+        Candidate, EMPTY, FEW, NameSlot, NameTable, Place, Range, SHARED, bucket, place,
     };
     pub use crate::registry::{
         Data, NO_SCOPE, ScopeInfo, info, is_reserved, reserved, with_aliases, with_deprecated,

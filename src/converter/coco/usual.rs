@@ -195,7 +195,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// A whole number of so many digits is exact as `f64`.
+/// A whole number with at most this many digits is exact as `f64`.
 const MOST: usize = 15;
 
 const POWERS: [u64; MOST + 1] = {

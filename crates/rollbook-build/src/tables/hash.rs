@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::HashSet;
 
 use phf_generator::ptrhash;
-use rollbook::__private::build::{Method, Place, bucket, hash, input, place};
+use rollbook::__private::build::{FEW, Method, Place, bucket, hash, input, place};
 
 /// A perfect hash. `slots` holds the index of the key in each slot.
 pub(super) struct Perfect {
@@ -13,9 +13,6 @@ pub(super) struct Perfect {
     pub(super) place: Place,
     pub(super) slots: Vec<Option<usize>>,
 }
-
-/// At most this many names are compared one after the other, as a `match` would.
-const FEW: usize = 3;
 
 /// With at most this many names, we search for a seed that gives every name a slot of its own.
 const SMALL: usize = 29;

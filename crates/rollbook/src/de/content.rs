@@ -99,14 +99,20 @@ impl Content<'_> {
     pub(super) fn unsigned(value: u128) -> Self {
         match u64::try_from(value) {
             Ok(value) => Content::U64(value),
-            Err(_) => Content::U128((value >> 64) as u64, value as u64),
+            Err(_) => {
+                let (high, low) = halves(value);
+                Content::U128(high, low)
+            }
         }
     }
 
     pub(super) fn signed(value: i128) -> Self {
         match i64::try_from(value) {
             Ok(value) => Content::I64(value),
-            Err(_) => Content::I128(((value as u128) >> 64) as u64, value as u64),
+            Err(_) => {
+                let (high, low) = halves(value as u128);
+                Content::I128(high, low)
+            }
         }
     }
 
@@ -117,6 +123,12 @@ impl Content<'_> {
         }
         Content::As(Box::new((manner, self)))
     }
+}
+
+/// The halves of a number, high and low.
+#[inline]
+pub(super) fn halves(value: u128) -> (u64, u64) {
+    ((value >> 64) as u64, value as u64)
 }
 
 /// A number from its halves.

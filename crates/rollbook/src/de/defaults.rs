@@ -92,7 +92,6 @@ pub enum DefaultValue {
 
 impl DefaultValue {
     pub(super) fn write(&self, arena: &mut Arena<'_>) {
-        let at = arena.len();
         match self {
             Self::Bool(value) => arena.push(Token::Bool(*value)),
             Self::Integer(value) => arena.push(match u64::try_from(*value) {
@@ -101,19 +100,11 @@ impl DefaultValue {
             }),
             Self::Float(value) => arena.push(Token::F64(*value)),
             Self::String(value) => arena.push(Token::Str(value)),
-            Self::List(items) => {
-                arena.push(Token::List(0, 0));
-                items.iter().for_each(|item| item.write(arena));
-                arena.close_list(at, items.len());
-            }
-            Self::Table(entries) => {
-                arena.push(Token::Table(0));
-                for (key, value) in *entries {
-                    arena.push(Token::Str(key));
-                    value.write(arena);
-                }
-                arena.close_table(at);
-            }
+            Self::List(items) => arena.list(items, |arena, item| item.write(arena)),
+            Self::Table(entries) => arena.table(entries, |arena, (key, value)| {
+                arena.push(Token::Str(key));
+                value.write(arena);
+            }),
         }
     }
 }

@@ -10,7 +10,7 @@ use serde_core::de::{
 
 use super::DEEPEST;
 use super::arena::{Arena, Token};
-use super::content::{Content, NUMBER};
+use super::content::{Content, NUMBER, halves};
 use super::manner::{Manner, takes_tagged};
 
 /// This module's path, by which a format is asked for a value to keep.
@@ -161,11 +161,12 @@ impl<'de> Visitor<'de> for Inside<'_, 'de> {
         self.put(Token::U64(value))
     }
     fn visit_i128<E>(self, value: i128) -> Result<Put, E> {
-        let bits = value as u128;
-        self.put(Token::I128((bits >> 64) as u64, bits as u64))
+        let (high, low) = halves(value as u128);
+        self.put(Token::I128(high, low))
     }
     fn visit_u128<E>(self, value: u128) -> Result<Put, E> {
-        self.put(Token::U128((value >> 64) as u64, value as u64))
+        let (high, low) = halves(value);
+        self.put(Token::U128(high, low))
     }
     fn visit_f64<E>(self, value: f64) -> Result<Put, E> {
         self.put(Token::F64(value))

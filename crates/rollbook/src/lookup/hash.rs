@@ -152,24 +152,23 @@ const fn last_four(bytes: &[u8]) -> u64 {
 /// The word at a place. Zero if there are fewer than eight bytes.
 #[inline]
 pub(crate) const fn eight(bytes: &[u8], at: usize) -> u64 {
-    match bytes.split_at_checked(at) {
-        Some((_, after)) => match after.first_chunk::<8>() {
-            Some(eight) => u64::from_le_bytes(*eight),
-            None => 0,
-        },
-        None => 0,
-    }
+    u64::from_le_bytes(chunk(bytes, at))
 }
 
 /// The 16 bytes at a place. Zero if there are fewer.
 #[inline]
 pub(crate) const fn sixteen(bytes: &[u8], at: usize) -> u128 {
+    u128::from_le_bytes(chunk(bytes, at))
+}
+
+#[inline]
+const fn chunk<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
     match bytes.split_at_checked(at) {
-        Some((_, after)) => match after.first_chunk::<16>() {
-            Some(sixteen) => u128::from_le_bytes(*sixteen),
-            None => 0,
+        Some((_, after)) => match after.first_chunk() {
+            Some(chunk) => *chunk,
+            None => [0; N],
         },
-        None => 0,
+        None => [0; N],
     }
 }
 

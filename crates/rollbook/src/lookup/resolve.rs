@@ -6,7 +6,7 @@
 
 use super::hash::{WHOLE, eight, inner, words};
 use super::id::{ModuleId, ScopeId};
-use super::table::Place;
+use super::table::{FEW, Place};
 use crate::explain::text::whole;
 use crate::registry::{Data, NO_SCOPE};
 
@@ -26,16 +26,22 @@ impl Data {
     #[inline(always)]
     #[must_use]
     pub const fn resolve(&self, viewer: ScopeId, name: &str) -> Option<ModuleId> {
-        match self.resolve_any(viewer, name) {
+        self.enabled(self.resolve_any(viewer, name))
+    }
+
+    /// The module, unless its feature is off.
+    #[inline(always)]
+    const fn enabled(&self, module: Option<ModuleId>) -> Option<ModuleId> {
+        match module {
             Some(module) if module.packed() < self.enabled => Some(module),
             _ => None,
         }
     }
 
-    /// Whether there are at most three names.
+    /// Whether the names are compared one after the other because there are few.
     #[inline(always)]
     pub(crate) const fn has_few_names(&self) -> bool {
-        matches!(self.table.place, Place::Anywhere) && self.table.slots.len() <= 3
+        matches!(self.table.place, Place::Anywhere) && self.table.slots.len() <= FEW
     }
 
     /// The module with the name of a slot, if this is it: for tables with few names.
@@ -49,10 +55,7 @@ impl Data {
         if !self.table.is(slot, name.as_bytes()) {
             return None;
         }
-        match self.table.pick(slot, viewer) {
-            Some(module) if module.packed() < self.enabled => Some(module),
-            _ => None,
-        }
+        self.enabled(self.table.pick(slot, viewer))
     }
 
     /// Whether a name that is not in the table can lead through the scopes.

@@ -83,10 +83,13 @@ pub const fn candidate(module: u16, range: Range, last: bool) -> Candidate {
     }
 }
 
+/// At most this many names are compared one after the other, as a `match` would.
+pub const FEW: usize = 3;
+
 /// Where a table has a name. The generator picks the first that the table's names allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Anywhere: each slot is compared. For up to three names, and for names that no hash tells apart.
+    /// Anywhere: each slot is compared. For up to [`FEW`] names, and for names that no hash tells apart.
     Anywhere,
     /// In the slot whose number is the hash, shifted right by this. There are at least two slots.
     Shifted(u8),

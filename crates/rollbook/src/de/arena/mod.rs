@@ -133,15 +133,37 @@ impl<'de> Arena<'de> {
     }
 
     pub(super) fn push_text(&mut self, text: &str) {
+        let token = self.own_text(text);
+        self.push(token);
+    }
+
+    /// Copies a text, and returns its token, which is not in the list yet.
+    fn own_text(&mut self, text: &str) -> Token<'de> {
         let start = self.texts.len();
         self.texts.push_str(text);
-        self.push(Token::Text(start, text.len()));
+        Token::Text(start, text.len())
     }
 
     pub(super) fn push_bytes(&mut self, bytes: &[u8]) {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
         self.push(Token::OwnBytes(start, bytes.len()));
+    }
+
+    /// Adds a list, each item of which `write` adds.
+    pub(super) fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Self, &T)) {
+        let at = self.len();
+        self.push(Token::List(0, 0));
+        items.iter().for_each(|item| write(self, item));
+        self.close_list(at, items.len());
+    }
+
+    /// Adds a table, of each entry of which `write` adds the key and the value.
+    pub(super) fn table<T>(&mut self, entries: &[T], write: impl Fn(&mut Self, &T)) {
+        let at = self.len();
+        self.push(Token::Table(0));
+        entries.iter().for_each(|entry| write(self, entry));
+        self.close_table(at);
     }
 
     /// Completes a list, of which [`Token::List`] has been written at a place.
@@ -177,9 +199,8 @@ impl<'de> Arena<'de> {
 
     /// Makes the value from a place on what a variant of an enum holds.
     pub(super) fn put_tag(&mut self, at: usize, name: &str) {
-        let start = self.texts.len();
-        self.texts.push_str(name);
-        self.replace(at, at, &[Token::Variant, Token::Text(start, name.len())]);
+        let name = self.own_text(name);
+        self.replace(at, at, &[Token::Variant, name]);
     }
 
     /// Adds all values of another arena.

@@ -17,7 +17,6 @@ impl<'de> From<&Content<'de>> for Arena<'de> {
 impl<'de> Arena<'de> {
     /// Adds a value.
     pub(in crate::de) fn write(&mut self, content: &Content<'de>) {
-        let at = self.len();
         match content {
             Content::Bool(value) => self.push(Token::Bool(*value)),
             Content::U64(value) => self.push(Token::U64(*value)),
@@ -40,19 +39,11 @@ impl<'de> Arena<'de> {
                 self.push(Token::Newtype);
                 self.write(value);
             }
-            Content::List(items) => {
-                self.push(Token::List(0, 0));
-                items.iter().for_each(|item| self.write(item));
-                self.close_list(at, items.len());
-            }
-            Content::Table(entries) => {
-                self.push(Token::Table(0));
-                for (key, value) in entries {
-                    self.write(key);
-                    self.write(value);
-                }
-                self.close_table(at);
-            }
+            Content::List(items) => self.list(items, Self::write),
+            Content::Table(entries) => self.table(entries, |arena, (key, value)| {
+                arena.write(key);
+                arena.write(value);
+            }),
             Content::Digits(digits) => self.push_digits(digits),
             Content::Variant(variant) => {
                 self.push(Token::Variant);

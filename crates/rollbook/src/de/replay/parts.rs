@@ -75,8 +75,8 @@ pub(super) struct Table<'c, 'de, E> {
     key: &'c [Token<'de>],
     /// The tokens from its value on. Empty if it has been read.
     value: &'c [Token<'de>],
-    /// The entries that are handed out before all others: that of `_scope_` and that of the tag. Each is known by how many
-    /// tokens there are from it on; 0 if there is none.
+    /// The entries that are handed out before all others: that of `_scope_` and that of the tag. Each number counts the
+    /// tokens from the entry to the end of the table. 0 means that the table has no such entry.
     first: [usize; 2],
     /// How many of `first` have not been looked at. The last one is the first.
     waiting: usize,
