@@ -92,17 +92,34 @@ impl<'de> Visitor<'de> for KeySeed<'_, 'de> {
     }
 }
 
-/// Hands a key to a field visitor, or to a map's key.
-pub(crate) struct Key<'a, 'de> {
-    pub(crate) borrowed: Option<&'de str>,
-    pub(crate) buffer: &'a str,
+/// Hands a key to a field visitor, or to a map's key. Two words, so that it is passed in registers.
+pub(crate) enum Key<'a, 'de> {
+    /// A text of the input.
+    Borrowed(&'de str),
+    /// A key that is not.
+    Other(&'a OtherKey<'a, 'de>),
+}
+
+/// A key that the format owns.
+pub(crate) struct OtherKey<'a, 'de> {
+    pub(crate) text: &'a str,
     /// Its value if it is not text.
-    pub(crate) other: Option<&'a Content<'de>>,
+    pub(crate) content: Option<&'a Content<'de>>,
 }
 
 impl<'de> Key<'_, 'de> {
     fn text(&self) -> &str {
-        self.borrowed.unwrap_or(self.buffer)
+        match self {
+            Key::Borrowed(text) => text,
+            Key::Other(key) => key.text,
+        }
+    }
+
+    fn content(&self) -> Option<&Content<'de>> {
+        match self {
+            Key::Borrowed(_) => None,
+            Key::Other(key) => key.content,
+        }
     }
 
     /// A text that a number is asked for.
@@ -148,21 +165,27 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        match (self.borrowed, self.other) {
-            (_, Some(other)) => Replay::new(&Arena::from(other), 0).deserialize_any(visitor),
-            (Some(key), None) => visitor.visit_borrowed_str(key),
-            (None, None) => visitor.visit_str(self.buffer),
+        match self {
+            Key::Borrowed(key) => visitor.visit_borrowed_str(key),
+            Key::Other(OtherKey { content, text }) => match content {
+                Some(content) => Replay::new(&Arena::from(*content), 0).deserialize_any(visitor),
+                None => visitor.visit_str(text),
+            },
         }
     }
 
     // One call, not two: a module's match over its fields is inlined into each of them.
     #[inline]
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        match self.other {
-            Some(Content::U64(index)) => visitor.visit_u64(*index),
-            Some(Content::I64(index)) => visitor.visit_i64(*index),
-            _ => visitor.visit_str(self.text()),
-        }
+        let text = match self {
+            Key::Borrowed(text) => text,
+            Key::Other(OtherKey { content, text }) => match content {
+                Some(Content::U64(index)) => return visitor.visit_u64(*index),
+                Some(Content::I64(index)) => return visitor.visit_i64(*index),
+                _ => text,
+            },
+        };
+        visitor.visit_str(text)
     }
 
     numbers! {
@@ -177,7 +200,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        match self.other {
+        match self.content() {
             Some(Content::Unit | Content::None) => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }

@@ -69,7 +69,7 @@ pub(crate) use fill::Places;
 pub(crate) use kept::ArenaSeed;
 pub(crate) use kept::ContentSeed;
 #[cfg(feature = "derive")]
-pub(crate) use key::{Key, KeySeed};
+pub(crate) use key::{Key, KeySeed, OtherKey};
 #[cfg(feature = "derive")]
 pub(crate) use manner::Manner;
 #[cfg(feature = "derive")]

@@ -19,7 +19,7 @@ use super::slot::Slot;
 use super::{Fields, Struct, StructInfo};
 use crate::agreed::TAG_FIRST;
 use crate::de::ours::takes_requests;
-use crate::de::{Content, Key, KeySeed, Refuse};
+use crate::de::{Content, Key, KeySeed, OtherKey, Refuse};
 
 /// Reads a struct with a flattened field of type `F`.
 ///
@@ -116,11 +116,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Around<'_, '_, 'de, A> {
                 self.buffer = buffer;
                 continue;
             }
-            let key = Key {
-                borrowed,
-                buffer: &buffer,
-                other: self.other.as_deref(),
+            let other = OtherKey {
+                text: &buffer,
+                content: self.other.as_deref(),
             };
+            let key = borrowed.map_or(Key::Other(&other), Key::Borrowed);
             let key = seed.deserialize(key);
             self.buffer = buffer;
             return match key {

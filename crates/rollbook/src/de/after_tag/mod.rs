@@ -19,7 +19,7 @@ use super::content::Content;
 use super::defaults::{Default, Defaults};
 use super::format_error::FormatError;
 use super::kept::Keep;
-use super::key::{Key, KeySeed};
+use super::key::{Key, KeySeed, OtherKey};
 use super::manner::Manner;
 use super::replay::Replay;
 use super::scope_seed::ScopeSeed;
@@ -461,10 +461,16 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
         if self.ahead == Ahead::Done {
             return Ok(None);
         }
-        let key = Key {
-            borrowed: self.borrowed,
-            buffer: &self.buffer,
-            other: self.other.as_deref(),
+        let other;
+        let key = match self.borrowed {
+            Some(key) => Key::Borrowed(key),
+            None => {
+                other = OtherKey {
+                    text: &self.buffer,
+                    content: self.other.as_deref(),
+                };
+                Key::Other(&other)
+            }
         };
         match seed.deserialize(key) {
             Ok(key) => Ok(Some(key)),

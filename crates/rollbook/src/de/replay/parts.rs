@@ -8,7 +8,7 @@ use serde_core::de::{
 use super::Replay;
 use crate::de::arena::{Entries, Items, Token, Value};
 use crate::de::content::NUMBER;
-use crate::de::key::Key;
+use crate::de::key::{Key, OtherKey};
 use crate::de::text_error::TextError;
 use crate::de::{SCOPE_KEY, trail};
 
@@ -195,12 +195,7 @@ impl<'de, E: Error> MapAccess<'de> for Table<'_, 'de, E> {
         let Some(text) = self.next_usual() else {
             return self.next_other(seed);
         };
-        let key = Key {
-            borrowed: Some(text),
-            buffer: "",
-            other: None,
-        };
-        match seed.deserialize(key) {
+        match seed.deserialize(Key::Borrowed(text)) {
             Ok(key) => Ok(Some(key)),
             Err(error) => Err(bad_key(self.table.depth + 1, text, &error)),
         }
@@ -238,13 +233,13 @@ impl<'de, E: Error> Table<'_, 'de, E> {
         let Some(text) = self.table.arena.as_str(key) else {
             return seed.deserialize(self.table.inside(key)).map(Some);
         };
-        let key = Key {
-            borrowed: match *key.token {
-                Token::Str(text) => Some(text),
-                _ => None,
-            },
-            buffer: text,
-            other: None,
+        let other = OtherKey {
+            text,
+            content: None,
+        };
+        let key = match *key.token {
+            Token::Str(text) => Key::Borrowed(text),
+            _ => Key::Other(&other),
         };
         match seed.deserialize(key) {
             Ok(key) => Ok(Some(key)),
