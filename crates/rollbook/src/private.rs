@@ -35,8 +35,8 @@ pub mod registry {
     pub use crate::de::{
         AfterTag, Arguments, DefaultValue, Defaults, KeptArguments, Named, Nameless, NamesOf,
         NoNames, ReadKind, Readable, Tagged, Unknown, any_external, defaults, from_unknown,
-        keep_unknown, read, read_adjacent, read_as, read_bare, read_external, read_list,
-        read_variant, refuse_defaults, refuse_reserved,
+        keep_unknown, read, read_adjacent, read_as, read_bare, read_external, read_filled,
+        read_list, read_variant, refuse_defaults, refuse_reserved,
     };
     pub use crate::generated::{
         TypeOf, kind_named, parent_of, position, scope_named, seen_from, sendable, shareable,

@@ -31,11 +31,17 @@ fn reader(out: &mut Writer, registry: &Registry) {
     out.line("type Kind = Kind;");
     form::constants(out, registry);
     let empty = is_empty(registry);
-    let source = if empty { "_" } else { "source" };
-    let head = format!(
-        "\nfn read<S: __rollbook::Arguments<'de>>(kind: Kind, {source}: S) -> __rollbook::Result<Self, S::Error>"
+    let (source, made) = if empty {
+        ("_", "_")
+    } else {
+        ("source", "made")
+    };
+    out.line("\nfn read<S: __rollbook::Arguments<'de>>(");
+    writeln!(
+        out,
+        "    kind: Kind,\n    {source}: S,\n    {made}: &mut __rollbook::Option<Self>,"
     );
-    out.block(head, |out| {
+    out.block(") -> __rollbook::Result<(), S::Error>", |out| {
         if !empty {
             out.line("use __rollbook::read_as;");
         }
@@ -62,14 +68,17 @@ fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
         let never = "source.read::<__rollbook::Nameless>().map(|never| match never {})";
         writeln!(out, "{never}, // {place}");
     } else if module.defaults.is_empty() {
-        writeln!(out, "read_as(source, {constructor}), // {place}");
+        writeln!(out, "read_as(source, made, {constructor}), // {place}");
     } else {
         let alias = config_alias(module);
         write!(
             out,
-            "source.read_with::<{alias}>(__rollbook::defaults(kind, filled::{variant}))"
+            "__rollbook::read_filled::<S, {alias}, Self>(source, made, {constructor}, "
         );
-        writeln!(out, ".map({constructor}), // {place}");
+        writeln!(
+            out,
+            "__rollbook::defaults(kind, filled::{variant})), // {place}"
+        );
     }
 }
 

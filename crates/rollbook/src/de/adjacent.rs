@@ -183,7 +183,7 @@ struct VariantName<'n, 'de>(TagSeed<'n, 'de>);
 impl<'de> DeserializeSeed<'de> for VariantName<'_, 'de> {
     type Value = Option<ModuleId>;
 
-    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(mut self, name: D) -> Result<Self::Value, D::Error> {
         if !Manner::of::<D>(true).is_ron() {
             return self.0.deserialize(name);
         }

@@ -49,7 +49,7 @@ pub trait Arguments<'de>: Sized {
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Self::Error>;
 }
 
-/// Reads the config of a module, and makes the enum's value of it.
+/// Reads the config of a module, and puts it into its place as the enum's value.
 ///
 /// # Errors
 ///
@@ -57,10 +57,35 @@ pub trait Arguments<'de>: Sized {
 #[inline]
 pub fn read_as<'de, S: Arguments<'de>, T: Readable<'de>, C>(
     source: S,
+    made: &mut Option<C>,
     hold: fn(T) -> C,
-) -> Result<C, S::Error> {
-    match source.read() {
-        Ok(config) => Ok(hold(config)),
+) -> Result<(), S::Error> {
+    put(source.read(), made, hold)
+}
+
+/// Reads the config of a module with what the manifest says for missing keys.
+///
+/// # Errors
+///
+/// As [`Arguments::read`].
+#[inline]
+pub fn read_filled<'de, S: Arguments<'de>, T: Readable<'de>, C>(
+    source: S,
+    made: &mut Option<C>,
+    hold: fn(T) -> C,
+    defaults: Defaults,
+) -> Result<(), S::Error> {
+    put(source.read_with(defaults), made, hold)
+}
+
+#[inline]
+fn put<T, C, E>(read: Result<T, E>, made: &mut Option<C>, hold: fn(T) -> C) -> Result<(), E> {
+    match read {
+        Ok(config) => {
+            // Nothing was there, but the compiler does not know.
+            core::mem::forget(made.replace(hold(config)));
+            Ok(())
+        }
         Err(error) => Err(error),
     }
 }

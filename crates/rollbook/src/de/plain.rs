@@ -15,7 +15,7 @@ use super::keep_unknown::{Kept, KeptArguments};
 use super::kept::ContentSeed;
 use super::manner::Manner;
 use super::name_only::NameOnly;
-use super::tag::{Found, ReadKind, Tagged};
+use super::tag::{Found, ReadKind, Tagged, read_one};
 use crate::registry::Data;
 use crate::registry::Tables;
 
@@ -34,7 +34,7 @@ impl<'de, R: ReadKind<'de>> DeserializeSeed<'de> for ArgumentsSeed<'_, 'de, R> {
         let depth = self.depth;
         let plain = Plain { input, data, depth };
         match self.found.module {
-            Some(module) => R::read(Tagged::<R>::kind(module), plain)
+            Some(module) => read_one(Tagged::<R>::kind(module), plain)
                 .map_err(|error| self.found.blame(data, error)),
             None => R::unknown(self.found.named(data), plain),
         }

@@ -35,12 +35,16 @@ pub trait ReadKind<'de>: Sized {
     /// Whether a name that no module has is read, too.
     const HAS_FALLBACK: bool = false;
 
-    /// Reads the config of one module.
+    /// Reads the config of one module into its place.
     ///
     /// # Errors
     ///
     /// The errors of the format, and of the module's `Deserialize`.
-    fn read<S: Arguments<'de>>(kind: Self::Kind, source: S) -> Result<Self, S::Error>;
+    fn read<S: Arguments<'de>>(
+        kind: Self::Kind,
+        source: S,
+        made: &mut Option<Self>,
+    ) -> Result<(), S::Error>;
 
     /// Reads the config of a module of which only the name is written, if the registry allows that.
     ///
@@ -149,8 +153,18 @@ pub fn read<'de, R: ReadKind<'de>, D: Deserializer<'de>>(config: D) -> Result<R,
 ///
 /// The errors of the module's `Deserialize`, which finds no arguments.
 pub fn read_bare<'de, R: ReadKind<'de>, E: Error>(kind: R::Kind) -> Result<R, E> {
-    R::read(kind, NameOnly(R::Kind::DATA))
+    read_one(kind, NameOnly(R::Kind::DATA))
         .map_err(|error| E::custom(of_module(error, R::Kind::DATA.name, kind.info())))
+}
+
+/// Reads the config of one module.
+pub(super) fn read_one<'de, R: ReadKind<'de>, S: Arguments<'de>>(
+    kind: R::Kind,
+    source: S,
+) -> Result<R, S::Error> {
+    let mut made = None;
+    R::read(kind, source, &mut made)?;
+    made.ok_or_else(nothing)
 }
 
 /// Reads a list of configs as the registry's `sequence`.
@@ -272,21 +286,14 @@ fn read_internal<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
     let viewer = find_tag::<R, A>(&mut rest, &mut tag)?;
     let _guard = viewer.map(Entered::<<R::Kind as Kind>::Scope>::at);
     let found = tag.found(viewer);
-    let read = match found.module {
-        Some(module) => {
-            rest.module = Some(module);
-            R::read(Tagged::<R>::kind(module), &mut rest)
-        }
-        None => R::unknown(found.named(R::Kind::DATA), &mut rest),
+    let Some(module) = found.module else {
+        let read = R::unknown(found.named(R::Kind::DATA), &mut rest);
+        *made = Some(read.map_err(|fault| fault.0)?);
+        return Ok(());
     };
-    match read {
-        Ok(config) => {
-            // Nothing was there, but the compiler does not know.
-            core::mem::forget(made.replace(config));
-            Ok(())
-        }
-        Err(fault) => Err(found.blame(R::Kind::DATA, fault.0)),
-    }
+    rest.module = Some(module);
+    R::read(Tagged::<R>::kind(module), &mut rest, made)
+        .map_err(|fault| found.blame(R::Kind::DATA, fault.0))
 }
 
 /// The name of a module, and what it means.
@@ -344,13 +351,15 @@ fn find_tag<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
         }
         rest.keep()?;
     }
-    let seed = TagSeed::new::<R>(viewer, current, &mut tag.name);
+    let mut seed = TagSeed::new::<R>(viewer, current, &mut tag.name);
     tag.module = rest
         .access
-        .next_value_seed(seed)
+        .next_value_seed(&mut seed)
         .inspect_err(|_| trail::note(rest.depth, data.key))?;
     let mut ahead = Ahead::Nothing;
-    if viewer.is_none() {
+    // With one scope, `_scope_` may as well come later: it changes nothing.
+    let is_settled = data.scopes.len() == 1 && tag.module.is_some() && cfg!(feature = "std");
+    if viewer.is_none() && !is_settled {
         if !rest.pull()? {
             ahead = Ahead::End;
         } else if rest.is_reserved() {
@@ -512,7 +521,8 @@ impl<'n, 'de> TagSeed<'n, 'de> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for TagSeed<'_, 'de> {
+// By reference, so that formats do not copy it.
+impl<'de> DeserializeSeed<'de> for &mut TagSeed<'_, 'de> {
     type Value = Option<ModuleId>;
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
@@ -520,7 +530,7 @@ impl<'de> DeserializeSeed<'de> for TagSeed<'_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for TagSeed<'_, 'de> {
+impl<'de> Visitor<'de> for &mut TagSeed<'_, 'de> {
     type Value = Option<ModuleId>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -31,7 +31,7 @@ impl<K: Kind> Registry<K> {
         let mut found = Vec::new();
         for kind in K::ALL {
             let (name, key) = (kind.info().name, K::DATA.key);
-            let line = match K::Config::read(*kind, AskFieldNames) {
+            let line = match K::Config::read(*kind, AskFieldNames, &mut None) {
                 _ if !K::Config::IS_INTERNAL => None,
                 Err(FieldNames::Other(what)) => Some(NoTable { name, what, key }.to_string()),
                 Err(FieldNames::Table(names)) => [key, SCOPE_KEY]
@@ -66,7 +66,8 @@ impl<K: Kind> Registry<K> {
     {
         let mut found = Vec::new();
         for kind in K::ALL {
-            let Err(DefaultsFault::Wrong(why)) = K::Config::read(*kind, CheckDefaults(K::DATA))
+            let Err(DefaultsFault::Wrong(why)) =
+                K::Config::read(*kind, CheckDefaults(K::DATA), &mut None)
             else {
                 continue;
             };

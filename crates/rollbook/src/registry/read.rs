@@ -163,8 +163,8 @@ impl<K: Kind> Registry<K> {
     where
         K::Config: ReadKind<'static, Kind = K>,
     {
-        match K::Config::read(kind, AskFieldNames) {
-            Ok(_) | Err(FieldNames::Other(_)) => &[],
+        match K::Config::read(kind, AskFieldNames, &mut None) {
+            Ok(()) | Err(FieldNames::Other(_)) => &[],
             Err(FieldNames::Table(names)) => names,
         }
     }
