@@ -156,13 +156,17 @@ pub mod sink {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
-                    Kind::Memory => read_as(source, Self::Memory), // registry.toml:14
-                    Kind::File => read_as(source, Self::File), // registry.toml:15
-                    Kind::Socket => read_as(source, |config| Self::Socket(__rollbook::Box::new(config))), // registry.toml:16
-                    Kind::Buffered => read_as(source, Self::Buffered), // registry.toml:17
+                    Kind::Memory => read_as(source, made, Self::Memory), // registry.toml:14
+                    Kind::File => read_as(source, made, Self::File), // registry.toml:15
+                    Kind::Socket => read_as(source, made, |config| Self::Socket(__rollbook::Box::new(config))), // registry.toml:16
+                    Kind::Buffered => read_as(source, made, Self::Buffered), // registry.toml:17
                 }
             }
 
@@ -305,11 +309,15 @@ pub mod source {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
-                    Kind::Clock => read_as(source, Self::Clock), // registry.toml:20
-                    Kind::Tee => read_as(source, Self::Tee), // registry.toml:21
+                    Kind::Clock => read_as(source, made, Self::Clock), // registry.toml:20
+                    Kind::Tee => read_as(source, made, Self::Tee), // registry.toml:21
                 }
             }
 
@@ -412,7 +420,11 @@ pub mod idle {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                _: S,
+                _: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 match kind {}
             }
         }

@@ -167,15 +167,19 @@ pub mod model {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
-                    Kind::Sequential => read_as(source, Self::Sequential), // registry.toml:30
-                    Kind::ResNet => read_as(source, Self::ResNet), // registry.toml:31
-                    Kind::Old => read_as(source, Self::Old), // registry.toml:32
-                    Kind::MmdetResNet => read_as(source, |config| Self::MmdetResNet(__rollbook::Box::new(config))), // registry.toml:35
-                    Kind::MmdetTorchvisionResize => source.read_with::<types::MmdetTorchvisionResize>(__rollbook::defaults(kind, filled::MmdetTorchvisionResize)).map(Self::MmdetTorchvisionResize), // registry.toml:36
-                    Kind::Three => read_as(source, Self::Three), // registry.toml:39
+                    Kind::Sequential => read_as(source, made, Self::Sequential), // registry.toml:30
+                    Kind::ResNet => read_as(source, made, Self::ResNet), // registry.toml:31
+                    Kind::Old => read_as(source, made, Self::Old), // registry.toml:32
+                    Kind::MmdetResNet => read_as(source, made, |config| Self::MmdetResNet(__rollbook::Box::new(config))), // registry.toml:35
+                    Kind::MmdetTorchvisionResize => __rollbook::read_filled::<S, types::MmdetTorchvisionResize, Self>(source, made, Self::MmdetTorchvisionResize, __rollbook::defaults(kind, filled::MmdetTorchvisionResize)), // registry.toml:36
+                    Kind::Three => read_as(source, made, Self::Three), // registry.toml:39
                 }
             }
 
@@ -334,7 +338,11 @@ pub mod empty {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                _: S,
+                _: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 match kind {}
             }
         }

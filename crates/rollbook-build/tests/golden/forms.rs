@@ -109,11 +109,15 @@ pub mod adjacent {
             const IS_INTERNAL: bool = false;
             const HAS_FALLBACK: bool = true;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
-                    Kind::Clamp => read_as(source, |config| Self::Clamp(__rollbook::Box::new(config))), // registry.toml:8
-                    Kind::Filled => source.read_with::<configs::Filled>(__rollbook::defaults(kind, filled::Filled)).map(Self::Filled), // registry.toml:9
+                    Kind::Clamp => read_as(source, made, |config| Self::Clamp(__rollbook::Box::new(config))), // registry.toml:8
+                    Kind::Filled => __rollbook::read_filled::<S, configs::Filled, Self>(source, made, Self::Filled, __rollbook::defaults(kind, filled::Filled)), // registry.toml:9
                     Kind::Unknown => source.read::<__rollbook::Nameless>().map(|never| match never {}), // registry.toml:10
                 }
             }
@@ -277,10 +281,14 @@ pub mod external {
             const IS_INTERNAL: bool = false;
             const HAS_FALLBACK: bool = true;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
-                    Kind::Clamp => read_as(source, Self::Clamp), // registry.toml:18
+                    Kind::Clamp => read_as(source, made, Self::Clamp), // registry.toml:18
                     Kind::Unknown => source.read::<__rollbook::Nameless>().map(|never| match never {}), // registry.toml:19
                 }
             }

@@ -226,12 +226,16 @@ pub mod sink {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
-                    Kind::Memory => read_as(source, Self::Memory), // registry.toml:18
-                    Kind::File => read_as(source, |config| Self::File(__rollbook::Box::new(config))), // registry.toml:19
-                    Kind::Buffered => read_as(source, Self::Buffered), // registry.toml:20
+                    Kind::Memory => read_as(source, made, Self::Memory), // registry.toml:18
+                    Kind::File => read_as(source, made, |config| Self::File(__rollbook::Box::new(config))), // registry.toml:19
+                    Kind::Buffered => read_as(source, made, Self::Buffered), // registry.toml:20
                 }
             }
 
@@ -428,11 +432,15 @@ pub mod rule {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
-                    Kind::Any => read_as(source, Self::Any), // registry.toml:23
-                    Kind::Length => read_as(source, Self::Length), // registry.toml:24
+                    Kind::Any => read_as(source, made, Self::Any), // registry.toml:23
+                    Kind::Length => read_as(source, made, Self::Length), // registry.toml:24
                 }
             }
 
@@ -596,7 +604,11 @@ pub mod none {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                _: S,
+                _: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 match kind {}
             }
         }
@@ -704,10 +716,14 @@ pub mod act {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S) -> __rollbook::Result<Self, S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(
+                kind: Kind,
+                source: S,
+                made: &mut __rollbook::Option<Self>,
+            ) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
-                    Kind::Rule => read_as(source, Self::Rule), // registry.toml:27
+                    Kind::Rule => read_as(source, made, Self::Rule), // registry.toml:27
                 }
             }
 
