@@ -36,12 +36,11 @@ fn reader(out: &mut Writer, registry: &Registry) {
     } else {
         ("source", "made")
     };
-    out.line("\nfn read<S: __rollbook::Arguments<'de>>(");
-    writeln!(
-        out,
-        "    kind: Kind,\n    {source}: S,\n    {made}: &mut __rollbook::Option<Self>,"
+    let head = format!(
+        "\nfn read<S: __rollbook::Arguments<'de>>(kind: Kind, {source}: S, {made}: &mut __rollbook::Option<Self>) \
+         -> __rollbook::Result<(), S::Error>"
     );
-    out.block(") -> __rollbook::Result<(), S::Error>", |out| {
+    out.block(head, |out| {
         if !empty {
             out.line("use __rollbook::read_as;");
         }

@@ -109,11 +109,7 @@ pub mod adjacent {
             const IS_INTERNAL: bool = false;
             const HAS_FALLBACK: bool = true;
 
-            fn read<S: __rollbook::Arguments<'de>>(
-                kind: Kind,
-                source: S,
-                made: &mut __rollbook::Option<Self>,
-            ) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Clamp => read_as(source, made, |config| Self::Clamp(__rollbook::Box::new(config))), // registry.toml:8
@@ -281,11 +277,7 @@ pub mod external {
             const IS_INTERNAL: bool = false;
             const HAS_FALLBACK: bool = true;
 
-            fn read<S: __rollbook::Arguments<'de>>(
-                kind: Kind,
-                source: S,
-                made: &mut __rollbook::Option<Self>,
-            ) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Clamp => read_as(source, made, Self::Clamp), // registry.toml:18

@@ -38,7 +38,7 @@ impl<K: Kind> Registry<K> {
                     .into_iter()
                     .find(|reserved| names.contains(reserved))
                     .map(|taken| format!("an argument of `{name}` is called `{taken}`: rename it")),
-                Ok(_) => None,
+                Ok(()) => None,
             };
             found.extend(line.map(|line| format!("{line} ({})", kind.info().place)));
         }
