@@ -15,7 +15,7 @@ use super::replay::Replay;
 use super::scope::read_scope;
 use super::tag::{Found, Nested, ReadKind, Tag, TagSeed, Tagged, read_bare};
 use super::{SCOPE_KEY, trail};
-use crate::lookup::id::{ModuleId, ScopeId};
+use crate::lookup::id::ScopeId;
 use crate::registry::{Kind, Tables};
 use crate::viewer::{Entered, Viewer};
 
@@ -38,9 +38,9 @@ pub fn read_adjacent<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
             Part::Tag if whole.tag.is_some() => return Err(rest.refuse_second()),
             Part::Tag => {
                 let mut tag = Tag::default();
-                let seed = TagSeed::new::<R>(whole.viewer, whole.current, &mut tag.name);
-                let module = rest.access.next_value_seed(VariantName(seed));
-                tag.module = module.inspect_err(|_| trail::note(nested.depth, data.key))?;
+                let seed = TagSeed::new::<R>(whole.viewer, whole.current, &mut tag);
+                let read = rest.access.next_value_seed(VariantName(seed));
+                read.inspect_err(|_| trail::note(nested.depth, data.key))?;
                 whole.tag = Some(tag);
             }
             Part::Scope if whole.viewer.is_some() => return Err(rest.refuse_second()),
@@ -181,7 +181,7 @@ pub(super) fn within<'de, R: ReadKind<'de>, E>(
 struct VariantName<'n, 'de>(TagSeed<'n, 'de>);
 
 impl<'de> DeserializeSeed<'de> for VariantName<'_, 'de> {
-    type Value = Option<ModuleId>;
+    type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(mut self, name: D) -> Result<Self::Value, D::Error> {
         if !Manner::of::<D>(true).is_ron() {

@@ -116,9 +116,8 @@ pub fn read_variant<'de, R: ReadKind<'de>, A: EnumAccess<'de>>(variant: A) -> Re
     let nested = Nested::<<R::Kind as Kind>::Scope>::enter()?;
     let current = <R::Kind as Kind>::Scope::current();
     let mut tag = Tag::default();
-    let mut seed = TagSeed::new::<R>(None, current, &mut tag.name).last();
-    let (module, held) = variant.variant_seed(&mut seed)?;
-    tag.module = module;
+    let mut seed = TagSeed::new::<R>(None, current, &mut tag).last();
+    let ((), held) = variant.variant_seed(&mut seed)?;
     let found = tag.found(None);
     within(&found, |seed| held.newtype_variant_seed(seed), nested.depth)
 }

@@ -351,9 +351,8 @@ fn find_tag<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
         }
         rest.keep()?;
     }
-    let mut seed = TagSeed::new::<R>(viewer, current, &mut tag.name);
-    tag.module = rest
-        .access
+    let mut seed = TagSeed::new::<R>(viewer, current, tag);
+    rest.access
         .next_value_seed(&mut seed)
         .inspect_err(|_| trail::note(rest.depth, data.key))?;
     let mut ahead = Ahead::Nothing;
@@ -420,7 +419,7 @@ impl<S: Scope> Drop for Nested<S> {
 #[derive(Default)]
 pub(super) struct Tag<'de> {
     pub(super) module: Option<ModuleId>,
-    /// Kept only if it is needed.
+    /// Kept only if a later `_scope_` could change what it means, or if no module has it.
     pub(super) name: Cow<'de, str>,
 }
 
@@ -465,8 +464,7 @@ pub(super) struct TagSeed<'n, 'de> {
     has_fallback: bool,
     /// The registry's own look-up, for which the compiler knows the table.
     look_up: fn(ScopeId, &str) -> Option<ModuleId>,
-    /// Where the name is kept if a later `_scope_` could change what it means, or if no module has it.
-    name: &'n mut Cow<'de, str>,
+    tag: &'n mut Tag<'de>,
 }
 
 /// Compiled once for each registry, for all formats.
@@ -480,7 +478,7 @@ impl<'n, 'de> TagSeed<'n, 'de> {
     pub(super) fn new<R: ReadKind<'de>>(
         viewer: Option<ScopeId>,
         current: ScopeId,
-        name: &'n mut Cow<'de, str>,
+        tag: &'n mut Tag<'de>,
     ) -> Self {
         Self {
             data: R::Kind::DATA,
@@ -488,7 +486,7 @@ impl<'n, 'de> TagSeed<'n, 'de> {
             last: viewer.is_some(),
             has_fallback: R::HAS_FALLBACK,
             look_up: look_up::<R::Kind>,
-            name,
+            tag,
         }
     }
 
@@ -498,19 +496,19 @@ impl<'n, 'de> TagSeed<'n, 'de> {
         self
     }
 
-    /// The module, if there is one, and whether the name must be kept.
+    /// Finds the module. Returns whether the name must be kept.
     #[inline]
-    fn resolve<E: Error>(&self, name: &str) -> Result<(Option<ModuleId>, bool), E> {
-        let module = (self.look_up)(self.viewer, name);
-        if module.is_none() {
+    fn resolve<E: Error>(&mut self, name: &str) -> Result<bool, E> {
+        self.tag.module = (self.look_up)(self.viewer, name);
+        if self.tag.module.is_none() {
             let is_lost = !self.has_fallback && (self.last || !self.known_elsewhere(name));
             return if is_lost {
                 Err(unknown(self.data, self.viewer, name))
             } else {
-                Ok((None, true))
+                Ok(true)
             };
         }
-        Ok((module, !self.last && self.data.scopes.len() > 1))
+        Ok(!self.last && self.data.scopes.len() > 1)
     }
 
     /// Whether a `_scope_` that follows could make the name known.
@@ -523,7 +521,7 @@ impl<'n, 'de> TagSeed<'n, 'de> {
 
 // By reference, so that formats do not copy it.
 impl<'de> DeserializeSeed<'de> for &mut TagSeed<'_, 'de> {
-    type Value = Option<ModuleId>;
+    type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
         value.deserialize_any(self)
@@ -531,18 +529,17 @@ impl<'de> DeserializeSeed<'de> for &mut TagSeed<'_, 'de> {
 }
 
 impl<'de> Visitor<'de> for &mut TagSeed<'_, 'de> {
-    type Value = Option<ModuleId>;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the name of the {}", self.data.name)
     }
 
     fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
-        let (module, keeps) = self.resolve(name)?;
-        if keeps {
-            *self.name = Cow::Borrowed(name);
+        if self.resolve(name)? {
+            self.tag.name = Cow::Borrowed(name);
         }
-        Ok(module)
+        Ok(())
     }
 
     /// MessagePack's old text.
@@ -554,10 +551,9 @@ impl<'de> Visitor<'de> for &mut TagSeed<'_, 'de> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        let (module, keeps) = self.resolve(name)?;
-        if keeps {
-            *self.name = Cow::Owned(name.to_owned());
+        if self.resolve(name)? {
+            self.tag.name = Cow::Owned(name.to_owned());
         }
-        Ok(module)
+        Ok(())
     }
 }
