@@ -501,21 +501,21 @@ impl<'n, 'de> TagSeed<'n, 'de> {
     fn resolve<E: Error>(&mut self, name: &str) -> Result<bool, E> {
         self.tag.module = (self.look_up)(self.viewer, name);
         if self.tag.module.is_none() {
-            let is_lost = !self.has_fallback && (self.last || !self.known_elsewhere(name));
-            return if is_lost {
-                Err(unknown(self.data, self.viewer, name))
-            } else {
-                Ok(true)
-            };
+            return self.not_found(name).map(|()| true);
         }
         Ok(!self.last && self.data.scopes.len() > 1)
     }
 
-    /// Whether a `_scope_` that follows could make the name known.
-    fn known_elsewhere(&self, name: &str) -> bool {
-        self.data
-            .scope_ids()
-            .any(|scope| self.data.resolve(scope, name).is_some())
+    /// An error, unless a fallback takes the name, or a `_scope_` that follows could make it known.
+    #[cold]
+    #[inline(never)]
+    fn not_found<E: Error>(&self, name: &str) -> Result<(), E> {
+        let mut scopes = self.data.scope_ids();
+        let can_wait = !self.last && scopes.any(|scope| self.data.resolve(scope, name).is_some());
+        if self.has_fallback || can_wait {
+            return Ok(());
+        }
+        Err(unknown(self.data, self.viewer, name))
     }
 }
 
