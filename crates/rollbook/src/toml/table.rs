@@ -16,29 +16,23 @@ use super::key::Key;
 use super::value::Value;
 use crate::de::SCOPE_KEY;
 
-type Entry<'de> = (Spanned<Cow<'de, str>>, Spanned<DeValue<'de>>);
+type Entry<'t, 'de> = (&'t Spanned<Cow<'de, str>>, &'t mut Spanned<DeValue<'de>>);
 
-/// A table's entries, in the file's order, or with the tag first.
-pub(super) struct Entries<'de> {
-    /// In the order of the parsed table. They are large, so they stay where they are.
-    entries: Vec<Entry<'de>>,
-    /// The entries to hand out: where each begins in the text, and its index.
-    order: vec::IntoIter<(usize, usize)>,
+/// A table's entries, in the file's order, or with the tag first. They are large, so they stay where they are.
+pub(super) struct Entries<'t, 'de> {
+    order: vec::IntoIter<Entry<'t, 'de>>,
     /// The entry whose key was handed out.
-    at: Option<usize>,
+    at: Option<Entry<'t, 'de>>,
     /// Whether the tag is there, and first.
     pub(super) has_tag: bool,
 }
 
-impl<'de> Entries<'de> {
-    pub(super) fn new(table: DeTable<'de>, tag: Option<&str>) -> Self {
-        let entries = table.into_iter().collect::<Vec<_>>();
-        let starts = entries.iter().map(|(key, _)| key.span().start);
-        let mut order = starts.zip(0..).collect::<Vec<_>>();
-        order.sort_unstable_by_key(|(start, _)| *start);
-        let mut put_first = |key: &str| {
-            let is_key = |(_, index): &(usize, usize)| entries[*index].0.get_ref() == key;
-            let place = order.iter().position(is_key);
+impl<'t, 'de> Entries<'t, 'de> {
+    pub(super) fn new(table: &'t mut DeTable<'de>, tag: Option<&str>) -> Self {
+        let mut order = table.iter_mut().collect::<Vec<_>>();
+        order.sort_unstable_by_key(|(key, _)| key.span().start);
+        let mut put_first = |name: &str| {
+            let place = order.iter().position(|(key, _)| key.get_ref() == name);
             if let Some(place) = place {
                 order[..=place].rotate_right(1);
             }
@@ -49,7 +43,6 @@ impl<'de> Entries<'de> {
             put_first(tag)
         });
         Self {
-            entries,
             order: order.into_iter(),
             at: None,
             has_tag,
@@ -58,16 +51,15 @@ impl<'de> Entries<'de> {
 
     /// The place of the first entry's value.
     pub(super) fn first(&self) -> Option<Range<usize>> {
-        let (_, index) = self.order.as_slice().first()?;
-        Some(self.entries.get(*index)?.1.span())
+        let (_, value) = self.order.as_slice().first()?;
+        Some(value.span())
     }
 
     /// Every entry of a config must be read, or it is an error.
     pub(super) fn end(mut self) -> Result<(), Error> {
-        let Some((_, index)) = self.order.next() else {
+        let Some((key, _)) = self.order.next() else {
             return Ok(());
         };
-        let key = &self.entries[index].0;
         let error = Error::custom(format!("unexpected key `{}`", cut(key.get_ref())));
         Err(error.at(Some(key.span())).under(key.get_ref()))
     }
@@ -79,7 +71,7 @@ fn bad_key(error: Error, key: &Spanned<Cow<'_, str>>) -> Error {
     error.at(Some(key.span())).under(key.get_ref())
 }
 
-impl<'de> MapAccess<'de> for Entries<'de> {
+impl<'de> MapAccess<'de> for Entries<'_, 'de> {
     type Error = Error;
 
     #[inline]
@@ -87,11 +79,11 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let Some((_, index)) = self.order.next() else {
+        let Some(entry) = self.order.next() else {
             return Ok(None);
         };
-        self.at = Some(index);
-        let key = &self.entries[index].0;
+        let key = entry.0;
+        self.at = Some(entry);
         match seed.deserialize(Key::new(key)) {
             Ok(key) => Ok(Some(key)),
             Err(error) => Err(bad_key(error, key)),
@@ -99,10 +91,9 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let Some(index) = self.at.take() else {
+        let Some((key, value)) = self.at.take() else {
             return Err(Error::custom("a value was asked for before its key"));
         };
-        let (key, value) = &mut self.entries[index];
         let span = value.span();
         let value = mem::replace(value.get_mut(), DeValue::Boolean(false));
         match seed.deserialize(Value::new(value, span.clone())) {

@@ -81,8 +81,8 @@ impl<'de> Deserializer<'de> for Value<'de> {
                     .visit_seq(&mut items)
                     .and_then(|value| items.end().map(|()| value))
             }
-            DeValue::Table(table) => {
-                let mut entries = Entries::new(table, self.tag);
+            DeValue::Table(mut table) => {
+                let mut entries = Entries::new(&mut table, self.tag);
                 if entries.has_tag {
                     // A missing argument is reported at the module's name.
                     span = entries.first().unwrap_or(span);
