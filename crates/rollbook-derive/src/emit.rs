@@ -5,12 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
-    Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, Index, Lifetime, Result,
+    Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, Index, Lifetime, LitBool,
+    LitStr, Result,
 };
 
 use crate::fields::{Field, fields};
@@ -19,7 +20,7 @@ use crate::shape::{self, Shape};
 use crate::value_shape::shapes;
 
 pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
-    let container = Container::parse(&input.attrs)?;
+    let container = Container::parse(&input.attrs, here(&input.data))?;
     let refuse = |what: &str| {
         let text = format!(
             "`derive(rollbook::Config)` is for structs with named fields; {what}: use `#[derive(serde::Deserialize)]`"
@@ -37,7 +38,7 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
             }
             let only = only(input, &fields)?;
             let held = only.options.with.is_none().then_some(only.ty);
-            (transparent(only, &fields), held)
+            (transparent(only, &fields, &container), held)
         }
         Fields::Unnamed(tuple) if tuple.unnamed.len() == 1 => (
             newtype(input, &container),
@@ -50,6 +51,7 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
     let types = shape.iter().map(|field| &field.ty).collect::<Vec<_>>();
     let Header { params, of } = header(input, &container, &types, &[]);
     Ok(scoped(
+        input,
         &container,
         &quote! {
             #[automatically_derived]
@@ -65,18 +67,67 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
 }
 
 /// In a scope of its own, where the runtime has a short name.
-fn scoped(container: &Container, items: &TokenStream) -> TokenStream {
+fn scoped(input: &DeriveInput, container: &Container, items: &TokenStream) -> TokenStream {
     let runtime = match &container.runtime {
         Some(path) => quote!(#path),
         None => quote!(::rollbook),
     };
-    quote! {
+    // The name stays when other structs come and go. Of `_`, rustc would count how many there are before it.
+    let name = format_ident!("__CONFIG_{}", input.ident.unraw());
+    let allowed = quote! {
         #[doc(hidden)]
-        #[allow(non_upper_case_globals, unused_attributes, unused_imports, unused_qualifications, clippy::all, clippy::pedantic)]
-        const _: () = {
+        #[allow(non_upper_case_globals, non_local_definitions, unused_attributes, unused_imports, unused_qualifications)]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::implicit_return, clippy::missing_inline_in_public_items)]
+        #[allow(clippy::missing_trait_methods, clippy::question_mark_used, clippy::shadow_unrelated)]
+    };
+    let here = container.here;
+    let item = quote_spanned! {here=>
+        const #name: () = {
             use #runtime::__private::derive as _derive;
             #items
         };
+    };
+    let item = match fields_of(&input.data) {
+        Some(fields) => around(item, fields, BLOCKS),
+        None => item,
+    };
+    quote!(#allowed #item)
+}
+
+/// Where the derive is written, with the hygiene of the struct's own tokens. If rustc knows that tokens come from a macro,
+/// it keeps the line of that macro with each of them, and checks them again when lines before it come or go.
+fn here(data: &Data) -> Span {
+    let Data::Struct(of) = data else {
+        return Span::call_site();
+    };
+    Span::call_site().resolved_at(of.struct_token.span)
+}
+
+/// The constant, an implementation in it, and a function in that.
+const BLOCKS: usize = 3;
+
+/// The items, each with an end where the struct ends: rustc keeps a place in an item as the distance from its start,
+/// unless the place is outside.
+fn around(items: TokenStream, end: Span, blocks: usize) -> TokenStream {
+    let items = items.into_iter().map(|item| match item {
+        TokenTree::Group(of) if of.delimiter() == Delimiter::Brace && blocks > 0 => {
+            let mut block = Group::new(Delimiter::Brace, around(of.stream(), end, blocks - 1));
+            block.set_span(end);
+            TokenTree::Group(block)
+        }
+        other => other,
+    });
+    items.collect()
+}
+
+/// The fields of a struct, with their braces.
+fn fields_of(data: &Data) -> Option<Span> {
+    match data {
+        Data::Struct(DataStruct {
+            fields: Fields::Named(named),
+            ..
+        }) => Some(named.brace_token.span.join()),
+        _ => None,
     }
 }
 
@@ -117,7 +168,7 @@ fn names_of(input: &DeriveInput, held: &syn::Type) -> TokenStream {
     }
     let (params, of, clause) = generics.split_for_impl();
     let ident = &input.ident;
-    let names = of_type(held);
+    let names = of_type(held, Span::call_site());
     quote! {
         #[automatically_derived]
         impl #params _derive::HasNames for #ident #of #clause {
@@ -127,8 +178,8 @@ fn names_of(input: &DeriveInput, held: &syn::Type) -> TokenStream {
 }
 
 /// The names of a type, if it has some.
-fn of_type(ty: &syn::Type) -> TokenStream {
-    quote!({
+fn of_type(ty: &syn::Type, here: Span) -> TokenStream {
+    quote_spanned!(here=> {
         #[allow(unused_imports)]
         use _derive::NoNames as _;
         _derive::NamesOf::<#ty>::NAMES
@@ -145,11 +196,11 @@ fn only<'f, 'a>(input: &DeriveInput, fields: &'f [Field<'a>]) -> Result<&'f Fiel
     Ok(only)
 }
 
-fn transparent(only: &Field<'_>, fields: &[Field<'_>]) -> TokenStream {
+fn transparent(only: &Field<'_>, fields: &[Field<'_>], container: &Container) -> TokenStream {
     let ident = only.ident;
     let others = fields.iter().filter(|field| !field.is_read());
     let others = others.map(|field| {
-        let (ident, value) = (field.ident, default(&field.options.default));
+        let (ident, value) = (field.ident, default(&field.options.default, container.here));
         quote!(#ident: #value)
     });
     let read = match &only.options.with {
@@ -161,14 +212,17 @@ fn transparent(only: &Field<'_>, fields: &[Field<'_>]) -> TokenStream {
     }
 }
 
-fn default(missing: &Missing) -> TokenStream {
+fn default(missing: &Missing, here: Span) -> TokenStream {
     match missing {
-        Missing::Path(path) => quote!(#path()),
-        Missing::Default | Missing::Required => quote!(::core::default::Default::default()),
+        Missing::Path(path) => quote_spanned!(here=> #path()),
+        Missing::Default | Missing::Required => {
+            quote_spanned!(here=> ::core::default::Default::default())
+        }
     }
 }
 
 fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -> TokenStream {
+    let here = container.here;
     let read = fields
         .iter()
         .filter(|field| field.is_read())
@@ -186,26 +240,30 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         nested,
         values,
     } = &places;
-    let held = Ident::new("__held", Span::mixed_site());
-    let starts = (!starts.is_empty()).then(|| quote!(let mut #held = (#(#starts,)*);));
+    let held = Ident::new("__held", here);
+    let starts =
+        (!starts.is_empty()).then(|| quote_spanned!(here=> let mut #held = (#(#starts,)*);));
+    // If every field has a default, nothing can be missing.
+    let missing = read.iter().any(|field| !field.has_default(container));
+    let missing = missing.then(|| quote_spanned!(here=> else { return _derive::None }));
     let ends =
-        (!ends.is_empty()).then(|| quote!(let (#(#ends,)*) = #held else { return _derive::None };));
+        (!ends.is_empty()).then(|| quote_spanned!(here=> let (#(#ends,)*) = #held #missing;));
     let whole = match &container.default {
         Missing::Required => None,
         given => {
-            let value = default(given);
-            Some(quote!(let __whole: Self = #value;))
+            let value = default(given, here);
+            Some(quote_spanned!(here=> let __whole: Self = #value;))
         }
     };
     let mut used = values.iter();
     let values = fields.iter().map(|field| {
         let ident = field.ident;
         if field.options.flatten {
-            return quote!(#ident: __rest.0?);
+            return quote_spanned!(here=> #ident: __rest.0?);
         }
         let held = if field.is_read() { used.next() } else { None };
         let value = value(field, held, container);
-        quote!(#ident: #value)
+        quote_spanned!(here=> #ident: #value)
     });
     let types = read.iter().filter(|field| field.options.with.is_none());
     let types = types.copied().chain(flat).map(|field| field.ty);
@@ -218,29 +276,49 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
     // The places beside the tuple: their type, their first value, and what fills them.
     let (beside_type, beside, filled) = match flat {
         Some(Field { ty, .. }) => (
-            quote!(_derive::Rest<#ty>),
-            Some(quote!(let mut __rest = _derive::Rest(_derive::None::<#ty>);)),
-            quote!(__rest),
+            quote_spanned!(here=> _derive::Rest<#ty>),
+            Some(quote_spanned!(here=> let mut __rest = _derive::Rest(_derive::None::<#ty>);)),
+            quote_spanned!(here=> __rest),
         ),
-        None if nested.is_empty() => (quote!(()), None, quote!(())),
+        None if nested.is_empty() => (quote_spanned!(here=> ()), None, quote_spanned!(here=> ())),
         None => {
-            let places = nested
-                .iter()
-                .rfold(quote!(()), |rest, place| quote!((#place, #rest)));
-            let start = quote!(let mut __nested: #places = ::core::default::Default::default(););
-            (places, Some(start), quote!(__nested))
+            let places = nested.iter().rfold(
+                quote_spanned!(here=> ()),
+                |rest, place| quote_spanned!(here=> (#place, #rest)),
+            );
+            let start = quote_spanned!(here=> let mut __nested: #places = ::core::default::Default::default(););
+            (places, Some(start), quote_spanned!(here=> __nested))
         }
     };
     let how = match flat {
-        None => quote!(_derive::read(__input)),
-        Some(Field { ty, .. }) => quote!(_derive::read_around::<Self, #ty, __D>(__input)),
+        None => quote_spanned!(here=> _derive::read(__input)),
+        Some(Field { ty, .. }) => {
+            quote_spanned!(here=> _derive::read_around::<Self, #ty, __D>(__input))
+        }
+    };
+    // `read` names a constant: `Self::INFO` would depend on all structs that there are.
+    let (constant, info, info_here) = match flat {
+        None => (
+            Some(quote_spanned!(here=> const __INFO: &_derive::StructInfo = &#table;)),
+            quote_spanned!(here=> __INFO),
+            quote_spanned!(here=> __INFO),
+        ),
+        // The table names a type, which may have parameters.
+        Some(_) => (
+            None,
+            quote_spanned!(here=> &#table),
+            quote_spanned!(here=> Self::INFO),
+        ),
     };
     scoped(
+        input,
         container,
-        &quote! {
+        &quote_spanned! {here=>
+            #constant
+
             #[automatically_derived]
             impl #params _derive::Fields<'de> for #of {
-                const INFO: &'static _derive::StructInfo = &#table;
+                const INFO: &'static _derive::StructInfo = #info;
                 type Beside = #beside_type;
 
                 // Once for all formats: inlined, it would be compiled again for each.
@@ -248,7 +326,7 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
                 fn read(__source: &mut dyn _derive::FieldSource<'de, #beside_type>) -> _derive::Option<Self> {
                     #starts
                     #beside
-                    if !__source.fill(Self::INFO, &mut [#(#slots),*], &mut #filled) {
+                    if !__source.fill(#info_here, &mut [#(#slots),*], &mut #filled) {
                         return _derive::None;
                     }
                     #ends
@@ -267,40 +345,62 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
     )
 }
 
+/// A number without a type.
+fn number(number: usize, here: Span) -> Literal {
+    let mut literal = Literal::usize_unsuffixed(number);
+    literal.set_span(here);
+    literal
+}
+
 fn table(
     input: &DeriveInput,
     container: &Container,
     read: &[&Field<'_>],
     flat: Option<&Field<'_>>,
 ) -> TokenStream {
+    let here = container.here;
+    let text = |text: &str| LitStr::new(text, here);
     let name = name_of(input, container);
     let expecting = expecting(input, container, "struct");
-    let expecting = (expecting != format!("struct {name}")).then(|| quote!(expecting: #expecting,));
+    let expecting = (expecting != format!("struct {name}")).then(|| {
+        let expecting = text(&expecting);
+        quote_spanned!(here=> expecting: #expecting,)
+    });
+    let name = text(&name);
     // In serde's order, which messages list them in.
-    let names = read.iter().enumerate().flat_map(|(index, field)| {
-        let owner = u16::try_from(index).unwrap_or(u16::MAX);
+    let names = read.iter().enumerate().flat_map(|(owner, field)| {
         let aliases = field.options.aliases.iter().map(syn::LitStr::value);
         let all = aliases.chain([field.name.clone()]).collect::<BTreeSet<_>>();
-        all.into_iter().map(move |name| (name, owner))
+        all.into_iter()
+            .map(move |name| (LitStr::new(&name, here), number(owner, here)))
     });
     let (names, owners): (Vec<_>, Vec<_>) = names.unzip();
     let owners = (names.len() != read.len()).then(|| {
-        let fields = read.iter().map(|field| &field.name);
-        quote!(owners: &[#(#owners),*], fields: &[#(#fields),*],)
+        let fields = read.iter().map(|field| text(&field.name));
+        quote_spanned!(here=> owners: &[#(#owners),*], fields: &[#(#fields),*],)
     });
     let flat = flat.map(|Field { ty, .. }| {
-        let names = of_type(ty);
-        quote!(flat: _derive::Some(#names),)
+        let names = of_type(ty, here);
+        quote_spanned!(here=> flat: _derive::Some(#names),)
     });
     let optional = read.iter().map(|field| field.has_default(container));
     let optional = optional.collect::<Vec<_>>();
-    let optional = (optional.contains(&true)).then(|| quote!(optional: &[#(#optional),*],));
+    let some = optional.contains(&true);
+    let optional = optional
+        .iter()
+        .map(|optional| LitBool::new(*optional, here));
+    let optional = some.then(|| quote_spanned!(here=> optional: &[#(#optional),*],));
     let shapes = shapes(read);
-    let shapes = (!shapes.is_empty()).then(|| quote!(shapes: #shapes,));
-    let strict = container.strict.then(|| quote!(strict: true,));
-    let counts = (container.expecting.is_some()).then(|| quote!(counts: false,));
+    let shapes = (!shapes.is_empty()).then(|| {
+        let shapes = text(&shapes);
+        quote_spanned!(here=> shapes: #shapes,)
+    });
+    let strict = container
+        .strict
+        .then(|| quote_spanned!(here=> strict: true,));
+    let counts = (container.expecting.is_some()).then(|| quote_spanned!(here=> counts: false,));
     // What is empty is left out: rustc reads and checks each field that is written.
-    quote! {
+    quote_spanned! {here=>
         _derive::StructInfo {
             name: #name,
             names: &[#(#names),*],
@@ -328,22 +428,26 @@ struct Places {
 
 impl Places {
     fn add(&mut self, field: &Field<'_>, input: &DeriveInput, container: &Container, erased: bool) {
+        let here = container.here;
         let shape = match &field.options.with {
             Some(_) => Shape::Other,
             None => shape::of(field.ty, &input.generics),
         };
         let required = !field.has_default(container);
         // An error about the type is shown at the type.
-        let span = field.ty.span().resolved_at(Span::mixed_site());
+        let span = field.ty.span().resolved_at(here);
         // The loop around a flattened field erases all values.
         if shape == Shape::Nested && !erased {
             let (index, ty) = (self.nested.len(), field.ty);
-            let ones = (0..index).map(|_| quote!(.1));
-            let required = required.then(|| quote!(?));
-            self.values.push(quote!(__nested #(#ones)* .0 #required));
+            let ones = (0..index).map(|_| quote_spanned!(here=> .1));
+            let required = required.then(|| quote_spanned!(here=> ?));
+            self.values
+                .push(quote_spanned!(here=> __nested #(#ones)* .0 #required));
             self.nested
                 .push(quote_spanned!(span=> _derive::Option<#ty>));
-            self.slots.push(quote!(_derive::Slot::Nested(#index)));
+            let index = number(index, here);
+            self.slots
+                .push(quote_spanned!(here=> _derive::Slot::Nested(#index)));
             return;
         }
         let index = self.starts.len();
@@ -351,42 +455,43 @@ impl Places {
             index: u32::try_from(index).unwrap_or(u32::MAX),
             span,
         };
-        self.starts.push(start(field));
+        self.starts.push(start(field, here));
         self.slots.push(match shape {
             Shape::Usual => quote_spanned!(span=> _derive::slot(&mut __held.#place)),
             _ => quote_spanned!(span=> _derive::Slot::Other(&mut __held.#place)),
         });
-        let local = Ident::new(&format!("__{index}"), Span::mixed_site());
+        let local = Ident::new(&format!("__{index}"), here);
         let end = match required {
-            true => quote!(_derive::Some(#local)),
-            false => quote!(#local),
+            true => quote_spanned!(here=> _derive::Some(#local)),
+            false => quote_spanned!(here=> #local),
         };
         self.ends.push(match &field.options.with {
-            Some(_) => quote!(_derive::With { held: #end, .. }),
+            Some(_) => quote_spanned!(here=> _derive::With { held: #end, .. }),
             None => end,
         });
-        self.values.push(quote!(#local));
+        self.values.push(quote_spanned!(here=> #local));
     }
 }
 
 /// An empty place.
-fn start(field: &Field<'_>) -> TokenStream {
+fn start(field: &Field<'_>, here: Span) -> TokenStream {
     let ty = field.ty;
     match &field.options.with {
-        Some(function) => quote! {
+        Some(function) => quote_spanned! {here=>
             _derive::With::<'de, #ty>::new(|__value: _derive::Erased<'_, 'de>| #function(__value))
         },
-        None => quote!(_derive::None::<#ty>),
+        None => quote_spanned!(here=> _derive::None::<#ty>),
     }
 }
 
 /// What a field is made of.
 fn value(field: &Field<'_>, held: Option<&TokenStream>, container: &Container) -> TokenStream {
+    let here = container.here;
     let ident = field.ident;
     let missing = match (&field.options.default, &container.default) {
-        (Missing::Required, Missing::Required) => default(&Missing::Default),
-        (Missing::Required, _) => quote!(__whole.#ident),
-        (own, _) => default(own),
+        (Missing::Required, Missing::Required) => default(&Missing::Default, here),
+        (Missing::Required, _) => quote_spanned!(here=> __whole.#ident),
+        (own, _) => default(own, here),
     };
     let Some(held) = held else {
         return missing;
@@ -394,7 +499,7 @@ fn value(field: &Field<'_>, held: Option<&TokenStream>, container: &Container) -
     if !field.has_default(container) {
         return held.clone();
     }
-    quote! {
+    quote_spanned! {here=>
         match #held {
             _derive::Some(__held) => __held,
             _derive::None => #missing,
@@ -415,8 +520,9 @@ fn header(
     types: &[&syn::Type],
     bounds: &[&syn::WherePredicate],
 ) -> Header {
+    let here = container.here;
     let mut generics: Generics = input.generics.clone();
-    let de = Lifetime::new("'de", Span::call_site());
+    let de = Lifetime::new("'de", here);
     let lifetimes = generics.lifetimes().map(|param| param.lifetime.clone());
     let lifetimes = lifetimes.collect::<Vec<_>>();
     let parameters = generics.type_params().map(|param| param.ident.clone());
@@ -437,7 +543,7 @@ fn header(
             for parameter in used {
                 clause
                     .predicates
-                    .push(syn::parse_quote!(#parameter: _derive::Deserialize<#de>));
+                    .push(syn::parse_quote_spanned!(here=> #parameter: _derive::Deserialize<#de>));
             }
         }
     }
@@ -446,12 +552,12 @@ fn header(
         .extend(bounds.iter().map(|bound| (*bound).clone()));
     let (_, of, _) = input.generics.split_for_impl();
     let params = &generics.params;
-    let outlives = (!lifetimes.is_empty()).then(|| quote!(: #(#lifetimes)+*));
+    let outlives = (!lifetimes.is_empty()).then(|| quote_spanned!(here=> : #(#lifetimes)+*));
     let clause = &generics.where_clause;
     let ident = &input.ident;
     Header {
-        params: quote!(<#de #outlives, #params>),
-        of: quote!(#ident #of #clause),
+        params: quote_spanned!(here=> <#de #outlives, #params>),
+        of: quote_spanned!(here=> #ident #of #clause),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The `#[serde(...)]` attributes of a struct and of its fields.
 
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::meta::ParseNestedMeta;
 use syn::punctuated::Punctuated;
@@ -20,6 +21,8 @@ pub(crate) enum Missing {
 
 /// Those of a struct.
 pub(crate) struct Container {
+    /// The span of what the derive writes.
+    pub(crate) here: Span,
     /// Where the runtime is found: `#[rollbook(crate = "...")]`.
     pub(crate) runtime: Option<Path>,
     pub(crate) rename: Option<LitStr>,
@@ -48,8 +51,9 @@ const ELSEWHERE: &str =
     "`derive(rollbook::Config)` does not do this: use `#[derive(serde::Deserialize)]` here";
 
 impl Container {
-    pub(crate) fn parse(attributes: &[Attribute]) -> Result<Self> {
+    pub(crate) fn parse(attributes: &[Attribute], here: Span) -> Result<Self> {
         let mut found = Self {
+            here,
             runtime: runtime(attributes)?,
             rename: None,
             rename_all: None,
