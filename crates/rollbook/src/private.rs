@@ -33,9 +33,9 @@ pub mod registry {
     pub use crate::build::made::{built, construct, construct_in, wrapped};
     #[cfg(feature = "serde")]
     pub use crate::de::{
-        AfterTag, Arguments, DefaultValue, Defaults, KeptArguments, Named, Nameless, NamesOf,
+        AfterTag, Arguments, DefaultValue, Defaults, KeptArguments, Made, Named, Nameless, NamesOf,
         NoNames, ReadKind, Readable, Tagged, Unknown, any_external, defaults, from_unknown,
-        keep_unknown, read, read_adjacent, read_as, read_bare, read_external, read_filled,
+        keep_unknown, made, read, read_adjacent, read_as, read_bare, read_external, read_filled,
         read_list, read_variant, refuse_defaults, refuse_reserved,
     };
     pub use crate::generated::{

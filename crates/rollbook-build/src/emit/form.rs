@@ -48,9 +48,9 @@ pub(super) fn functions(out: &mut Writer, registry: &Registry) {
 fn table(out: &mut Writer, read: &str) {
     out.line("\nfn table<A: __rollbook::serde_core::de::MapAccess<'de>>(");
     out.line("    table: A,\n    is_human_readable: bool,");
-    out.line("    made: &mut __rollbook::Option<Self>,");
+    out.line("    made: &mut __rollbook::Made<Self>,");
     out.block(") -> __rollbook::Result<(), A::Error>", |out| {
-        let keep = "|config| *made = __rollbook::Option::Some(config)";
+        let keep = "|config| *made = __rollbook::made(config)";
         writeln!(out, "__rollbook::{read}.map({keep})");
     });
 }

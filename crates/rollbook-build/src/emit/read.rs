@@ -37,7 +37,7 @@ fn reader(out: &mut Writer, registry: &Registry) {
         ("source", "made")
     };
     let head = format!(
-        "\nfn read<S: __rollbook::Arguments<'de>>(kind: Kind, {source}: S, {made}: &mut __rollbook::Option<Self>) \
+        "\nfn read<S: __rollbook::Arguments<'de>>(kind: Kind, {source}: S, {made}: &mut __rollbook::Made<Self>) \
          -> __rollbook::Result<(), S::Error>"
     );
     out.block(head, |out| {

@@ -156,7 +156,7 @@ pub mod sink {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Memory => read_as(source, made, Self::Memory), // registry.toml:14
@@ -305,7 +305,7 @@ pub mod source {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Clock => read_as(source, made, Self::Clock), // registry.toml:20
@@ -412,7 +412,7 @@ pub mod idle {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S, _: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S, _: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 match kind {}
             }
         }

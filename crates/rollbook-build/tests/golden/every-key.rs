@@ -167,7 +167,7 @@ pub mod model {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Sequential => read_as(source, made, Self::Sequential), // registry.toml:30
@@ -334,7 +334,7 @@ pub mod empty {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S, _: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S, _: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 match kind {}
             }
         }

@@ -109,7 +109,7 @@ pub mod adjacent {
             const IS_INTERNAL: bool = false;
             const HAS_FALLBACK: bool = true;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Clamp => read_as(source, made, |config| Self::Clamp(__rollbook::Box::new(config))), // registry.toml:8
@@ -121,9 +121,9 @@ pub mod adjacent {
             fn table<A: __rollbook::serde_core::de::MapAccess<'de>>(
                 table: A,
                 is_human_readable: bool,
-                made: &mut __rollbook::Option<Self>,
+                made: &mut __rollbook::Made<Self>,
             ) -> __rollbook::Result<(), A::Error> {
-                __rollbook::read_adjacent(table, is_human_readable, "config").map(|config| *made = __rollbook::Option::Some(config))
+                __rollbook::read_adjacent(table, is_human_readable, "config").map(|config| *made = __rollbook::made(config))
             }
 
             fn unknown<S: __rollbook::KeptArguments<'de>>(
@@ -277,7 +277,7 @@ pub mod external {
             const IS_INTERNAL: bool = false;
             const HAS_FALLBACK: bool = true;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Clamp => read_as(source, made, Self::Clamp), // registry.toml:18
@@ -288,9 +288,9 @@ pub mod external {
             fn table<A: __rollbook::serde_core::de::MapAccess<'de>>(
                 table: A,
                 is_human_readable: bool,
-                made: &mut __rollbook::Option<Self>,
+                made: &mut __rollbook::Made<Self>,
             ) -> __rollbook::Result<(), A::Error> {
-                __rollbook::read_external(table, is_human_readable).map(|config| *made = __rollbook::Option::Some(config))
+                __rollbook::read_external(table, is_human_readable).map(|config| *made = __rollbook::made(config))
             }
 
             fn any<D: __rollbook::serde_core::Deserializer<'de>>(

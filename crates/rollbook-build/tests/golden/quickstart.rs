@@ -90,7 +90,7 @@ pub mod act {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::ReLU => read_as(source, made, Self::ReLU), // registry.toml:5

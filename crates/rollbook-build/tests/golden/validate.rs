@@ -226,7 +226,7 @@ pub mod sink {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Memory => read_as(source, made, Self::Memory), // registry.toml:18
@@ -428,7 +428,7 @@ pub mod rule {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Any => read_as(source, made, Self::Any), // registry.toml:23
@@ -596,7 +596,7 @@ pub mod none {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S, _: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, _: S, _: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 match kind {}
             }
         }
@@ -704,7 +704,7 @@ pub mod act {
         impl<'de> __rollbook::ReadKind<'de> for Config {
             type Kind = Kind;
 
-            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Option<Self>) -> __rollbook::Result<(), S::Error> {
+            fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
                 use __rollbook::read_as;
                 match kind {
                     Kind::Rule => read_as(source, made, Self::Rule), // registry.toml:27

@@ -1,5 +1,7 @@
 //! Where a module's config is read from: the rest of a table, or nothing if only the name is written.
 
+use core::mem::ManuallyDrop;
+
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
 
 use super::after_tag::AfterTag;
@@ -27,6 +29,16 @@ impl<'de, T: Deserialize<'de>> Readable<'de> for T {
     fn read<D: Deserializer<'de>>(config: D) -> Result<Self, D::Error> {
         T::deserialize(config)
     }
+}
+
+/// The place of a config that is being read. Nothing was there before, so writing it need not drop anything: each module
+/// has code for that.
+pub type Made<C> = Option<ManuallyDrop<C>>;
+
+/// A config for its place.
+#[inline]
+pub fn made<C>(config: C) -> Made<C> {
+    Some(ManuallyDrop::new(config))
 }
 
 /// The arguments of a module, not yet read.
@@ -57,10 +69,10 @@ pub trait Arguments<'de>: Sized {
 #[inline]
 pub fn read_as<'de, S: Arguments<'de>, T: Readable<'de>, C>(
     source: S,
-    made: &mut Option<C>,
+    place: &mut Made<C>,
     hold: fn(T) -> C,
 ) -> Result<(), S::Error> {
-    put(source.read(), made, hold)
+    put(source.read(), place, hold)
 }
 
 /// Reads the config of a module with what the manifest says for missing keys.
@@ -71,19 +83,18 @@ pub fn read_as<'de, S: Arguments<'de>, T: Readable<'de>, C>(
 #[inline]
 pub fn read_filled<'de, S: Arguments<'de>, T: Readable<'de>, C>(
     source: S,
-    made: &mut Option<C>,
+    place: &mut Made<C>,
     hold: fn(T) -> C,
     defaults: Defaults,
 ) -> Result<(), S::Error> {
-    put(source.read_with(defaults), made, hold)
+    put(source.read_with(defaults), place, hold)
 }
 
 #[inline]
-fn put<T, C, E>(read: Result<T, E>, made: &mut Option<C>, hold: fn(T) -> C) -> Result<(), E> {
+fn put<T, C, E>(read: Result<T, E>, place: &mut Made<C>, hold: fn(T) -> C) -> Result<(), E> {
     match read {
         Ok(config) => {
-            // Nothing was there, but the compiler does not know.
-            core::mem::forget(made.replace(hold(config)));
+            *place = made(hold(config));
             Ok(())
         }
         Err(error) => Err(error),

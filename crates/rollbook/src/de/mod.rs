@@ -47,7 +47,7 @@ pub use buffered::{Buffered, lenient, name_first};
 
 pub use external::{any_external, read_external, read_variant};
 
-pub use arguments::{Arguments, Readable, read_as, read_filled};
+pub use arguments::{Arguments, Made, Readable, made, read_as, read_filled};
 pub use defaults::{DefaultValue, Defaults, defaults};
 pub use keep_unknown::{KeptArguments, Named, Nameless, keep_unknown};
 #[cfg(feature = "derive")]

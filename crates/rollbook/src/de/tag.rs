@@ -4,6 +4,7 @@ use alloc::borrow::{Cow, ToOwned};
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
 
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess,
@@ -11,7 +12,7 @@ use serde_core::de::{
 };
 
 use super::after_tag::{AfterTag, Ahead, of_module};
-use super::arguments::Arguments;
+use super::arguments::{self, Arguments, Made};
 use super::keep_unknown::{KeptArguments, Named, NoArguments};
 use super::name_only::NameOnly;
 use super::scope::read_scope;
@@ -43,7 +44,7 @@ pub trait ReadKind<'de>: Sized {
     fn read<S: Arguments<'de>>(
         kind: Self::Kind,
         source: S,
-        made: &mut Option<Self>,
+        made: &mut Made<Self>,
     ) -> Result<(), S::Error>;
 
     /// Reads the config of a module of which only the name is written, if the registry allows that.
@@ -73,7 +74,7 @@ pub trait ReadKind<'de>: Sized {
     fn table<A: MapAccess<'de>>(
         table: A,
         is_human_readable: bool,
-        made: &mut Option<Self>,
+        made: &mut Made<Self>,
     ) -> Result<(), A::Error> {
         read_internal(table, is_human_readable, made)
     }
@@ -164,7 +165,7 @@ pub(super) fn read_one<'de, R: ReadKind<'de>, S: Arguments<'de>>(
 ) -> Result<R, S::Error> {
     let mut made = None;
     R::read(kind, source, &mut made)?;
-    made.ok_or_else(nothing)
+    made.map(ManuallyDrop::into_inner).ok_or_else(nothing)
 }
 
 /// Reads a list of configs as the registry's `sequence`.
@@ -206,10 +207,12 @@ impl<'de, R: ReadKind<'de>> Tagged<R> {
         ask: impl FnOnce(ConfigVisitor<'_, R>) -> Result<(), E>,
     ) -> Result<R, E> {
         let mut made = None;
-        ask(ConfigVisitor {
+        let read = ask(ConfigVisitor {
             made: &mut made,
             tagged: self,
-        })?;
+        });
+        let made = made.map(ManuallyDrop::into_inner);
+        read?;
         made.ok_or_else(nothing)
     }
 }
@@ -233,7 +236,7 @@ impl<'de, R: ReadKind<'de>> Expected for Tagged<R> {
 /// Reads a config into a place. Formats hand on what a visitor returns, and each of them would copy the largest config
 /// several times.
 pub(super) struct ConfigVisitor<'r, R> {
-    made: &'r mut Option<R>,
+    made: &'r mut Made<R>,
     tagged: Tagged<R>,
 }
 
@@ -246,10 +249,11 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for ConfigVisitor<'_, R> {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
         let viewer = <R::Kind as Kind>::Scope::current();
-        *self.made = Some(match Tagged::<R>::DATA.resolve(viewer, name) {
+        let config = match Tagged::<R>::DATA.resolve(viewer, name) {
             Some(module) => R::bare(Tagged::<R>::kind(module)),
             None => R::unknown(Named { name, scope: None }, NoArguments(PhantomData)),
-        }?);
+        };
+        *self.made = arguments::made(config?);
         Ok(())
     }
 
@@ -258,7 +262,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for ConfigVisitor<'_, R> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        *self.made = Some(R::list(list)?);
+        *self.made = arguments::made(R::list(list)?);
         Ok(())
     }
 
@@ -267,7 +271,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for ConfigVisitor<'_, R> {
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<(), A::Error> {
-        *self.made = Some(R::variant(variant)?);
+        *self.made = arguments::made(R::variant(variant)?);
         Ok(())
     }
 }
@@ -277,7 +281,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for ConfigVisitor<'_, R> {
 fn read_internal<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
     table: A,
     is_human_readable: bool,
-    made: &mut Option<R>,
+    made: &mut Made<R>,
 ) -> Result<(), A::Error> {
     let nested = Nested::<<R::Kind as Kind>::Scope>::enter()?;
     let mut rest = AfterTag::new(table, R::Kind::DATA, nested.depth, is_human_readable);
@@ -288,7 +292,7 @@ fn read_internal<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
     let found = tag.found(viewer);
     let Some(module) = found.module else {
         let read = R::unknown(found.named(R::Kind::DATA), &mut rest);
-        *made = Some(read.map_err(|fault| fault.0)?);
+        *made = arguments::made(read.map_err(|fault| fault.0)?);
         return Ok(());
     };
     rest.module = Some(module);
