@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Compares two versions of rollbook by what generated code costs: bytes, lines, and CPU seconds of rustc.
 
-    python3 benches/before_after.py REVISION COUNT ROUNDS [check] [debug] [release] [derived]
+    python3 benches/before_after.py REVISION COUNT ROUNDS [check] [debug] [release] [edit] [edit-debug] [derived]
 
 The version of the Git revision and the committed one of HEAD take turns in one run. A program of COUNT modules, each with
 serde's derive (with `derived`: rollbook's), is checked, and built for debugging or release: what is named, or else check
-and release. Its dependencies and build script are ready before the clock starts.
+and release. `edit` and `edit-debug` are incremental: one struct and one line of the manifest more, in the middle, in each
+round. Its dependencies and build script are ready before the clock starts.
 What counts is user and system time of Cargo and all that it starts, so that other work on the machine matters less.
 """
 
@@ -29,15 +30,28 @@ def names(count, random_):
     return sorted(found)
 
 
-WORKS = {"check": ["check"], "debug": ["build"], "release": ["build", "--release"]}
+WORKS = {
+    "check": ["check"],
+    "debug": ["build"],
+    "release": ["build", "--release"],
+    "edit": ["check"],
+    "edit-debug": ["build"],
+}
 
 
-def program(count, derive):
+def struct(name, random_):
+    fields = (f"f{n}_{random_.randint(0, 99)}: {random_.choice(TYPES)}" for n in range(random_.randint(2, 6)))
+    return name, ", ".join(fields)
+
+
+def program(count, derive, more=0):
     random_ = random.Random(42)
     source, manifest = "#![allow(dead_code)]\n", "[registry.model]\n[modules.model]\n"
-    for name in names(count, random_):
-        fields = (f"f{n}_{random_.randint(0, 99)}: {random_.choice(TYPES)}" for n in range(random_.randint(2, 6)))
-        source += f"#[derive({derive}, Debug)]\npub struct {name} {{ {', '.join(fields)} }}\n"
+    structs = [struct(name, random_) for name in names(count, random_)]
+    for added in range(more):
+        structs.insert(count // 2, struct(f"Added{added}", random.Random(added)))
+    for name, fields in structs:
+        source += f"#[derive({derive}, Debug)]\npub struct {name} {{ {fields} }}\n"
         manifest += f'{name} = "crate::{name}"\n'
     source += (
         "mod registry { rollbook::include_registry!(); }\nfn main() { for text in std::env::args().skip(1) {\n"
@@ -64,9 +78,9 @@ class Version:
         (self.folder / "registry.toml").write_text(manifest)
         (self.folder / "Cargo.lock").write_bytes((tree / "Cargo.lock").read_bytes())
 
-    def cargo(self, source, arguments):
+    def cargo(self, source, arguments, incremental="0"):
         (self.folder / "src/main.rs").write_text(source)
-        environment = dict(os.environ, CARGO_TARGET_DIR=str(self.target), CARGO_INCREMENTAL="0")
+        environment = dict(os.environ, CARGO_TARGET_DIR=str(self.target), CARGO_INCREMENTAL=incremental)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(["cargo", "--quiet", *arguments], cwd=self.folder, env=environment, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -75,6 +89,10 @@ class Version:
     def seconds(self, arguments):
         self.cargo("fn main() {}\n", arguments)
         return self.cargo(self.source, arguments)
+
+    def edited(self, arguments, source, manifest):
+        (self.folder / "registry.toml").write_text(manifest)
+        return self.cargo(source, arguments, incremental="1")
 
     def generated(self):
         path = next(self.target.glob("*/build/program-*/out/registry.rs"))
@@ -95,9 +113,16 @@ def main():
         named = [work for work in WORKS if work in sys.argv[4:]]
         for work_ in named or ["check", "release"]:
             taken = {version.title: [] for version in versions}
-            for _ in range(rounds):
+            # The first round of an edit has nothing to compare with.
+            first = 1 if work_.startswith("edit") else 0
+            for round_ in range(rounds + first):
                 for version in versions:
-                    taken[version.title].append(version.seconds(WORKS[work_]))
+                    if first:
+                        seconds = version.edited(WORKS[work_], *program(count, derive, round_))
+                    else:
+                        seconds = version.seconds(WORKS[work_])
+                    if round_ >= first:
+                        taken[version.title].append(seconds)
             for title, all_ in taken.items():
                 shown = ", ".join(f"{one:.2f}" for one in all_)
                 print(f"{count} modules, {work_}, {title}: {min(all_):.2f} s of {shown}", flush=True)

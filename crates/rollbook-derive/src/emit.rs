@@ -5,13 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, Index, Lifetime, LitBool,
-    LitStr, Result,
+    Result,
 };
 
 use crate::fields::{Field, fields};
@@ -20,7 +20,7 @@ use crate::shape::{self, Shape};
 use crate::value_shape::shapes;
 
 pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
-    let container = Container::parse(&input.attrs, here(&input.data))?;
+    let container = Container::parse(&input.attrs, here(&input.data), end(&input.data))?;
     let refuse = |what: &str| {
         let text = format!(
             "`derive(rollbook::Config)` is for structs with named fields; {what}: use `#[derive(serde::Deserialize)]`"
@@ -81,17 +81,11 @@ fn scoped(input: &DeriveInput, container: &Container, items: &TokenStream) -> To
         #[allow(clippy::missing_trait_methods, clippy::question_mark_used, clippy::shadow_unrelated)]
     };
     let here = container.here;
-    let item = quote_spanned! {here=>
-        const #name: () = {
-            use #runtime::__private::derive as _derive;
-            #items
-        };
-    };
-    let item = match fields_of(&input.data) {
-        Some(fields) => around(item, fields, BLOCKS),
-        None => item,
-    };
-    quote!(#allowed #item)
+    let items = block(
+        container,
+        quote_spanned!(here=> use #runtime::__private::derive as _derive; #items),
+    );
+    quote_spanned!(here=> #allowed const #name: () = #items;)
 }
 
 /// Where the derive is written, with the hygiene of the struct's own tokens. If rustc knows that tokens come from a macro,
@@ -103,31 +97,22 @@ fn here(data: &Data) -> Span {
     Span::call_site().resolved_at(of.struct_token.span)
 }
 
-/// The constant, an implementation in it, and a function in that.
-const BLOCKS: usize = 3;
-
-/// The items, each with an end where the struct ends: rustc keeps a place in an item as the distance from its start,
+/// The body of an item, which ends where the struct ends: rustc keeps a place in an item as the distance from its start,
 /// unless the place is outside.
-fn around(items: TokenStream, end: Span, blocks: usize) -> TokenStream {
-    let items = items.into_iter().map(|item| match item {
-        TokenTree::Group(of) if of.delimiter() == Delimiter::Brace && blocks > 0 => {
-            let mut block = Group::new(Delimiter::Brace, around(of.stream(), end, blocks - 1));
-            block.set_span(end);
-            TokenTree::Group(block)
-        }
-        other => other,
-    });
-    items.collect()
+fn block(container: &Container, body: TokenStream) -> Group {
+    let mut block = Group::new(Delimiter::Brace, body);
+    block.set_span(container.end);
+    block
 }
 
 /// The fields of a struct, with their braces.
-fn fields_of(data: &Data) -> Option<Span> {
+fn end(data: &Data) -> Span {
     match data {
         Data::Struct(DataStruct {
             fields: Fields::Named(named),
             ..
-        }) => Some(named.brace_token.span.join()),
-        _ => None,
+        }) => named.brace_token.span.join(),
+        _ => here(data),
     }
 }
 
@@ -310,6 +295,37 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             quote_spanned!(here=> Self::INFO),
         ),
     };
+    let read = block(
+        container,
+        quote_spanned! {here=>
+            #starts
+            #beside
+            if !__source.fill(#info_here, &mut [#(#slots),*], &mut #filled) {
+                return _derive::None;
+            }
+            #ends
+            #whole
+            _derive::Some(Self { #(#values,)* })
+        },
+    );
+    let fields = block(
+        container,
+        quote_spanned! {here=>
+            const INFO: &'static _derive::StructInfo = #info;
+            type Beside = #beside_type;
+
+            // Once for all formats: inlined, it would be compiled again for each.
+            #[inline(never)]
+            fn read(__source: &mut dyn _derive::FieldSource<'de, #beside_type>) -> _derive::Option<Self> #read
+        },
+    );
+    let how = block(container, how);
+    let deserialize = block(
+        container,
+        quote_spanned! {here=>
+            fn deserialize<__D: _derive::Deserializer<'de>>(__input: __D) -> ::core::result::Result<Self, __D::Error> #how
+        },
+    );
     scoped(
         input,
         container,
@@ -317,32 +333,18 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             #constant
 
             #[automatically_derived]
-            impl #params _derive::Fields<'de> for #of {
-                const INFO: &'static _derive::StructInfo = #info;
-                type Beside = #beside_type;
-
-                // Once for all formats: inlined, it would be compiled again for each.
-                #[inline(never)]
-                fn read(__source: &mut dyn _derive::FieldSource<'de, #beside_type>) -> _derive::Option<Self> {
-                    #starts
-                    #beside
-                    if !__source.fill(#info_here, &mut [#(#slots),*], &mut #filled) {
-                        return _derive::None;
-                    }
-                    #ends
-                    #whole
-                    _derive::Some(Self { #(#values,)* })
-                }
-            }
+            impl #params _derive::Fields<'de> for #of #fields
 
             #[automatically_derived]
-            impl #params _derive::Deserialize<'de> for #of {
-                fn deserialize<__D: _derive::Deserializer<'de>>(__input: __D) -> ::core::result::Result<Self, __D::Error> {
-                    #how
-                }
-            }
+            impl #params _derive::Deserialize<'de> for #of #deserialize
         },
     )
+}
+
+fn text_at(text: &str, here: Span) -> Literal {
+    let mut literal = Literal::string(text);
+    literal.set_span(here);
+    literal
 }
 
 /// A number without a type.
@@ -359,7 +361,7 @@ fn table(
     flat: Option<&Field<'_>>,
 ) -> TokenStream {
     let here = container.here;
-    let text = |text: &str| LitStr::new(text, here);
+    let text = |text: &str| text_at(text, here);
     let name = name_of(input, container);
     let expecting = expecting(input, container, "struct");
     let expecting = (expecting != format!("struct {name}")).then(|| {
@@ -372,7 +374,7 @@ fn table(
         let aliases = field.options.aliases.iter().map(syn::LitStr::value);
         let all = aliases.chain([field.name.clone()]).collect::<BTreeSet<_>>();
         all.into_iter()
-            .map(move |name| (LitStr::new(&name, here), number(owner, here)))
+            .map(move |name| (text_at(&name, here), number(owner, here)))
     });
     let (names, owners): (Vec<_>, Vec<_>) = names.unzip();
     let owners = (names.len() != read.len()).then(|| {

@@ -23,6 +23,8 @@ pub(crate) enum Missing {
 pub(crate) struct Container {
     /// The span of what the derive writes.
     pub(crate) here: Span,
+    /// The span of the blocks in it.
+    pub(crate) end: Span,
     /// Where the runtime is found: `#[rollbook(crate = "...")]`.
     pub(crate) runtime: Option<Path>,
     pub(crate) rename: Option<LitStr>,
@@ -51,9 +53,10 @@ const ELSEWHERE: &str =
     "`derive(rollbook::Config)` does not do this: use `#[derive(serde::Deserialize)]` here";
 
 impl Container {
-    pub(crate) fn parse(attributes: &[Attribute], here: Span) -> Result<Self> {
+    pub(crate) fn parse(attributes: &[Attribute], here: Span, end: Span) -> Result<Self> {
         let mut found = Self {
             here,
+            end,
             runtime: runtime(attributes)?,
             rename: None,
             rename_all: None,
