@@ -221,18 +221,22 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
     let Places {
         starts,
         slots,
+        patterns,
+        checks,
         ends,
+        needs_end,
         nested,
         values,
     } = &places;
     let held = Ident::new("__held", here);
     let starts =
         (!starts.is_empty()).then(|| quote_spanned!(here=> let mut #held = (#(#starts,)*);));
-    // If every field has a default, nothing can be missing.
-    let missing = read.iter().any(|field| !field.has_default(container));
-    let missing = missing.then(|| quote_spanned!(here=> else { return _derive::None }));
+    // If each of them has a default, nothing can be missing.
+    let missing = needs_end.then(|| quote_spanned!(here=> else { return _derive::None }));
     let ends =
         (!ends.is_empty()).then(|| quote_spanned!(here=> let (#(#ends,)*) = #held #missing;));
+    let checks = (!checks.is_empty())
+        .then(|| quote_spanned!(here=> if !(#(#checks)&&*) { return _derive::None; }));
     let whole = match &container.default {
         Missing::Required => None,
         given => {
@@ -300,10 +304,11 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         quote_spanned! {here=>
             #starts
             #beside
-            if !__source.fill(#info_here, &mut [#(#slots),*], &mut #filled) {
+            let _derive::Some([#(#patterns),*]) = __source.fill(#info_here, &mut [#(#slots),*], &mut #filled) else {
                 return _derive::None;
-            }
+            };
             #ends
+            #checks
             #whole
             _derive::Some(Self { #(#values,)* })
         },
@@ -314,8 +319,7 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             const INFO: &'static _derive::StructInfo = #info;
             type Beside = #beside_type;
 
-            // Once for all formats: inlined, it would be compiled again for each.
-            #[inline(never)]
+            #[inline]
             fn read(__source: &mut dyn _derive::FieldSource<'de, #beside_type>) -> _derive::Option<Self> #read
         },
     );
@@ -412,14 +416,21 @@ fn table(
     }
 }
 
-/// Where the values of fields are while a struct is read. Usual types and other ones are in one tuple, `__held`; what
-/// holds configs is in `__nested`.
+/// Where the values of fields are while a struct is read. Those of usual types are where the keys are read. Other ones are
+/// in one tuple, `__held`; what holds configs is in `__nested`.
 #[derive(Default)]
 struct Places {
     /// The empty places of the tuple.
     starts: Vec<TokenStream>,
     /// What the loop over the keys is given.
     slots: Vec<TokenStream>,
+    /// A pattern for each value that the loop returns.
+    patterns: Vec<TokenStream>,
+    /// Whether the loop returned each value that is required. All are asked before the first is taken, so that none has to be
+    /// dropped.
+    checks: Vec<TokenStream>,
+    /// Whether a field in the tuple is required.
+    needs_end: bool,
     /// A pattern for each place of the tuple. A required field must be there.
     ends: Vec<TokenStream>,
     /// The types of the places of what holds configs.
@@ -450,6 +461,24 @@ impl Places {
             let index = number(index, here);
             self.slots
                 .push(quote_spanned!(here=> _derive::Slot::Nested(#index)));
+            self.patterns.push(quote_spanned!(here=> _));
+            return;
+        }
+        if shape == Shape::Usual {
+            let (index, ty) = (self.slots.len(), field.ty);
+            let local = Ident::new(&format!("__value{index}"), here);
+            self.slots
+                .push(quote_spanned!(span=> _derive::slot::<#ty>()));
+            if required {
+                self.checks
+                    .push(quote_spanned!(span=> _derive::holds::<#ty>(#local)));
+            }
+            // A `?` for each field would take rustc longer.
+            self.values.push(match required {
+                true => quote_spanned!(here=> _derive::held(#local)),
+                false => quote_spanned!(here=> _derive::take(#local)),
+            });
+            self.patterns.push(quote_spanned!(here=> #local));
             return;
         }
         let index = self.starts.len();
@@ -458,10 +487,10 @@ impl Places {
             span,
         };
         self.starts.push(start(field, here));
-        self.slots.push(match shape {
-            Shape::Usual => quote_spanned!(span=> _derive::slot(&mut __held.#place)),
-            _ => quote_spanned!(span=> _derive::Slot::Other(&mut __held.#place)),
-        });
+        self.slots
+            .push(quote_spanned!(span=> _derive::Slot::Other(&mut __held.#place)));
+        self.patterns.push(quote_spanned!(here=> _));
+        self.needs_end |= required;
         let local = Ident::new(&format!("__{index}"), here);
         let end = match required {
             true => quote_spanned!(here=> _derive::Some(#local)),

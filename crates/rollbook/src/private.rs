@@ -33,10 +33,10 @@ pub mod registry {
     pub use crate::build::made::{built, construct, construct_in, wrapped};
     #[cfg(feature = "serde")]
     pub use crate::de::{
-        AfterTag, Arguments, DefaultValue, Defaults, KeptArguments, Made, Named, Nameless, NamesOf,
-        NoNames, ReadKind, Readable, Tagged, Unknown, any_external, defaults, from_unknown,
-        keep_unknown, made, read, read_adjacent, read_as, read_bare, read_external, read_filled,
-        read_list, read_variant, refuse_defaults, refuse_reserved,
+        AfterTag, AnyConfig, Arguments, ConfigOf, DefaultValue, Defaults, KeptArguments, Made,
+        Named, Nameless, NamesOf, NoNames, ReadKind, Readable, Tagged, Unknown, any_external,
+        defaults, from_unknown, keep_unknown, made, read, read_adjacent, read_bare, read_external,
+        read_filled, read_list, read_variant, refuse_defaults, refuse_reserved,
     };
     pub use crate::generated::{
         TypeOf, kind_named, parent_of, position, scope_named, seen_from, sendable, shareable,
@@ -77,8 +77,8 @@ pub mod registry {
 pub mod derive {
     pub use crate::de::{HasNames, Names, NamesOf, NoNames};
     pub use crate::derive::{
-        Beside, Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields, Rest, Slot,
-        StructInfo, Value, With, newtype, read, read_around, slot, unit,
+        Beside, Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields, Held, Rest,
+        Slot, StructInfo, Value, With, held, holds, newtype, read, read_around, slot, take, unit,
     };
     pub use core::option::Option::{self, None, Some};
 }

@@ -42,7 +42,7 @@ fn reader(out: &mut Writer, registry: &Registry) {
     );
     out.block(head, |out| {
         if !empty {
-            out.line("use __rollbook::read_as;");
+            out.line("use __rollbook::{AnyConfig as _, ConfigOf};");
         }
         matched(out, "kind", registry, |out, module| {
             arm(out, registry, module)
@@ -67,7 +67,11 @@ fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
         let never = "source.read::<__rollbook::Nameless>().map(|never| match never {})";
         writeln!(out, "{never}, // {place}");
     } else if module.defaults.is_empty() {
-        writeln!(out, "read_as(source, made, {constructor}), // {place}");
+        let alias = config_alias(module);
+        writeln!(
+            out,
+            "ConfigOf::<{alias}>::read(source, made, {constructor}), // {place}"
+        );
     } else {
         let alias = config_alias(module);
         write!(

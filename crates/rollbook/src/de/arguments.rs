@@ -1,5 +1,6 @@
 //! Where a module's config is read from: the rest of a table, or nothing if only the name is written.
 
+use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
@@ -7,6 +8,8 @@ use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
 use super::after_tag::AfterTag;
 use super::defaults::Defaults;
 use super::format_error::FormatError;
+#[cfg(feature = "derive")]
+use crate::derive::Fields;
 
 /// A type that can be read from config: every `Deserialize`.
 #[diagnostic::on_unimplemented(
@@ -59,20 +62,64 @@ pub trait Arguments<'de>: Sized {
     ///
     /// As [`read`](Self::read).
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, Self::Error>;
+
+    /// Reads those of a struct with rollbook's derive, and puts it into its place as the enum's value.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    #[cfg(feature = "derive")]
+    #[inline]
+    fn read_fields<T: Fields<'de>, C>(
+        self,
+        place: &mut Made<C>,
+        hold: impl FnOnce(T) -> C,
+    ) -> Result<(), Self::Error> {
+        put(self.read(), place, hold)
+    }
 }
 
-/// Reads the config of a module, and puts it into its place as the enum's value.
-///
-/// # Errors
-///
-/// As [`Arguments::read`].
-#[inline]
-pub fn read_as<'de, S: Arguments<'de>, T: Readable<'de>, C>(
-    source: S,
-    place: &mut Made<C>,
-    hold: fn(T) -> C,
-) -> Result<(), S::Error> {
-    put(source.read(), place, hold)
+/// Reads a module's config, and puts it into its place as the enum's value. A struct with rollbook's derive is read without
+/// code for each format: an inherent function wins over that of a trait, which is [`AnyConfig`].
+pub struct ConfigOf<'de, T>(PhantomData<(&'de (), T)>);
+
+/// What can be done with any type: ask it to read itself.
+pub trait AnyConfig<T> {
+    /// Reads the config of a module.
+    ///
+    /// # Errors
+    ///
+    /// As [`Arguments::read`].
+    #[inline]
+    fn read<'de, S: Arguments<'de>, C>(
+        source: S,
+        place: &mut Made<C>,
+        hold: fn(T) -> C,
+    ) -> Result<(), S::Error>
+    where
+        T: Readable<'de>,
+    {
+        put(source.read(), place, hold)
+    }
+}
+
+impl<T> AnyConfig<T> for ConfigOf<'_, T> {}
+
+#[cfg(feature = "derive")]
+impl<'de, T: Fields<'de>> ConfigOf<'de, T> {
+    /// Reads the config of a module.
+    ///
+    /// # Errors
+    ///
+    /// As [`Arguments::read`].
+    #[inline]
+    pub fn read<S: Arguments<'de>, C>(
+        source: S,
+        place: &mut Made<C>,
+        hold: impl FnOnce(T) -> C,
+    ) -> Result<(), S::Error> {
+        source.read_fields(place, hold)
+    }
 }
 
 /// Reads the config of a module with what the manifest says for missing keys.
@@ -91,7 +138,11 @@ pub fn read_filled<'de, S: Arguments<'de>, T: Readable<'de>, C>(
 }
 
 #[inline]
-fn put<T, C, E>(read: Result<T, E>, place: &mut Made<C>, hold: fn(T) -> C) -> Result<(), E> {
+fn put<T, C, E>(
+    read: Result<T, E>,
+    place: &mut Made<C>,
+    hold: impl FnOnce(T) -> C,
+) -> Result<(), E> {
     match read {
         Ok(config) => {
             *place = made(hold(config));

@@ -36,6 +36,7 @@ mod reserved;
 mod ron;
 mod scope;
 mod scope_seed;
+mod source;
 mod tag;
 mod text_error;
 pub(crate) mod trail;
@@ -47,7 +48,7 @@ pub use buffered::{Buffered, lenient, name_first};
 
 pub use external::{any_external, read_external, read_variant};
 
-pub use arguments::{Arguments, Made, Readable, made, read_as, read_filled};
+pub use arguments::{AnyConfig, Arguments, ConfigOf, Made, Readable, made, read_filled};
 pub use defaults::{DefaultValue, Defaults, defaults};
 pub use keep_unknown::{KeptArguments, Named, Nameless, keep_unknown};
 #[cfg(feature = "derive")]

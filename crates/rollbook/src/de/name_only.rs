@@ -6,16 +6,38 @@ use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
 use super::after_tag::AfterTag;
+#[cfg(feature = "derive")]
+use super::arguments::Made;
 use super::arguments::{Arguments, Readable};
 use super::defaults::Defaults;
 use super::text_error::TextError;
+#[cfg(feature = "derive")]
+use crate::derive::{Fields, Keys, make};
 use crate::registry::Data;
 
 /// The arguments of a module of which only the name is written. The error knows no format, so a module's `Deserialize`
 /// is instantiated for it once, whatever the formats.
-pub(super) struct NameOnly(pub(super) &'static Data);
+pub(super) struct NameOnly<'de> {
+    data: &'static Data,
+    #[cfg(feature = "derive")]
+    keys: Keys<'de, Empty<TextError>, TextError>,
+    #[cfg(not(feature = "derive"))]
+    made: PhantomData<&'de ()>,
+}
 
-impl<'de> Arguments<'de> for NameOnly {
+impl NameOnly<'_> {
+    pub(super) fn new(data: &'static Data) -> Self {
+        Self {
+            data,
+            #[cfg(feature = "derive")]
+            keys: Keys::new(Empty(PhantomData), true),
+            #[cfg(not(feature = "derive"))]
+            made: PhantomData,
+        }
+    }
+}
+
+impl<'de> Arguments<'de> for &mut NameOnly<'de> {
     type Error = TextError;
 
     fn read<T: Readable<'de>>(self) -> Result<T, TextError> {
@@ -24,9 +46,25 @@ impl<'de> Arguments<'de> for NameOnly {
 
     fn read_with<T: Readable<'de>>(self, defaults: Defaults) -> Result<T, TextError> {
         let _viewer = defaults.guard();
-        let mut rest = AfterTag::new(Empty(PhantomData), self.0, 0, true);
+        let mut rest = AfterTag::new(Empty(PhantomData), self.data, 0, true);
         rest.fill(defaults);
         T::read(&mut rest).map_err(|fault| fault.0)
+    }
+
+    #[cfg(feature = "derive")]
+    #[inline(always)] // One call, and all modules share what follows it.
+    fn read_fields<T: Fields<'de>, C>(
+        self,
+        place: &mut Made<C>,
+        hold: impl FnOnce(T) -> C,
+    ) -> Result<(), TextError> {
+        match make(&mut self.keys, place, hold) {
+            true => {
+                self.keys.taken();
+                Ok(())
+            }
+            false => Err(self.keys.error()),
+        }
     }
 }
 

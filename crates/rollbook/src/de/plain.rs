@@ -93,7 +93,7 @@ impl<'de, T: Readable<'de>> Visitor<'de> for Filled<T> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<T, E> {
-        NameOnly(self.data)
+        NameOnly::new(self.data)
             .read_with(self.defaults)
             .map_err(E::custom)
     }

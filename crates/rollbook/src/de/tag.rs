@@ -16,6 +16,7 @@ use super::arguments::{self, Arguments, Made};
 use super::keep_unknown::{KeptArguments, Named, NoArguments};
 use super::name_only::NameOnly;
 use super::scope::read_scope;
+use super::source::Source;
 use super::{DEEPEST, SCOPE_KEY, trail};
 use crate::build::BoxError;
 use crate::build::made::FromConfig;
@@ -154,7 +155,7 @@ pub fn read<'de, R: ReadKind<'de>, D: Deserializer<'de>>(config: D) -> Result<R,
 ///
 /// The errors of the module's `Deserialize`, which finds no arguments.
 pub fn read_bare<'de, R: ReadKind<'de>, E: Error>(kind: R::Kind) -> Result<R, E> {
-    read_one(kind, NameOnly(R::Kind::DATA))
+    read_one(kind, &mut NameOnly::new(R::Kind::DATA))
         .map_err(|error| E::custom(of_module(error, R::Kind::DATA.name, kind.info())))
 }
 
@@ -296,7 +297,7 @@ fn read_internal<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
         return Ok(());
     };
     rest.module = Some(module);
-    R::read(Tagged::<R>::kind(module), &mut rest, made)
+    R::read(Tagged::<R>::kind(module), &mut Source::new(&mut rest), made)
         .map_err(|fault| found.blame(R::Kind::DATA, fault.0))
 }
 

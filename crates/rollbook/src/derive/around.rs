@@ -16,6 +16,7 @@ use super::field::Field;
 use super::fill::missing;
 use super::format::Seed;
 use super::slot::Slot;
+use super::usual::Held;
 use super::{Fields, Struct, StructInfo};
 use crate::agreed::TAG_FIRST;
 use crate::de::ours::takes_requests;
@@ -49,6 +50,7 @@ pub(super) struct Around<'r, 's, 'de, A> {
     access: &'r mut A,
     info: &'static StructInfo,
     slots: &'r mut [Slot<'s, 'de>],
+    values: &'r mut [Held<'de>],
     is_human_readable: bool,
     buffer: String,
     other: Option<Box<Content<'de>>>,
@@ -59,12 +61,14 @@ impl<'r, 's, 'de, A: MapAccess<'de>> Around<'r, 's, 'de, A> {
         access: &'r mut A,
         info: &'static StructInfo,
         slots: &'r mut [Slot<'s, 'de>],
+        values: &'r mut [Held<'de>],
         is_human_readable: bool,
     ) -> Self {
         Self {
             access,
             info,
             slots,
+            values,
             is_human_readable,
             buffer: String::new(),
             other: None,
@@ -76,7 +80,8 @@ impl<'r, 's, 'de, A: MapAccess<'de>> Around<'r, 's, 'de, A> {
         while self.next_key::<IgnoredAny>()?.is_some() {
             self.next_value::<IgnoredAny>()?;
         }
-        missing(self.info, self.slots, |_, _| Ok(())).map_err(|failure| failure.into_error(None))
+        missing(self.info, self.slots, self.values, |_, _| Ok(()))
+            .map_err(|failure| failure.into_error(None))
     }
 
     /// Reads the value of a key of the struct's own; whether it was one.
@@ -85,11 +90,11 @@ impl<'r, 's, 'de, A: MapAccess<'de>> Around<'r, 's, 'de, A> {
             return Ok(false);
         };
         let index = self.info.field(name);
-        let slot = &mut self.slots[index];
-        if slot.is_set() {
+        let (slot, held) = (&mut self.slots[index], &mut self.values[index]);
+        if slot.is_set(held) {
             return Err(A::Error::duplicate_field(self.info.fields()[index]));
         }
-        let read = &mut |value: &mut dyn super::Value<'de>| slot.read_erased(value);
+        let read = &mut |value: &mut dyn super::Value<'de>| slot.read_erased(value, held);
         self.access.next_value_seed(Seed(read))?;
         Ok(true)
     }

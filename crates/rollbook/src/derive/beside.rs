@@ -7,39 +7,50 @@ use super::StructInfo;
 use super::fill::{Items, Keys};
 use super::nested::Nested;
 use super::slot::Slot;
+use super::usual::Held;
 
 /// Where a struct's fields come from. It keeps the error.
 pub trait FieldSource<'de, B> {
-    /// Fills the slots, one for each field of the table, and what is beside them. Returns whether that was possible.
+    /// Reads the fields, each by its slot, and what is beside them. Returns the values, one for each slot; `None` if it failed.
     fn fill(
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
         beside: &mut B,
-    ) -> bool;
+    ) -> Option<&mut [Held<'de>]>;
 }
 
-impl<'de, A: MapAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Keys<A, A::Error> {
+impl<'de, A: MapAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Keys<'de, A, A::Error> {
     fn fill(
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
         beside: &mut B,
-    ) -> bool {
-        let filled = beside.fill_from_table(self, table, slots);
-        filled.map_err(|error| self.error = Some(error)).is_ok()
+    ) -> Option<&mut [Held<'de>]> {
+        match beside.fill_from_table(self, table, slots) {
+            Ok(()) => Some(self.values.of(slots.len())),
+            Err(error) => {
+                self.error = Some(error);
+                None
+            }
+        }
     }
 }
 
-impl<'de, A: SeqAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Items<A, A::Error> {
+impl<'de, A: SeqAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Items<'de, A, A::Error> {
     fn fill(
         &mut self,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
         beside: &mut B,
-    ) -> bool {
-        let filled = beside.fill_from_list(self, table, slots);
-        filled.map_err(|error| self.error = Some(error)).is_ok()
+    ) -> Option<&mut [Held<'de>]> {
+        match beside.fill_from_list(self, table, slots) {
+            Ok(()) => Some(self.values.of(slots.len())),
+            Err(error) => {
+                self.error = Some(error);
+                None
+            }
+        }
     }
 }
 
@@ -52,7 +63,7 @@ pub trait Beside<'de> {
     /// The errors of the format and of the fields.
     fn fill_from_table<A: MapAccess<'de>>(
         &mut self,
-        keys: &mut Keys<A, A::Error>,
+        keys: &mut Keys<'de, A, A::Error>,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
     ) -> Result<(), A::Error>;
@@ -64,7 +75,7 @@ pub trait Beside<'de> {
     /// The errors of the format and of the fields.
     fn fill_from_list<A: SeqAccess<'de>>(
         &mut self,
-        items: &mut Items<A, A::Error>,
+        items: &mut Items<'de, A, A::Error>,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
     ) -> Result<(), A::Error>;
@@ -74,7 +85,7 @@ impl<'de, N: Nested<'de>> Beside<'de> for N {
     #[inline]
     fn fill_from_table<A: MapAccess<'de>>(
         &mut self,
-        keys: &mut Keys<A, A::Error>,
+        keys: &mut Keys<'de, A, A::Error>,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
     ) -> Result<(), A::Error> {
@@ -84,7 +95,7 @@ impl<'de, N: Nested<'de>> Beside<'de> for N {
     #[inline]
     fn fill_from_list<A: SeqAccess<'de>>(
         &mut self,
-        items: &mut Items<A, A::Error>,
+        items: &mut Items<'de, A, A::Error>,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
     ) -> Result<(), A::Error> {
@@ -99,7 +110,7 @@ pub struct Rest<F>(pub Option<F>);
 impl<'de, F: Deserialize<'de>> Beside<'de> for Rest<F> {
     fn fill_from_table<A: MapAccess<'de>>(
         &mut self,
-        keys: &mut Keys<A, A::Error>,
+        keys: &mut Keys<'de, A, A::Error>,
         table: &'static StructInfo,
         slots: &mut [Slot<'_, 'de>],
     ) -> Result<(), A::Error> {
@@ -109,7 +120,7 @@ impl<'de, F: Deserialize<'de>> Beside<'de> for Rest<F> {
     /// A list has no other keys.
     fn fill_from_list<A: SeqAccess<'de>>(
         &mut self,
-        _: &mut Items<A, A::Error>,
+        _: &mut Items<'de, A, A::Error>,
         table: &'static StructInfo,
         _: &mut [Slot<'_, 'de>],
     ) -> Result<(), A::Error> {

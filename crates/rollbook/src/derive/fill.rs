@@ -15,26 +15,38 @@ use super::format::Seed;
 use super::nested::{OfList, OfTable};
 use super::slot::Slot;
 use super::token::Value;
+use super::usual::Held;
+use super::values::Values;
 use super::{StructInfo, failed};
 
 /// The entries of a table.
-pub struct Keys<A, E> {
-    access: A,
+pub struct Keys<'de, A, E> {
+    pub(crate) access: A,
     is_human_readable: bool,
+    pub(super) values: Values<'de>,
     pub(super) error: Option<E>,
 }
 
-impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
-    pub(super) fn new(access: A, is_human_readable: bool) -> Self {
+impl<'de, A: MapAccess<'de>> Keys<'de, A, A::Error> {
+    #[inline]
+    pub(crate) fn new(access: A, is_human_readable: bool) -> Self {
         Self {
             access,
             is_human_readable,
+            values: Values::new(),
             error: None,
         }
     }
 
+    /// The struct has taken its values.
+    #[inline]
+    pub(crate) fn taken(&mut self) {
+        self.values.taken();
+    }
+
     #[cold]
-    pub(super) fn error(&mut self) -> A::Error {
+    #[inline(never)]
+    pub(crate) fn error(&mut self) -> A::Error {
         failed(self.error.take())
     }
 
@@ -46,15 +58,16 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
         nested: &mut dyn OfTable<'de, A>,
     ) -> Result<(), A::Error> {
         let access = &mut self.access;
+        let values = self.values.of(slots.len());
         let mut next = 0;
         let mut count = 0;
         while let Some(found) = access.next_key_seed(KeySeed { table, next })? {
             let field = table.field(found);
-            let Some(slot) = slots.get_mut(field) else {
+            let (Some(slot), Some(held)) = (slots.get_mut(field), values.get_mut(field)) else {
                 access.next_value::<IgnoredAny>()?;
                 continue;
             };
-            if !slot.read(access, nested)? {
+            if !slot.read(access, held, nested)? {
                 return Err(A::Error::duplicate_field(table.fields()[field]));
             }
             count += 1;
@@ -63,7 +76,7 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
         if count == slots.len() {
             return Ok(());
         }
-        missing(table, slots, |index, name| {
+        missing(table, slots, values, |index, name| {
             if nested.is_set(index) {
                 return Ok(());
             }
@@ -79,7 +92,15 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
         slots: &mut [Slot<'_, 'de>],
         rest: &mut dyn Field<'de>,
     ) -> Result<(), A::Error> {
-        Around::new(&mut self.access, table, slots, self.is_human_readable).fill(rest)
+        let values = self.values.of(slots.len());
+        Around::new(
+            &mut self.access,
+            table,
+            slots,
+            values,
+            self.is_human_readable,
+        )
+        .fill(rest)
     }
 }
 
@@ -87,30 +108,34 @@ impl<'de, A: MapAccess<'de>> Keys<A, A::Error> {
 pub(super) fn missing<'de>(
     table: &'static StructInfo,
     slots: &mut [Slot<'_, 'de>],
+    values: &mut [Held<'de>],
     mut nested: impl FnMut(usize, &'static str) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    for (index, (slot, name)) in slots.iter_mut().zip(table.fields()).enumerate() {
-        if slot.is_set() || table.is_optional(index) {
+    let fields = slots.iter_mut().zip(values).zip(table.fields());
+    for (index, ((slot, held), name)) in fields.enumerate() {
+        if slot.is_set(held) || table.is_optional(index) {
             continue;
         }
         match slot {
             Slot::Nested(index) => nested(*index, name)?,
-            slot => slot.missing(name)?,
+            slot => slot.missing(name, held)?,
         }
     }
     Ok(())
 }
 
 /// The items of a list, in the order of the fields.
-pub struct Items<A, E> {
+pub struct Items<'de, A, E> {
     access: A,
+    pub(super) values: Values<'de>,
     pub(super) error: Option<E>,
 }
 
-impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
+impl<'de, A: SeqAccess<'de>> Items<'de, A, A::Error> {
     pub(super) fn new(access: A) -> Self {
         Self {
             access,
+            values: Values::new(),
             error: None,
         }
     }
@@ -127,11 +152,12 @@ impl<'de, A: SeqAccess<'de>> Items<A, A::Error> {
         slots: &mut [Slot<'_, 'de>],
         nested: &mut dyn OfList<'de, A>,
     ) -> Result<(), A::Error> {
-        for (index, slot) in slots.iter_mut().enumerate() {
+        let values = self.values.of(slots.len());
+        for (index, (slot, held)) in slots.iter_mut().zip(values).enumerate() {
             let read = match slot {
                 Slot::Nested(index) => nested.read_item(*index, &mut self.access)?,
                 slot => {
-                    let read = &mut |value: &mut dyn Value<'de>| slot.read_erased(value);
+                    let read = &mut |value: &mut dyn Value<'de>| slot.read_erased(value, held);
                     self.access.next_element_seed(Seed(read))?.is_some()
                 }
             };

@@ -14,6 +14,8 @@ mod format;
 mod nested;
 mod slot;
 mod token;
+mod usual;
+mod values;
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -21,7 +23,7 @@ use core::marker::PhantomData;
 pub use serde_core::de::{Deserialize, Deserializer};
 use serde_core::de::{Error, Expected, MapAccess, SeqAccess, Visitor};
 
-use crate::de::{HasNames, Names};
+use crate::de::{HasNames, Made, Names, made};
 pub(crate) use around::HOME as AROUND_HOME;
 pub use around::read_around;
 pub use beside::{Beside, FieldSource, Rest};
@@ -29,9 +31,11 @@ pub use erased::Erased;
 pub(crate) use erased::HOME as ERASED_HOME;
 pub use failure::Failure;
 pub use field::{Field, With};
-use fill::{Items, Keys};
+use fill::Items;
+pub(crate) use fill::Keys;
 pub use slot::{Slot, slot};
 pub use token::Value;
+pub use usual::{Held, held, holds, take};
 
 /// The description of a struct. What most structs do not have is empty.
 #[derive(Debug)]
@@ -108,14 +112,14 @@ impl Expected for StructInfo {
 }
 
 /// A struct that is read by its table.
-pub trait Fields<'de>: Sized {
+pub trait Fields<'de>: Deserialize<'de> {
     /// Its description.
     const INFO: &'static StructInfo;
 
-    /// The places of its fields that are not in slots.
+    /// The places of its fields that are read without a slot.
     type Beside: Beside<'de>;
 
-    /// Fills its fields. Returns `None` if that failed: the source has the error.
+    /// Reads its fields. Returns `None` if that failed: the source has the error.
     fn read(source: &mut dyn FieldSource<'de, Self::Beside>) -> Option<Self>;
 }
 
@@ -127,6 +131,29 @@ impl<T: Fields<'static>> HasNames for T {
         are_all: T::INFO.flat.is_none(),
         flat: T::INFO.flat,
     };
+}
+
+/// Reads a struct into the place of an enum that holds it. Returns `false` if that failed: the source has the error. It is
+/// compiled once for each struct, for all formats.
+#[inline(never)]
+pub(crate) fn make<'de, T: Fields<'de>, C>(
+    source: &mut dyn FieldSource<'de, T::Beside>,
+    place: &mut Made<C>,
+    hold: impl FnOnce(T) -> C,
+) -> bool {
+    match T::read(source) {
+        Some(fields) => {
+            *place = made(hold(fields));
+            true
+        }
+        None => false,
+    }
+}
+
+/// The struct alone, also once for all formats.
+#[inline(never)]
+fn alone<'de, T: Fields<'de>>(source: &mut dyn FieldSource<'de, T::Beside>) -> Option<T> {
+    T::read(source)
 }
 
 /// Reads a struct.
@@ -199,13 +226,12 @@ impl<'de, T: Fields<'de>> Visitor<'de> for Struct<T> {
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let mut source = Keys::new(map, self.is_human_readable);
-        T::read(&mut source).ok_or_else(|| source.error())
+        alone::<T>(&mut source).ok_or_else(|| source.error())
     }
 
-    #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
         let mut source = Items::new(list);
-        T::read(&mut source).ok_or_else(|| source.error())
+        alone::<T>(&mut source).ok_or_else(|| source.error())
     }
 }
 

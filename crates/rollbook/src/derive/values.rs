@@ -1,0 +1,72 @@
+//! The values of a struct's fields while it is read.
+
+use alloc::vec::Vec;
+use core::mem::{self, ManuallyDrop};
+
+use super::usual::Held;
+
+/// How many values need no allocation.
+const FEW: usize = 16;
+
+/// A function: the lifetime of a constant would be `'static`.
+#[inline]
+fn nothing<'de>() -> ManuallyDrop<[Held<'de>; FEW]> {
+    ManuallyDrop::new([const { Held::Nothing }; FEW])
+}
+
+/// One for each field.
+pub(super) struct Values<'de> {
+    few: ManuallyDrop<[Held<'de>; FEW]>,
+    /// How many of the few may have to be dropped.
+    filled: usize,
+    many: Vec<Held<'de>>,
+}
+
+impl<'de> Values<'de> {
+    #[inline]
+    pub(super) fn new() -> Self {
+        Self {
+            few: nothing(),
+            filled: 0,
+            many: Vec::new(),
+        }
+    }
+
+    /// Those of a struct with this number of fields.
+    #[inline]
+    pub(super) fn of(&mut self, fields: usize) -> &mut [Held<'de>] {
+        if let Some(few) = self.few.get_mut(..fields) {
+            self.filled = fields;
+            return few;
+        }
+        self.many.resize_with(fields, || Held::Nothing);
+        &mut self.many
+    }
+
+    /// The struct has taken them all. What is left is empty, and nothing looks at it again, unless it is in a box.
+    #[inline]
+    pub(super) fn taken(&mut self) {
+        let mut filled = self.few.iter().take(self.filled);
+        if !filled.any(|held| matches!(held, Held::Own(_))) {
+            self.filled = 0;
+        }
+    }
+}
+
+impl Drop for Values<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.filled > 0 {
+            self.drop_few();
+        }
+    }
+}
+
+impl Values<'_> {
+    #[cold]
+    #[inline(never)]
+    fn drop_few(&mut self) {
+        let few = mem::replace(&mut self.few, nothing());
+        drop(ManuallyDrop::into_inner(few));
+    }
+}
