@@ -157,12 +157,12 @@ pub mod sink {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
-                use __rollbook::read_as;
+                use __rollbook::{AnyConfig as _, ConfigOf};
                 match kind {
-                    Kind::Memory => read_as(source, made, Self::Memory), // registry.toml:14
-                    Kind::File => read_as(source, made, Self::File), // registry.toml:15
-                    Kind::Socket => read_as(source, made, |config| Self::Socket(__rollbook::Box::new(config))), // registry.toml:16
-                    Kind::Buffered => read_as(source, made, Self::Buffered), // registry.toml:17
+                    Kind::Memory => ConfigOf::<types::Memory>::read(source, made, Self::Memory), // registry.toml:14
+                    Kind::File => ConfigOf::<configs::File>::read(source, made, Self::File), // registry.toml:15
+                    Kind::Socket => ConfigOf::<configs::Socket>::read(source, made, |config| Self::Socket(__rollbook::Box::new(config))), // registry.toml:16
+                    Kind::Buffered => ConfigOf::<configs::Buffered>::read(source, made, Self::Buffered), // registry.toml:17
                 }
             }
 
@@ -306,10 +306,10 @@ pub mod source {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
-                use __rollbook::read_as;
+                use __rollbook::{AnyConfig as _, ConfigOf};
                 match kind {
-                    Kind::Clock => read_as(source, made, Self::Clock), // registry.toml:20
-                    Kind::Tee => read_as(source, made, Self::Tee), // registry.toml:21
+                    Kind::Clock => ConfigOf::<configs::Clock>::read(source, made, Self::Clock), // registry.toml:20
+                    Kind::Tee => ConfigOf::<configs::Tee>::read(source, made, Self::Tee), // registry.toml:21
                 }
             }
 

@@ -168,14 +168,14 @@ pub mod model {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
-                use __rollbook::read_as;
+                use __rollbook::{AnyConfig as _, ConfigOf};
                 match kind {
-                    Kind::Sequential => read_as(source, made, Self::Sequential), // registry.toml:30
-                    Kind::ResNet => read_as(source, made, Self::ResNet), // registry.toml:31
-                    Kind::Old => read_as(source, made, Self::Old), // registry.toml:32
-                    Kind::MmdetResNet => read_as(source, made, |config| Self::MmdetResNet(__rollbook::Box::new(config))), // registry.toml:35
+                    Kind::Sequential => ConfigOf::<configs::Sequential>::read(source, made, Self::Sequential), // registry.toml:30
+                    Kind::ResNet => ConfigOf::<configs::ResNet>::read(source, made, Self::ResNet), // registry.toml:31
+                    Kind::Old => ConfigOf::<types::Old>::read(source, made, Self::Old), // registry.toml:32
+                    Kind::MmdetResNet => ConfigOf::<types::MmdetResNet>::read(source, made, |config| Self::MmdetResNet(__rollbook::Box::new(config))), // registry.toml:35
                     Kind::MmdetTorchvisionResize => __rollbook::read_filled::<S, types::MmdetTorchvisionResize, Self>(source, made, Self::MmdetTorchvisionResize, __rollbook::defaults(kind, filled::MmdetTorchvisionResize)), // registry.toml:36
-                    Kind::Three => read_as(source, made, Self::Three), // registry.toml:39
+                    Kind::Three => ConfigOf::<types::Three>::read(source, made, Self::Three), // registry.toml:39
                 }
             }
 

@@ -110,9 +110,9 @@ pub mod adjacent {
             const HAS_FALLBACK: bool = true;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
-                use __rollbook::read_as;
+                use __rollbook::{AnyConfig as _, ConfigOf};
                 match kind {
-                    Kind::Clamp => read_as(source, made, |config| Self::Clamp(__rollbook::Box::new(config))), // registry.toml:8
+                    Kind::Clamp => ConfigOf::<types::Clamp>::read(source, made, |config| Self::Clamp(__rollbook::Box::new(config))), // registry.toml:8
                     Kind::Filled => __rollbook::read_filled::<S, configs::Filled, Self>(source, made, Self::Filled, __rollbook::defaults(kind, filled::Filled)), // registry.toml:9
                     Kind::Unknown => source.read::<__rollbook::Nameless>().map(|never| match never {}), // registry.toml:10
                 }
@@ -278,9 +278,9 @@ pub mod external {
             const HAS_FALLBACK: bool = true;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
-                use __rollbook::read_as;
+                use __rollbook::{AnyConfig as _, ConfigOf};
                 match kind {
-                    Kind::Clamp => read_as(source, made, Self::Clamp), // registry.toml:18
+                    Kind::Clamp => ConfigOf::<types::Clamp>::read(source, made, Self::Clamp), // registry.toml:18
                     Kind::Unknown => source.read::<__rollbook::Nameless>().map(|never| match never {}), // registry.toml:19
                 }
             }

@@ -91,10 +91,10 @@ pub mod act {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
-                use __rollbook::read_as;
+                use __rollbook::{AnyConfig as _, ConfigOf};
                 match kind {
-                    Kind::ReLU => read_as(source, made, Self::ReLU), // registry.toml:5
-                    Kind::GELU => read_as(source, made, Self::GELU), // registry.toml:6
+                    Kind::ReLU => ConfigOf::<types::ReLU>::read(source, made, Self::ReLU), // registry.toml:5
+                    Kind::GELU => ConfigOf::<configs::GELU>::read(source, made, Self::GELU), // registry.toml:6
                 }
             }
 

@@ -227,11 +227,11 @@ pub mod sink {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
-                use __rollbook::read_as;
+                use __rollbook::{AnyConfig as _, ConfigOf};
                 match kind {
-                    Kind::Memory => read_as(source, made, Self::Memory), // registry.toml:18
-                    Kind::File => read_as(source, made, |config| Self::File(__rollbook::Box::new(config))), // registry.toml:19
-                    Kind::Buffered => read_as(source, made, Self::Buffered), // registry.toml:20
+                    Kind::Memory => ConfigOf::<types::Memory>::read(source, made, Self::Memory), // registry.toml:18
+                    Kind::File => ConfigOf::<configs::File>::read(source, made, |config| Self::File(__rollbook::Box::new(config))), // registry.toml:19
+                    Kind::Buffered => ConfigOf::<configs::Buffered>::read(source, made, Self::Buffered), // registry.toml:20
                 }
             }
 
@@ -429,10 +429,10 @@ pub mod rule {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
-                use __rollbook::read_as;
+                use __rollbook::{AnyConfig as _, ConfigOf};
                 match kind {
-                    Kind::Any => read_as(source, made, Self::Any), // registry.toml:23
-                    Kind::Length => read_as(source, made, Self::Length), // registry.toml:24
+                    Kind::Any => ConfigOf::<types::Any>::read(source, made, Self::Any), // registry.toml:23
+                    Kind::Length => ConfigOf::<configs::Length>::read(source, made, Self::Length), // registry.toml:24
                 }
             }
 
@@ -705,9 +705,9 @@ pub mod act {
             type Kind = Kind;
 
             fn read<S: __rollbook::Arguments<'de>>(kind: Kind, source: S, made: &mut __rollbook::Made<Self>) -> __rollbook::Result<(), S::Error> {
-                use __rollbook::read_as;
+                use __rollbook::{AnyConfig as _, ConfigOf};
                 match kind {
-                    Kind::Rule => read_as(source, made, Self::Rule), // registry.toml:27
+                    Kind::Rule => ConfigOf::<configs::Rule>::read(source, made, Self::Rule), // registry.toml:27
                 }
             }
 

@@ -1,13 +1,13 @@
 //! Where a module's config is read from: the rest of a table, or nothing if only the name is written.
 
 use core::marker::PhantomData;
-use core::mem::ManuallyDrop;
 
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess};
 
 use super::after_tag::AfterTag;
 use super::defaults::Defaults;
 use super::format_error::FormatError;
+use super::made::{Made, made};
 #[cfg(feature = "derive")]
 use crate::derive::Fields;
 
@@ -32,16 +32,6 @@ impl<'de, T: Deserialize<'de>> Readable<'de> for T {
     fn read<D: Deserializer<'de>>(config: D) -> Result<Self, D::Error> {
         T::deserialize(config)
     }
-}
-
-/// The place of a config that is being read. Nothing was there before, so writing it need not drop anything: each module
-/// has code for that.
-pub type Made<C> = Option<ManuallyDrop<C>>;
-
-/// A config for its place.
-#[inline]
-pub fn made<C>(config: C) -> Made<C> {
-    Some(ManuallyDrop::new(config))
 }
 
 /// The arguments of a module, not yet read.

@@ -23,6 +23,7 @@ mod keep_unknown;
 pub(crate) mod kept;
 mod kept_out;
 mod key;
+mod made;
 mod manner;
 mod name_only;
 mod names;
@@ -48,9 +49,10 @@ pub use buffered::{Buffered, lenient, name_first};
 
 pub use external::{any_external, read_external, read_variant};
 
-pub use arguments::{AnyConfig, Arguments, ConfigOf, Made, Readable, made, read_filled};
+pub use arguments::{AnyConfig, Arguments, ConfigOf, Readable, read_filled};
 pub use defaults::{DefaultValue, Defaults, defaults};
 pub use keep_unknown::{KeptArguments, Named, Nameless, keep_unknown};
+pub use made::{Made, made};
 #[cfg(feature = "derive")]
 pub use names::{HasNames, Names};
 pub use names::{NamesOf, NoNames};

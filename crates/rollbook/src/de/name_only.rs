@@ -6,10 +6,10 @@ use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
 use super::after_tag::AfterTag;
-#[cfg(feature = "derive")]
-use super::arguments::Made;
 use super::arguments::{Arguments, Readable};
 use super::defaults::Defaults;
+#[cfg(feature = "derive")]
+use super::made::Made;
 use super::text_error::TextError;
 #[cfg(feature = "derive")]
 use crate::derive::{Fields, Keys, make};

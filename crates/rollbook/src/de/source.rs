@@ -4,11 +4,11 @@
 use serde_core::de::MapAccess;
 
 use super::after_tag::AfterTag;
-#[cfg(feature = "derive")]
-use super::arguments::Made;
 use super::arguments::{Arguments, Readable};
 use super::defaults::Defaults;
 use super::format_error::FormatError;
+#[cfg(feature = "derive")]
+use super::made::Made;
 #[cfg(feature = "derive")]
 use crate::derive::{Fields, Keys, make};
 

@@ -12,8 +12,9 @@ use serde_core::de::{
 };
 
 use super::after_tag::{AfterTag, Ahead, of_module};
-use super::arguments::{self, Arguments, Made};
+use super::arguments::Arguments;
 use super::keep_unknown::{KeptArguments, Named, NoArguments};
+use super::made::{self, Made};
 use super::name_only::NameOnly;
 use super::scope::read_scope;
 use super::source::Source;
@@ -254,7 +255,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for ConfigVisitor<'_, R> {
             Some(module) => R::bare(Tagged::<R>::kind(module)),
             None => R::unknown(Named { name, scope: None }, NoArguments(PhantomData)),
         };
-        *self.made = arguments::made(config?);
+        *self.made = made::made(config?);
         Ok(())
     }
 
@@ -263,7 +264,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for ConfigVisitor<'_, R> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        *self.made = arguments::made(R::list(list)?);
+        *self.made = made::made(R::list(list)?);
         Ok(())
     }
 
@@ -272,7 +273,7 @@ impl<'de, R: ReadKind<'de>> Visitor<'de> for ConfigVisitor<'_, R> {
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<(), A::Error> {
-        *self.made = arguments::made(R::variant(variant)?);
+        *self.made = made::made(R::variant(variant)?);
         Ok(())
     }
 }
@@ -293,7 +294,7 @@ fn read_internal<'de, R: ReadKind<'de>, A: MapAccess<'de>>(
     let found = tag.found(viewer);
     let Some(module) = found.module else {
         let read = R::unknown(found.named(R::Kind::DATA), &mut rest);
-        *made = arguments::made(read.map_err(|fault| fault.0)?);
+        *made = made::made(read.map_err(|fault| fault.0)?);
         return Ok(());
     };
     rest.module = Some(module);
