@@ -65,6 +65,38 @@ both! {
         pub sign: char,
     }
 
+    /// More fields than have a place without an allocation, one of each type that the loop over the keys reads itself.
+    #[derive(Debug, Derived)]
+    pub struct Wide {
+        pub a: bool,
+        pub b: (i8, u8),
+        pub c: i16,
+        pub d: u16,
+        pub e: isize,
+        pub f: usize,
+        pub g: f32,
+        pub h: f64,
+        pub i: String,
+        pub j: Option<bool>,
+        pub k: Option<i32>,
+        pub l: Option<i64>,
+        pub m: Option<u32>,
+        pub n: Option<u64>,
+        pub o: Option<usize>,
+        pub p: Option<f32>,
+        pub q: Option<f64>,
+        pub r: Option<String>,
+        pub s: Vec<i32>,
+        pub t: Vec<i64>,
+        pub u: Vec<u32>,
+        pub v: Vec<u64>,
+        pub w: Vec<usize>,
+        pub x: Vec<f32>,
+        pub y: Vec<f64>,
+        pub z: Vec<String>,
+        pub zz: i32,
+    }
+
     #[derive(Debug, Derived)]
     #[serde(deny_unknown_fields, rename_all = "kebab-case")]
     pub struct Strict {
@@ -262,6 +294,28 @@ fn plain_fields() {
         ("\"depth\"", "\"deepth\""),
     ] {
         check!(ours::Plain, serdes::Plain, &PLAIN.replacen(from, to, 1));
+    }
+}
+
+#[test]
+fn more_fields_than_have_a_place() {
+    let wide = r#"{"a": true, "b": [-1, 2], "c": 3, "d": 4, "e": -5, "f": 6, "g": 7.5, "h": 8.5, "i": "i", "j": true, "k": 1,
+        "l": 2, "m": 3, "n": 4, "o": null, "p": 6.5, "q": 7.5, "r": "r", "s": [1, -1], "t": [2], "u": [], "v": [3],
+        "w": [4], "x": [5.5], "y": [6.5], "z": ["z", "y"], "zz": 26}"#;
+    check!(ours::Wide, serdes::Wide, wide);
+    // A fault in any place, in either half.
+    for (from, to) in [
+        ("\"a\": true, ", ""),
+        ("\"zz\": 26", "\"zz\": \"x\""),
+        (", \"zz\": 26", ""),
+        ("\"i\": \"i\"", "\"i\": \"i\", \"i\": \"j\""),
+        ("\"z\": [\"z\", \"y\"]", "\"z\": [\"z\", 1]"),
+        ("\"z\": [", "\"y\": [], \"z\": ["),
+        ("\"r\": \"r\", ", ""),
+        ("\"k\": 1", "\"k\": \"1\""),
+    ] {
+        assert!(wide.contains(from), "{from}");
+        check!(ours::Wide, serdes::Wide, &wide.replacen(from, to, 1));
     }
 }
 
