@@ -1,23 +1,19 @@
-//! The implementation of a struct: its table, its slots, and what it is made of.
+//! The implementation of a struct: from its table, its slots, and what it is made of.
 //!
 //! Names in it start with `__`: attributes name functions of the user, such as `default = "source"`, and a type may have a
 //! parameter `D`.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{
-    Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, Index, Lifetime, LitBool,
-    Result,
-};
+use syn::{Data, DataStruct, DeriveInput, Error, Fields, GenericParam, Generics, Lifetime, Result};
 
 use crate::fields::{Field, fields};
 use crate::options::{Container, Missing};
-use crate::shape::{self, Shape};
-use crate::value_shape::shapes;
+use crate::places::{Places, default, value};
+use crate::shape;
+use crate::span::{block, end, here};
+use crate::table::{expecting, name_of, of_type, table};
 
 pub(crate) fn implementation(input: &DeriveInput) -> Result<TokenStream> {
     let container = Container::parse(&input.attrs, here(&input.data), end(&input.data))?;
@@ -88,48 +84,6 @@ fn scoped(input: &DeriveInput, container: &Container, items: &TokenStream) -> To
     quote_spanned!(here=> #allowed const #name: () = #items;)
 }
 
-/// Where the derive is written, with the hygiene of the struct's own tokens. If rustc knows that tokens come from a macro,
-/// it keeps the line of that macro with each of them, and checks them again when lines before it come or go.
-fn here(data: &Data) -> Span {
-    let Data::Struct(of) = data else {
-        return Span::call_site();
-    };
-    Span::call_site().resolved_at(of.struct_token.span)
-}
-
-/// The body of an item, which ends where the struct ends: rustc keeps a place in an item as the distance from its start,
-/// unless the place is outside.
-fn block(container: &Container, body: TokenStream) -> Group {
-    let mut block = Group::new(Delimiter::Brace, body);
-    block.set_span(container.end);
-    block
-}
-
-/// The fields of a struct, with their braces.
-fn end(data: &Data) -> Span {
-    match data {
-        Data::Struct(DataStruct {
-            fields: Fields::Named(named),
-            ..
-        }) => named.brace_token.span.join(),
-        _ => here(data),
-    }
-}
-
-fn name_of(input: &DeriveInput, container: &Container) -> String {
-    match &container.rename {
-        Some(name) => name.value(),
-        None => input.ident.unraw().to_string(),
-    }
-}
-
-fn expecting(input: &DeriveInput, container: &Container, kind: &str) -> String {
-    match &container.expecting {
-        Some(text) => text.value(),
-        None => format!("{kind} {}", input.ident.unraw()),
-    }
-}
-
 fn unit(input: &DeriveInput, container: &Container) -> TokenStream {
     let name = name_of(input, container);
     let expecting = expecting(input, container, "unit struct");
@@ -162,15 +116,6 @@ fn names_of(input: &DeriveInput, held: &syn::Type) -> TokenStream {
     }
 }
 
-/// The names of a type, if it has some.
-fn of_type(ty: &syn::Type, here: Span) -> TokenStream {
-    quote_spanned!(here=> {
-        #[allow(unused_imports)]
-        use _derive::NoNames as _;
-        _derive::NamesOf::<#ty>::NAMES
-    })
-}
-
 /// The one field that is read, in place of the whole.
 fn only<'f, 'a>(input: &DeriveInput, fields: &'f [Field<'a>]) -> Result<&'f Field<'a>> {
     let mut held = fields.iter().filter(|field| field.is_read());
@@ -194,15 +139,6 @@ fn transparent(only: &Field<'_>, fields: &[Field<'_>], container: &Container) ->
     };
     quote! {
         #read.map(|__held| Self { #ident: __held, #(#others,)* })
-    }
-}
-
-fn default(missing: &Missing, here: Span) -> TokenStream {
-    match missing {
-        Missing::Path(path) => quote_spanned!(here=> #path()),
-        Missing::Default | Missing::Required => {
-            quote_spanned!(here=> ::core::default::Default::default())
-        }
     }
 }
 
@@ -285,14 +221,14 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             quote_spanned!(here=> _derive::read_around::<Self, #ty, __D>(__input))
         }
     };
-    // `read` names a constant: `Self::INFO` would depend on all structs that there are.
+    // `read` names a constant: `Self::INFO` would depend on all structs that there are. But the table of a struct with a
+    // flattened field names a type, which may have parameters.
     let (constant, info, info_here) = match flat {
-        None => (
-            Some(quote_spanned!(here=> const __INFO: &_derive::StructInfo = &#table;)),
-            quote_spanned!(here=> __INFO),
-            quote_spanned!(here=> __INFO),
-        ),
-        // The table names a type, which may have parameters.
+        None => {
+            let name = quote_spanned!(here=> __INFO);
+            let constant = quote_spanned!(here=> const #name: &_derive::StructInfo = &#table;);
+            (Some(constant), name.clone(), name)
+        }
         Some(_) => (
             None,
             quote_spanned!(here=> &#table),
@@ -343,199 +279,6 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             impl #params _derive::Deserialize<'de> for #of #deserialize
         },
     )
-}
-
-fn text_at(text: &str, here: Span) -> Literal {
-    let mut literal = Literal::string(text);
-    literal.set_span(here);
-    literal
-}
-
-/// A number without a type.
-fn number(number: usize, here: Span) -> Literal {
-    let mut literal = Literal::usize_unsuffixed(number);
-    literal.set_span(here);
-    literal
-}
-
-fn table(
-    input: &DeriveInput,
-    container: &Container,
-    read: &[&Field<'_>],
-    flat: Option<&Field<'_>>,
-) -> TokenStream {
-    let here = container.here;
-    let text = |text: &str| text_at(text, here);
-    let name = name_of(input, container);
-    let expecting = expecting(input, container, "struct");
-    let expecting = (expecting != format!("struct {name}")).then(|| {
-        let expecting = text(&expecting);
-        quote_spanned!(here=> expecting: #expecting,)
-    });
-    let name = text(&name);
-    // In serde's order, which messages list them in.
-    let names = read.iter().enumerate().flat_map(|(owner, field)| {
-        let aliases = field.options.aliases.iter().map(syn::LitStr::value);
-        let all = aliases.chain([field.name.clone()]).collect::<BTreeSet<_>>();
-        all.into_iter()
-            .map(move |name| (text_at(&name, here), number(owner, here)))
-    });
-    let (names, owners): (Vec<_>, Vec<_>) = names.unzip();
-    let owners = (names.len() != read.len()).then(|| {
-        let fields = read.iter().map(|field| text(&field.name));
-        quote_spanned!(here=> owners: &[#(#owners),*], fields: &[#(#fields),*],)
-    });
-    let flat = flat.map(|Field { ty, .. }| {
-        let names = of_type(ty, here);
-        quote_spanned!(here=> flat: _derive::Some(#names),)
-    });
-    let optional = read.iter().map(|field| field.has_default(container));
-    let optional = optional.collect::<Vec<_>>();
-    let some = optional.contains(&true);
-    let optional = optional
-        .iter()
-        .map(|optional| LitBool::new(*optional, here));
-    let optional = some.then(|| quote_spanned!(here=> optional: &[#(#optional),*],));
-    let shapes = shapes(read);
-    let shapes = (!shapes.is_empty()).then(|| {
-        let shapes = text(&shapes);
-        quote_spanned!(here=> shapes: #shapes,)
-    });
-    let strict = container
-        .strict
-        .then(|| quote_spanned!(here=> strict: true,));
-    let counts = (container.expecting.is_some()).then(|| quote_spanned!(here=> counts: false,));
-    // What is empty is left out: rustc reads and checks each field that is written.
-    quote_spanned! {here=>
-        _derive::StructInfo {
-            name: #name,
-            names: &[#(#names),*],
-            #expecting #counts #owners #optional #strict #shapes #flat
-            .._derive::StructInfo::EMPTY
-        }
-    }
-}
-
-/// Where the values of fields are while a struct is read. Those of usual types are where the keys are read. Other ones are
-/// in one tuple, `__held`; what holds configs is in `__nested`.
-#[derive(Default)]
-struct Places {
-    /// The empty places of the tuple.
-    starts: Vec<TokenStream>,
-    /// What the loop over the keys is given.
-    slots: Vec<TokenStream>,
-    /// A pattern for each value that the loop returns.
-    patterns: Vec<TokenStream>,
-    /// Whether the loop returned each value that is required. All are asked before the first is taken, so that none has to be
-    /// dropped.
-    checks: Vec<TokenStream>,
-    /// Whether a field in the tuple is required.
-    needs_end: bool,
-    /// A pattern for each place of the tuple. A required field must be there.
-    ends: Vec<TokenStream>,
-    /// The types of the places of what holds configs.
-    nested: Vec<TokenStream>,
-    /// The value of each field; an option if the field has a default.
-    values: Vec<TokenStream>,
-}
-
-impl Places {
-    fn add(&mut self, field: &Field<'_>, input: &DeriveInput, container: &Container, erased: bool) {
-        let here = container.here;
-        let shape = match &field.options.with {
-            Some(_) => Shape::Other,
-            None => shape::of(field.ty, &input.generics),
-        };
-        let required = !field.has_default(container);
-        // An error about the type is shown at the type.
-        let span = field.ty.span().resolved_at(here);
-        // The loop around a flattened field erases all values.
-        if shape == Shape::Nested && !erased {
-            let (index, ty) = (self.nested.len(), field.ty);
-            let ones = (0..index).map(|_| quote_spanned!(here=> .1));
-            let required = required.then(|| quote_spanned!(here=> ?));
-            self.values
-                .push(quote_spanned!(here=> __nested #(#ones)* .0 #required));
-            self.nested
-                .push(quote_spanned!(span=> _derive::Option<#ty>));
-            let index = number(index, here);
-            self.slots
-                .push(quote_spanned!(here=> _derive::Slot::Nested(#index)));
-            self.patterns.push(quote_spanned!(here=> _));
-            return;
-        }
-        if shape == Shape::Usual {
-            let (index, ty) = (self.slots.len(), field.ty);
-            let local = Ident::new(&format!("__value{index}"), here);
-            self.slots
-                .push(quote_spanned!(span=> _derive::slot::<#ty>()));
-            if required {
-                self.checks
-                    .push(quote_spanned!(span=> _derive::holds::<#ty>(#local)));
-            }
-            // A `?` for each field would take rustc longer.
-            self.values.push(match required {
-                true => quote_spanned!(here=> _derive::held(#local)),
-                false => quote_spanned!(here=> _derive::take(#local)),
-            });
-            self.patterns.push(quote_spanned!(here=> #local));
-            return;
-        }
-        let index = self.starts.len();
-        let place = Index {
-            index: u32::try_from(index).unwrap_or(u32::MAX),
-            span,
-        };
-        self.starts.push(start(field, here));
-        self.slots
-            .push(quote_spanned!(span=> _derive::Slot::Other(&mut __held.#place)));
-        self.patterns.push(quote_spanned!(here=> _));
-        self.needs_end |= required;
-        let local = Ident::new(&format!("__{index}"), here);
-        let end = match required {
-            true => quote_spanned!(here=> _derive::Some(#local)),
-            false => quote_spanned!(here=> #local),
-        };
-        self.ends.push(match &field.options.with {
-            Some(_) => quote_spanned!(here=> _derive::With { held: #end, .. }),
-            None => end,
-        });
-        self.values.push(quote_spanned!(here=> #local));
-    }
-}
-
-/// An empty place.
-fn start(field: &Field<'_>, here: Span) -> TokenStream {
-    let ty = field.ty;
-    match &field.options.with {
-        Some(function) => quote_spanned! {here=>
-            _derive::With::<'de, #ty>::new(|__value: _derive::Erased<'_, 'de>| #function(__value))
-        },
-        None => quote_spanned!(here=> _derive::None::<#ty>),
-    }
-}
-
-/// What a field is made of.
-fn value(field: &Field<'_>, held: Option<&TokenStream>, container: &Container) -> TokenStream {
-    let here = container.here;
-    let ident = field.ident;
-    let missing = match (&field.options.default, &container.default) {
-        (Missing::Required, Missing::Required) => default(&Missing::Default, here),
-        (Missing::Required, _) => quote_spanned!(here=> __whole.#ident),
-        (own, _) => default(own, here),
-    };
-    let Some(held) = held else {
-        return missing;
-    };
-    if !field.has_default(container) {
-        return held.clone();
-    }
-    quote_spanned! {here=>
-        match #held {
-            _derive::Some(__held) => __held,
-            _derive::None => #missing,
-        }
-    }
 }
 
 /// The parts of `impl<'de, ...> Trait for Name<...> where ...`

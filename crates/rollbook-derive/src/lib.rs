@@ -4,7 +4,10 @@ mod case;
 mod emit;
 mod fields;
 mod options;
+mod places;
 mod shape;
+mod span;
+mod table;
 mod value_shape;
 
 use proc_macro::TokenStream;

@@ -31,10 +31,9 @@ fn reader(out: &mut Writer, registry: &Registry) {
     out.line("type Kind = Kind;");
     form::constants(out, registry);
     let empty = is_empty(registry);
-    let (source, made) = if empty {
-        ("_", "_")
-    } else {
-        ("source", "made")
+    let (source, made) = match empty {
+        true => ("_", "_"),
+        false => ("source", "made"),
     };
     let head = format!(
         "\nfn read<S: __rollbook::Arguments<'de>>(kind: Kind, {source}: S, {made}: &mut __rollbook::Made<Self>) \
@@ -62,26 +61,21 @@ fn reader(out: &mut Writer, registry: &Registry) {
 fn arm(out: &mut Writer, registry: &Registry, module: &Module) {
     let Module { variant, place, .. } = module;
     write!(out, "Kind::{variant} => ");
-    let constructor = constructor("Self", module, "config");
     if registry.is_fallback(module) {
         let never = "source.read::<__rollbook::Nameless>().map(|never| match never {})";
         writeln!(out, "{never}, // {place}");
-    } else if module.defaults.is_empty() {
-        let alias = config_alias(module);
+        return;
+    }
+    let (alias, constructor) = (config_alias(module), constructor("Self", module, "config"));
+    if module.defaults.is_empty() {
         writeln!(
             out,
             "ConfigOf::<{alias}>::read(source, made, {constructor}), // {place}"
         );
     } else {
-        let alias = config_alias(module);
-        write!(
-            out,
-            "__rollbook::read_filled::<S, {alias}, Self>(source, made, {constructor}, "
-        );
-        writeln!(
-            out,
-            "__rollbook::defaults(kind, filled::{variant})), // {place}"
-        );
+        let defaults = format!("__rollbook::defaults(kind, filled::{variant})");
+        write!(out, "__rollbook::read_filled::<S, {alias}, Self>");
+        writeln!(out, "(source, made, {constructor}, {defaults}), // {place}");
     }
 }
 

@@ -12,7 +12,7 @@ use super::defaults::Defaults;
 use super::made::Made;
 use super::text_error::TextError;
 #[cfg(feature = "derive")]
-use crate::derive::{Fields, Keys, make};
+use crate::derive::{Fields, Keys};
 use crate::registry::Data;
 
 /// The arguments of a module of which only the name is written. The error knows no format, so a module's `Deserialize`
@@ -52,19 +52,13 @@ impl<'de> Arguments<'de> for &mut NameOnly<'de> {
     }
 
     #[cfg(feature = "derive")]
-    #[inline(always)] // One call, and all modules share what follows it.
+    #[inline(always)]
     fn read_fields<T: Fields<'de>, C>(
         self,
         place: &mut Made<C>,
         hold: impl FnOnce(T) -> C,
     ) -> Result<(), TextError> {
-        match make(&mut self.keys, place, hold) {
-            true => {
-                self.keys.taken();
-                Ok(())
-            }
-            false => Err(self.keys.error()),
-        }
+        self.keys.make(place, hold)
     }
 }
 

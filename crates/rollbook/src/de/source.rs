@@ -10,7 +10,7 @@ use super::format_error::FormatError;
 #[cfg(feature = "derive")]
 use super::made::Made;
 #[cfg(feature = "derive")]
-use crate::derive::{Fields, Keys, make};
+use crate::derive::{Fields, Keys};
 
 /// The arguments of a module.
 pub(super) struct Source<'r, 'de, A: MapAccess<'de>> {
@@ -58,18 +58,12 @@ impl<'de, A: MapAccess<'de>> Arguments<'de> for &mut Source<'_, 'de, A> {
     }
 
     #[cfg(feature = "derive")]
-    #[inline(always)] // One call, and all modules share what follows it.
+    #[inline(always)]
     fn read_fields<T: Fields<'de>, C>(
         self,
         place: &mut Made<C>,
         hold: impl FnOnce(T) -> C,
     ) -> Result<(), Self::Error> {
-        match make(&mut self.keys, place, hold) {
-            true => {
-                self.keys.taken();
-                Ok(())
-            }
-            false => Err(self.keys.error()),
-        }
+        self.keys.make(place, hold)
     }
 }

@@ -27,13 +27,8 @@ impl<'de, A: MapAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Keys<'de, A
         slots: &mut [Slot<'_, 'de>],
         beside: &mut B,
     ) -> Option<&mut [Held<'de>]> {
-        match beside.fill_from_table(self, table, slots) {
-            Ok(()) => Some(self.values.of(slots.len())),
-            Err(error) => {
-                self.error = Some(error);
-                None
-            }
-        }
+        let read = beside.fill_from_table(self, table, slots);
+        self.outcome.read(read, slots.len())
     }
 }
 
@@ -44,13 +39,8 @@ impl<'de, A: SeqAccess<'de>, B: Beside<'de>> FieldSource<'de, B> for Items<'de, 
         slots: &mut [Slot<'_, 'de>],
         beside: &mut B,
     ) -> Option<&mut [Held<'de>]> {
-        match beside.fill_from_list(self, table, slots) {
-            Ok(()) => Some(self.values.of(slots.len())),
-            Err(error) => {
-                self.error = Some(error);
-                None
-            }
-        }
+        let read = beside.fill_from_list(self, table, slots);
+        self.outcome.read(read, slots.len())
     }
 }
 

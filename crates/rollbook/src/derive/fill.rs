@@ -16,15 +16,15 @@ use super::nested::{OfList, OfTable};
 use super::slot::Slot;
 use super::token::Value;
 use super::usual::Held;
-use super::values::Values;
-use super::{StructInfo, failed};
+use super::values::Outcome;
+use super::{Fields, StructInfo, make};
+use crate::de::Made;
 
 /// The entries of a table.
 pub struct Keys<'de, A, E> {
     pub(crate) access: A,
     is_human_readable: bool,
-    pub(super) values: Values<'de>,
-    pub(super) error: Option<E>,
+    pub(super) outcome: Outcome<'de, E>,
 }
 
 impl<'de, A: MapAccess<'de>> Keys<'de, A, A::Error> {
@@ -33,21 +33,19 @@ impl<'de, A: MapAccess<'de>> Keys<'de, A, A::Error> {
         Self {
             access,
             is_human_readable,
-            values: Values::new(),
-            error: None,
+            outcome: Outcome::new(),
         }
     }
 
-    /// The struct has taken its values.
-    #[inline]
-    pub(crate) fn taken(&mut self) {
-        self.values.taken();
-    }
-
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn error(&mut self) -> A::Error {
-        failed(self.error.take())
+    /// Reads a struct into the place of an enum that holds it.
+    #[inline(always)] // One call, and all modules share what follows it.
+    pub(crate) fn make<T: Fields<'de>, C>(
+        &mut self,
+        place: &mut Made<C>,
+        hold: impl FnOnce(T) -> C,
+    ) -> Result<(), A::Error> {
+        let made = make(self, place, hold);
+        self.outcome.end(made)
     }
 
     #[inline(never)]
@@ -58,7 +56,7 @@ impl<'de, A: MapAccess<'de>> Keys<'de, A, A::Error> {
         nested: &mut dyn OfTable<'de, A>,
     ) -> Result<(), A::Error> {
         let access = &mut self.access;
-        let values = self.values.of(slots.len());
+        let values = self.outcome.values(slots.len());
         let mut next = 0;
         let mut count = 0;
         while let Some(found) = access.next_key_seed(KeySeed { table, next })? {
@@ -92,7 +90,7 @@ impl<'de, A: MapAccess<'de>> Keys<'de, A, A::Error> {
         slots: &mut [Slot<'_, 'de>],
         rest: &mut dyn Field<'de>,
     ) -> Result<(), A::Error> {
-        let values = self.values.of(slots.len());
+        let values = self.outcome.values(slots.len());
         Around::new(
             &mut self.access,
             table,
@@ -127,22 +125,15 @@ pub(super) fn missing<'de>(
 /// The items of a list, in the order of the fields.
 pub struct Items<'de, A, E> {
     access: A,
-    pub(super) values: Values<'de>,
-    pub(super) error: Option<E>,
+    pub(super) outcome: Outcome<'de, E>,
 }
 
 impl<'de, A: SeqAccess<'de>> Items<'de, A, A::Error> {
     pub(super) fn new(access: A) -> Self {
         Self {
             access,
-            values: Values::new(),
-            error: None,
+            outcome: Outcome::new(),
         }
-    }
-
-    #[cold]
-    pub(super) fn error(&mut self) -> A::Error {
-        failed(self.error.take())
     }
 
     #[inline(never)]
@@ -152,7 +143,7 @@ impl<'de, A: SeqAccess<'de>> Items<'de, A, A::Error> {
         slots: &mut [Slot<'_, 'de>],
         nested: &mut dyn OfList<'de, A>,
     ) -> Result<(), A::Error> {
-        let values = self.values.of(slots.len());
+        let values = self.outcome.values(slots.len());
         for (index, (slot, held)) in slots.iter_mut().zip(values).enumerate() {
             let read = match slot {
                 Slot::Nested(index) => nested.read_item(*index, &mut self.access)?,

@@ -133,21 +133,16 @@ impl<T: Fields<'static>> HasNames for T {
     };
 }
 
-/// Reads a struct into the place of an enum that holds it. Returns `false` if that failed: the source has the error. It is
+/// Reads a struct into the place of an enum that holds it. Returns `None` if that failed: the source has the error. It is
 /// compiled once for each struct, for all formats.
 #[inline(never)]
-pub(crate) fn make<'de, T: Fields<'de>, C>(
+fn make<'de, T: Fields<'de>, C>(
     source: &mut dyn FieldSource<'de, T::Beside>,
     place: &mut Made<C>,
     hold: impl FnOnce(T) -> C,
-) -> bool {
-    match T::read(source) {
-        Some(fields) => {
-            *place = made(hold(fields));
-            true
-        }
-        None => false,
-    }
+) -> Option<()> {
+    *place = made(hold(T::read(source)?));
+    Some(())
 }
 
 /// The struct alone, also once for all formats.
@@ -168,11 +163,6 @@ pub fn read<'de, T: Fields<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D:
         made: PhantomData,
     };
     input.deserialize_struct(T::INFO.name, T::INFO.names, visitor)
-}
-
-#[cold]
-fn failed<E: Error>(error: Option<E>) -> E {
-    error.unwrap_or_else(|| E::custom("a field was not filled"))
 }
 
 /// Reads what a newtype holds.
@@ -226,12 +216,14 @@ impl<'de, T: Fields<'de>> Visitor<'de> for Struct<T> {
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let mut source = Keys::new(map, self.is_human_readable);
-        alone::<T>(&mut source).ok_or_else(|| source.error())
+        let made = alone(&mut source);
+        source.outcome.end(made)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
         let mut source = Items::new(list);
-        alone::<T>(&mut source).ok_or_else(|| source.error())
+        let made = alone(&mut source);
+        source.outcome.end(made)
     }
 }
 

@@ -70,9 +70,9 @@ impl<'de> Slot<'_, 'de> {
                 if !held.is_nothing() {
                     return Ok(false);
                 }
-                let mut own = place();
-                access.next_value_seed(FieldSeed(own.as_field()))?;
-                held.set(Held::Own(own));
+                fill(*place, held, |own| {
+                    access.next_value_seed(FieldSeed(own.as_field()))
+                })?;
             }
         }
         Ok(true)
@@ -88,12 +88,7 @@ impl<'de> Slot<'_, 'de> {
             Self::Usual(usual) => usual.read_erased(value, held),
             Self::Nested(_) => Ok(()),
             Self::Other(field) => field.read(value),
-            Self::Own(place) => {
-                let mut own = place();
-                own.read(value)?;
-                held.set(Held::Own(own));
-                Ok(())
-            }
+            Self::Own(place) => fill(*place, held, |own| own.read(value)),
         }
     }
 
@@ -117,12 +112,19 @@ impl<'de> Slot<'_, 'de> {
             Self::Usual(usual) => usual.missing(name, held),
             Self::Nested(_) => Ok(()),
             Self::Other(field) => field.missing(name),
-            Self::Own(place) => {
-                let mut own = place();
-                own.missing(name)?;
-                held.set(Held::Own(own));
-                Ok(())
-            }
+            Self::Own(place) => fill(*place, held, |own| own.missing(name)),
         }
     }
+}
+
+/// Makes the place of a field that is not of a usual type, and reads its value.
+fn fill<'de, E>(
+    place: fn() -> Box<dyn Own<'de> + 'de>,
+    held: &mut Held<'de>,
+    read: impl FnOnce(&mut (dyn Own<'de> + 'de)) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut own = place();
+    read(&mut *own)?;
+    held.set(Held::Own(own));
+    Ok(())
 }
