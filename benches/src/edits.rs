@@ -63,10 +63,10 @@ pub(crate) fn checked() -> Result<()> {
         program.more = CHECK;
         program.write()?;
         let mut least = [f64::INFINITY; 3];
-        config(&program, 0)?;
+        config(&program.folder, &program.nets[0])?;
         seconds(&program)?;
         for round in 1..=arguments.rounds {
-            config(&program, round % 2)?;
+            config(&program.folder, &program.nets[round % 2])?;
             let changed = seconds(&program)?;
             let nothing = seconds(&program)?;
             program.grow()?;
@@ -76,6 +76,9 @@ pub(crate) fn checked() -> Result<()> {
             }
         }
         rows.push(Row::new([way.title()], least.map(Some).to_vec()));
+    }
+    if arguments.wants("apart") {
+        rows.push(apart(arguments.count, arguments.rounds)?);
     }
     table(
         &format!(
@@ -89,11 +92,74 @@ pub(crate) fn checked() -> Result<()> {
     Ok(())
 }
 
-/// Writes a config of one of the modules.
-fn config(program: &Program, place: usize) -> Result<()> {
-    let text = json(&program.nets[place], Tag::First, None);
-    let path = program.folder.join("config.json");
-    fs::write(path, format!("{{ \"model\": {text} }}\n"))?;
+/// A library with the modules, and a package that only checks the config against them.
+fn apart(count: usize, rounds: usize) -> Result<Row> {
+    let folder = programs::folder(&format!("apart-{count}"));
+    let [library, ..] = CRATES;
+    let checks = folder.join("checks");
+    let mut nets = nets(&capital(library), count, 2..=6, 42);
+    member(&folder, 0, &nets)?;
+    workspace(&folder, &[library, "checks"])?;
+    fs::create_dir_all(checks.join("src"))?;
+    fs::create_dir_all(checks.join("configs"))?;
+    fs::write(
+        checks.join("Cargo.toml"),
+        format!(
+            "[package]\nname = \"checks\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
+             {library} = {{ path = \"../{library}\" }}\n{}",
+            rollbook("")?
+        ),
+    )?;
+    fs::write(checks.join("build.rs"), BUILD_SCRIPT)?;
+    fs::write(
+        checks.join("registry.toml"),
+        format!(
+            "[crates]\n{library} = {{}}\n{}",
+            CHECK.replace("config.json", "configs/*.json")
+        ),
+    )?;
+    fs::write(
+        checks.join("src/lib.rs"),
+        "rollbook::include_problems!();\n",
+    )?;
+    let write = |net: &Net| config(&checks.join("configs"), net);
+    let seconds = || -> Result<f64> {
+        Ok(cargo(&folder, &["build"], &[("CARGO_INCREMENTAL", "1")])?.seconds)
+    };
+    write(&nets[0])?;
+    seconds()?;
+    let mut least = [f64::INFINITY; 3];
+    for round in 1..=rounds {
+        write(&nets[round % 2])?;
+        let changed = seconds()?;
+        let nothing = seconds()?;
+        grow(&mut nets);
+        member(&folder, 0, &nets)?;
+        let grown = seconds()?;
+        for (least, figure) in least.iter_mut().zip([nothing, changed, grown]) {
+            *least = least.min(figure);
+        }
+    }
+    let title = "serde's derive, checked in a package of its own";
+    Ok(Row::new([title], least.map(Some).to_vec()))
+}
+
+/// Writes a config of a module into a folder.
+fn config(folder: &Path, net: &Net) -> Result<()> {
+    let text = json(net, Tag::First, None);
+    fs::write(
+        folder.join("config.json"),
+        format!("{{ \"model\": {text} }}\n"),
+    )?;
+    Ok(())
+}
+
+fn workspace(folder: &Path, members: &[&str]) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"),
+    )?;
     Ok(())
 }
 
@@ -113,11 +179,7 @@ pub(crate) fn chain() -> Result<()> {
     for (place, nets) in of_crates.iter().enumerate() {
         member(&folder, place, nets)?;
     }
-    let members = CRATES.map(|name| format!("\"{name}\"")).join(", ");
-    fs::write(
-        folder.join("Cargo.toml"),
-        format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
-    )?;
+    workspace(&folder, &CRATES)?;
     let log = folder.join("rustc.log");
     build(&folder, &log)?;
     let mut least = [f64::INFINITY; 3];

@@ -35,6 +35,10 @@ pub struct Job {
 registry::check_configs!();
 "#;
 
+const PROBLEMS_ONLY: &str = "\
+rollbook::include_problems!();
+";
+
 const GOOD: &str = "[model]\ntype = \"ResNet\"\ndepth = 50\n";
 
 fn package(name: &str) -> Package {
@@ -120,12 +124,11 @@ fn a_wrong_name_fails_the_build_and_is_the_only_error() {
         let text = "1 problem in the config files, each shown at its place";
         assert_eq!(message["message"], text);
         // Where an editor shows it: the first place on the way here that lies in its own workspace.
-        let span = &message["spans"][0]["expansion"]["span"];
-        let span = match span["file_name"].as_str() {
-            Some("src/lib.rs") => span,
-            _ => &span["expansion"]["span"],
-        };
-        assert_eq!(span["file_name"], "src/lib.rs");
+        let spans = std::iter::successors(Some(&message["spans"][0]), |span| {
+            Some(&span["expansion"]["span"]).filter(|span| span.is_object())
+        });
+        let mut spans = spans.filter(|span| span["file_name"] == "src/lib.rs");
+        let span = spans.next().unwrap();
         assert_eq!(span["line_start"], 4);
     }
 }
@@ -157,4 +160,67 @@ fn a_test_a_file_reads_it_into_its_type() {
         said.contains("configs/one.toml: TOML error at line 3, column 9"),
         "{said}"
     );
+}
+
+#[test]
+fn a_package_that_only_checks_is_all_that_is_compiled_again() {
+    let package = Package::new(env!("CARGO_TARGET_TMPDIR"), "checked-apart");
+    let members = ["checked-apart-modules", "checked-apart-configs"];
+    package.write(
+        "Cargo.toml",
+        &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"),
+    );
+    let crates = fixture::repository().join("crates");
+    let rollbook = format!("rollbook = {{ path = {:?} }}\n", crates.join("rollbook"));
+    let build = format!(
+        "[build-dependencies]\nrollbook-build = {{ path = {:?} }}\n",
+        crates.join("rollbook-build")
+    );
+    let (modules, check) = REGISTRY.split_once("[[check]]").unwrap();
+    let (lib, _) = LIB
+        .split_once("#[derive(Debug, serde::Deserialize)]\npub struct Job")
+        .unwrap();
+    package.write_user(
+        members[0],
+        &format!(
+            "links = \"checked-apart\"\n[dependencies]\n{rollbook}serde = {{ version = \"1\", features = [\"derive\"] }}\n{build}"
+        ),
+        modules,
+        lib,
+    );
+    package.write_user(
+        members[1],
+        &format!(
+            "[dependencies]\n{rollbook}checked-apart-modules = {{ path = \"../{}\" }}\n{build}",
+            members[0]
+        ),
+        &format!(
+            "[crates]\nmodules = {{ links = \"checked-apart\" }}\n[[check]]{}",
+            check.replace("type = \"crate::Job\"\n", "")
+        ),
+        PROBLEMS_ONLY,
+    );
+    let config = format!("{}/configs/one.toml", members[1]);
+    let check = || {
+        let output = package.cargo(&["check"]);
+        (
+            output.status.success(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    package.write(&config, GOOD);
+    let (success, said) = check();
+    assert!(success, "{said}");
+
+    package.write(&config, &format!("{GOOD}# changed\n"));
+    let (success, said) = check();
+    assert!(success, "{said}");
+    assert!(said.contains(" checked-apart-configs v"), "{said}");
+    assert!(!said.contains(" checked-apart-modules v"), "{said}");
+
+    package.write(&config, &GOOD.replace("ResNet", "RseNet"));
+    let (success, said) = check();
+    assert!(!success, "{said}");
+    let drawn = " --> checked-apart-configs/configs/one.toml:2:8\n";
+    assert!(said.contains(drawn), "{said}");
 }
