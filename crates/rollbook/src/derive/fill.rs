@@ -56,7 +56,7 @@ impl<'de, A: MapAccess<'de>> Keys<'de, A, A::Error> {
         nested: &mut dyn OfTable<'de, A>,
     ) -> Result<(), A::Error> {
         let access = &mut self.access;
-        let values = self.outcome.values(slots.len());
+        let values = self.outcome.places(slots.len());
         let mut next = 0;
         let mut count = 0;
         while let Some(found) = access.next_key_seed(KeySeed { table, next })? {
@@ -90,7 +90,7 @@ impl<'de, A: MapAccess<'de>> Keys<'de, A, A::Error> {
         slots: &mut [Slot<'_, 'de>],
         rest: &mut dyn Field<'de>,
     ) -> Result<(), A::Error> {
-        let values = self.outcome.values(slots.len());
+        let values = self.outcome.places(slots.len());
         Around::new(
             &mut self.access,
             table,
@@ -143,7 +143,7 @@ impl<'de, A: SeqAccess<'de>> Items<'de, A, A::Error> {
         slots: &mut [Slot<'_, 'de>],
         nested: &mut dyn OfList<'de, A>,
     ) -> Result<(), A::Error> {
-        let values = self.outcome.values(slots.len());
+        let values = self.outcome.places(slots.len());
         for (index, (slot, held)) in slots.iter_mut().zip(values).enumerate() {
             let read = match slot {
                 Slot::Nested(index) => nested.read_item(*index, &mut self.access)?,

@@ -47,13 +47,11 @@ impl<'de> Slot<'_, 'de> {
         held: &mut Held<'de>,
         nested: &mut dyn OfTable<'de, A>,
     ) -> Result<bool, A::Error> {
+        if !held.is_nothing() {
+            return Ok(false);
+        }
         match self {
-            Self::Usual(usual) => {
-                if !held.is_nothing() {
-                    return Ok(false);
-                }
-                usual.read(access, held)?;
-            }
+            Self::Usual(usual) => usual.read(access, held)?,
             Self::Nested(index) => {
                 if nested.is_set(*index) {
                     return Ok(false);
@@ -66,14 +64,9 @@ impl<'de> Slot<'_, 'de> {
                 }
                 access.next_value_seed(FieldSeed(*field))?;
             }
-            Self::Own(place) => {
-                if !held.is_nothing() {
-                    return Ok(false);
-                }
-                fill(*place, held, |own| {
-                    access.next_value_seed(FieldSeed(own.as_field()))
-                })?;
-            }
+            Self::Own(place) => fill(*place, held, |own| {
+                access.next_value_seed(FieldSeed(own.as_field()))
+            })?,
         }
         Ok(true)
     }

@@ -1,7 +1,7 @@
 //! The values of a struct's fields while it is read, and the error if that fails.
 
 use alloc::vec::Vec;
-use core::mem::{self, ManuallyDrop};
+use core::mem::ManuallyDrop;
 
 use serde_core::de::Error;
 
@@ -22,17 +22,17 @@ impl<'de, E: Error> Outcome<'de, E> {
         }
     }
 
-    /// The values of a struct with this number of fields.
+    /// Places for the values of a struct with this number of fields.
     #[inline]
-    pub(super) fn values(&mut self, fields: usize) -> &mut [Held<'de>] {
-        self.values.of(fields)
+    pub(super) fn places(&mut self, fields: usize) -> &mut [Held<'de>] {
+        self.values.places(fields)
     }
 
     /// The same, if all fields were read. Keeps the error.
     #[inline]
     pub(super) fn read(&mut self, read: Result<(), E>, fields: usize) -> Option<&mut [Held<'de>]> {
         match read {
-            Ok(()) => Some(self.values(fields)),
+            Ok(()) => Some(self.values.filled(fields)),
             Err(error) => {
                 self.error = Some(error);
                 None
@@ -63,15 +63,22 @@ impl<'de, E: Error> Outcome<'de, E> {
 /// How many values need no allocation.
 const FEW: usize = 16;
 
-/// A function: the lifetime of a constant would be `'static`.
+/// A function: the lifetime of a constant would be `'static`. Written out, so that only the tags are written: a repeated
+/// value is compiled to `memset` of all bytes.
 #[inline]
+#[rustfmt::skip]
 fn nothing<'de>() -> ManuallyDrop<[Held<'de>; FEW]> {
-    ManuallyDrop::new([const { Held::Nothing }; FEW])
+    use Held::Nothing;
+    ManuallyDrop::new([
+        Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing,
+        Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing,
+    ])
 }
 
 /// One for each field.
 struct Values<'de> {
-    few: ManuallyDrop<[Held<'de>; FEW]>,
+    /// `None` until a struct asks for its places: a module with serde's derive does not, and pays nothing.
+    few: Option<ManuallyDrop<[Held<'de>; FEW]>>,
     /// How many of the few may have to be dropped.
     filled: usize,
     many: Vec<Held<'de>>,
@@ -81,27 +88,36 @@ impl<'de> Values<'de> {
     #[inline]
     fn new() -> Self {
         Self {
-            few: nothing(),
+            few: None,
             filled: 0,
             many: Vec::new(),
         }
     }
 
-    /// Those of a struct with this number of fields.
+    /// Empty places for a struct with this number of fields.
     #[inline]
-    fn of(&mut self, fields: usize) -> &mut [Held<'de>] {
-        if let Some(few) = self.few.get_mut(..fields) {
+    fn places(&mut self, fields: usize) -> &mut [Held<'de>] {
+        if fields <= FEW {
             self.filled = fields;
-            return few;
+            return &mut self.few.insert(nothing())[..fields];
         }
         self.many.resize_with(fields, || Held::Nothing);
         &mut self.many
     }
 
+    /// The same places, filled.
+    #[inline]
+    fn filled(&mut self, fields: usize) -> &mut [Held<'de>] {
+        match &mut self.few {
+            Some(few) if fields <= FEW => &mut few[..fields],
+            _ => &mut self.many,
+        }
+    }
+
     /// The struct has taken them all. What is left is empty, and nothing looks at it again, unless it is in a box.
     #[inline]
     fn taken(&mut self) {
-        let mut filled = self.few.iter().take(self.filled);
+        let mut filled = self.few.iter().flat_map(|few| few.iter()).take(self.filled);
         if !filled.any(|held| matches!(held, Held::Own(_))) {
             self.filled = 0;
         }
@@ -121,7 +137,6 @@ impl Values<'_> {
     #[cold]
     #[inline(never)]
     fn drop_few(&mut self) {
-        let few = mem::replace(&mut self.few, nothing());
-        drop(ManuallyDrop::into_inner(few));
+        drop(self.few.take().map(ManuallyDrop::into_inner));
     }
 }
