@@ -4,7 +4,6 @@ use alloc::borrow::{Cow, ToOwned};
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
-use core::mem::ManuallyDrop;
 
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess,
@@ -165,9 +164,7 @@ pub(super) fn read_one<'de, R: ReadKind<'de>, S: Arguments<'de>>(
     kind: R::Kind,
     source: S,
 ) -> Result<R, S::Error> {
-    let mut made = None;
-    R::read(kind, source, &mut made)?;
-    made.map(ManuallyDrop::into_inner).ok_or_else(nothing)
+    made::read_into(|made| R::read(kind, source, made))
 }
 
 /// Reads a list of configs as the registry's `sequence`.
@@ -208,21 +205,8 @@ impl<'de, R: ReadKind<'de>> Tagged<R> {
         self,
         ask: impl FnOnce(ConfigVisitor<'_, R>) -> Result<(), E>,
     ) -> Result<R, E> {
-        let mut made = None;
-        let read = ask(ConfigVisitor {
-            made: &mut made,
-            tagged: self,
-        });
-        let made = made.map(ManuallyDrop::into_inner);
-        read?;
-        made.ok_or_else(nothing)
+        made::read_into(|made| ask(ConfigVisitor { made, tagged: self }))
     }
-}
-
-/// Every visitor fills its place, or fails.
-#[cold]
-fn nothing<E: Error>() -> E {
-    E::custom("the format returned no value")
 }
 
 impl<'de, R: ReadKind<'de>> Expected for Tagged<R> {
