@@ -53,6 +53,7 @@ pub(super) struct Keep<'p, 'de>(pub(super) &'p mut Arena<'de>, pub(super) usize)
 impl<'de> DeserializeSeed<'de> for Keep<'_, 'de> {
     type Value = ();
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
         let manner = Manner::of::<D>(value.is_human_readable());
         if manner != Manner::PLAIN {

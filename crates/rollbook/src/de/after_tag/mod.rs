@@ -181,9 +181,13 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             (None, None) => slow.kept.push_text(&self.buffer),
         }
         let seed = Keep(&mut slow.kept, self.depth);
-        self.access
-            .next_value_seed(seed)
-            .inspect_err(|_| trail::note(self.depth, self.borrowed.unwrap_or(&self.buffer)))
+        match self.access.next_value_seed(seed) {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                trail::note(self.depth, self.key());
+                Err(error)
+            }
+        }
     }
 
     /// The tag is read, and perhaps one key further. What was kept before the tag is handed out first.
