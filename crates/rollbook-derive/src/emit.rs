@@ -221,26 +221,13 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
             quote_spanned!(here=> _derive::read_around::<Self, #ty, __D>(__input))
         }
     };
-    // `read` names a constant: `Self::INFO` would depend on all structs that there are. But the table of a struct with a
-    // flattened field names a type, which may have parameters.
-    let (constant, info, info_here) = match flat {
-        None => {
-            let name = quote_spanned!(here=> __INFO);
-            let constant = quote_spanned!(here=> const #name: &_derive::StructInfo = &#table;);
-            (Some(constant), name.clone(), name)
-        }
-        Some(_) => (
-            None,
-            quote_spanned!(here=> &#table),
-            quote_spanned!(here=> Self::INFO),
-        ),
-    };
     let read = block(
         container,
         quote_spanned! {here=>
+            use _derive::OtherSlot as _;
             #starts
             #beside
-            let _derive::Some([#(#patterns),*]) = __source.fill(#info_here, &mut [#(#slots),*], &mut #filled) else {
+            let _derive::Some([#(#patterns),*]) = __source.fill(__table, &mut [#(#slots),*], &mut #filled) else {
                 return _derive::None;
             };
             #ends
@@ -252,11 +239,14 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
     let fields = block(
         container,
         quote_spanned! {here=>
-            const INFO: &'static _derive::StructInfo = #info;
+            const INFO: &'static _derive::StructInfo = &#table;
             type Beside = #beside_type;
 
             #[inline]
-            fn read(__source: &mut dyn _derive::FieldSource<'de, #beside_type>) -> _derive::Option<Self> #read
+            fn read(
+                __source: &mut dyn _derive::FieldSource<'de, #beside_type>,
+                __table: &'static _derive::StructInfo,
+            ) -> _derive::Option<Self> #read
         },
     );
     let how = block(container, how);
@@ -270,8 +260,6 @@ fn of_fields(input: &DeriveInput, container: &Container, fields: &[Field<'_>]) -
         input,
         container,
         &quote_spanned! {here=>
-            #constant
-
             #[automatically_derived]
             impl #params _derive::Fields<'de> for #of #fields
 

@@ -68,7 +68,7 @@ impl Places {
             let (index, ty) = (self.slots.len(), field.ty);
             let local = Ident::new(&format!("__value{index}"), here);
             self.slots
-                .push(quote_spanned!(span=> _derive::slot::<#ty>()));
+                .push(quote_spanned!(span=> _derive::SlotOf::<#ty>::slot()));
             if required {
                 self.checks
                     .push(quote_spanned!(span=> _derive::holds::<#ty>(#local)));

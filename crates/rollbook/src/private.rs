@@ -77,8 +77,9 @@ pub mod registry {
 pub mod derive {
     pub use crate::de::{HasNames, Names, NamesOf, NoNames};
     pub use crate::derive::{
-        Beside, Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields, Held, Rest,
-        Slot, StructInfo, Value, With, held, holds, newtype, read, read_around, slot, take, unit,
+        Beside, Deserialize, Deserializer, Erased, Failure, Field, FieldSource, Fields, Held,
+        OtherSlot, Rest, Slot, SlotOf, StructInfo, Value, With, held, holds, newtype, read,
+        read_around, take, unit,
     };
     pub use core::option::Option::{self, None, Some};
 }

@@ -33,7 +33,7 @@ pub use failure::Failure;
 pub use field::{Field, With};
 use fill::Items;
 pub(crate) use fill::Keys;
-pub use slot::{Slot, slot};
+pub use slot::{OtherSlot, Slot, SlotOf};
 pub use token::Value;
 pub use usual::{Held, held, holds, take};
 
@@ -119,8 +119,12 @@ pub trait Fields<'de>: Deserialize<'de> {
     /// The places of its fields that are read without a slot.
     type Beside: Beside<'de>;
 
-    /// Reads its fields. Returns `None` if that failed: the source has the error.
-    fn read(source: &mut dyn FieldSource<'de, Self::Beside>) -> Option<Self>;
+    /// Reads its fields by its description, [`INFO`](Self::INFO). Returns `None` if that failed: the source has the error. The
+    /// description is an argument, because rustc checks a function that names `Self::INFO` again if another struct comes.
+    fn read(
+        source: &mut dyn FieldSource<'de, Self::Beside>,
+        table: &'static StructInfo,
+    ) -> Option<Self>;
 }
 
 impl<T: Fields<'static>> HasNames for T {
@@ -141,14 +145,14 @@ fn make<'de, T: Fields<'de>, C>(
     place: &mut Made<C>,
     hold: impl FnOnce(T) -> C,
 ) -> Option<()> {
-    *place = made(hold(T::read(source)?));
+    *place = made(hold(T::read(source, T::INFO)?));
     Some(())
 }
 
 /// The struct alone, also once for all formats.
 #[inline(never)]
 fn alone<'de, T: Fields<'de>>(source: &mut dyn FieldSource<'de, T::Beside>) -> Option<T> {
-    T::read(source)
+    T::read(source, T::INFO)
 }
 
 /// Reads a struct.

@@ -2,7 +2,7 @@
 //! object, into a place that the struct has.
 
 use alloc::boxed::Box;
-use core::any::TypeId;
+use core::marker::PhantomData;
 
 use serde_core::de::{Deserialize, MapAccess};
 
@@ -11,7 +11,7 @@ use super::field::Field;
 use super::format::FieldSeed;
 use super::nested::OfTable;
 use super::token::Value;
-use super::usual::{Held, Own, Usual};
+use super::usual::{Held, IsUsual, Own, Usual};
 
 /// How one field is read.
 pub enum Slot<'s, 'de> {
@@ -25,15 +25,28 @@ pub enum Slot<'s, 'de> {
     Own(fn() -> Box<dyn Own<'de> + 'de>),
 }
 
-/// The slot of a field whose type has the name of a usual one. If it is another type, it is read as any other type. rustc
-/// checks one plain call for each field: a method for each usual type took it longer. In a release build LLVM knows the
-/// type, so nothing is compared at run time.
-#[must_use]
-pub fn slot<'s, 'de, T: Deserialize<'de> + 'static>() -> Slot<'s, 'de> {
-    let held = TypeId::of::<T>();
-    if Usual::is(held) {
-        Slot::Usual(Usual::of(held))
-    } else {
+/// The slot of a field whose type has the name of a usual one. A usual type has an inherent function, which wins over that
+/// of a trait. So rustc asks whether the type is usual, and not whether it is `Deserialize`: the answer to that depends on
+/// all structs that there are, and each would be checked again when another one comes.
+pub struct SlotOf<T>(PhantomData<T>);
+
+impl<T: IsUsual> SlotOf<T> {
+    /// It is read straight from the format.
+    #[inline]
+    #[must_use]
+    pub fn slot<'s, 'de>() -> Slot<'s, 'de> {
+        Slot::Usual(T::USUAL)
+    }
+}
+
+/// The slot of another type, which is read as any other.
+pub trait OtherSlot<'de> {
+    /// It makes the place of its value.
+    fn slot<'s>() -> Slot<'s, 'de>;
+}
+
+impl<'de, T: Deserialize<'de> + 'static> OtherSlot<'de> for SlotOf<T> {
+    fn slot<'s>() -> Slot<'s, 'de> {
         Slot::Own(|| Box::new(None::<T>))
     }
 }

@@ -37,23 +37,11 @@ macro_rules! usual {
             Own(Box<dyn Own<'de> + 'de>),
         }
 
+        $(impl IsUsual for $type {
+            const USUAL: Usual = Usual::$name;
+        })*
+
         impl Usual {
-            #[cfg_attr(debug_assertions, inline)]
-            #[cfg_attr(not(debug_assertions), inline(always))]
-            pub(super) fn is(held: TypeId) -> bool {
-                $(held == TypeId::of::<$type>())||*
-            }
-
-            #[cfg_attr(debug_assertions, inline)]
-            #[cfg_attr(not(debug_assertions), inline(always))]
-            pub(super) fn of(held: TypeId) -> Self {
-                $(if held == TypeId::of::<$type>() {
-                    return Self::$name;
-                })*
-                // The caller has asked `is`.
-                unreachable!()
-            }
-
             /// Reads the value of the key that was read last.
             #[inline]
             pub(super) fn read<'de, A: MapAccess<'de>>(
@@ -141,6 +129,12 @@ usual! {
     ListF32 Vec<f32>;
     ListF64 Vec<f64>;
     ListText Vec<String>;
+}
+
+/// One of these types.
+pub trait IsUsual: 'static {
+    /// Which one.
+    const USUAL: Usual;
 }
 
 /// A field of another type that has the name of a usual one. Its place is in a box.
