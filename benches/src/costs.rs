@@ -10,13 +10,14 @@ use crate::arguments::Arguments;
 use crate::print::{Row, table};
 use crate::programs::{Program, Way};
 
-pub(crate) const WAYS: [Way; 9] = [
+pub(crate) const WAYS: [Way; 10] = [
     Way::Structs,
     Way::Ours,
     Way::OursTables,
     Way::OursDerived,
     Way::OursDerivedTables,
     Way::Serde,
+    Way::ByHand,
     Way::Typetag,
     Way::Facet,
     Way::Miniserde,

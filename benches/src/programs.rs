@@ -24,6 +24,7 @@ pub(crate) enum Way {
     Facet,
     FacetToml,
     Miniserde,
+    ByHand,
 }
 
 impl Way {
@@ -41,6 +42,7 @@ impl Way {
             Self::Facet => "facet-json",
             Self::FacetToml => "facet-toml",
             Self::Miniserde => "miniserde, the tag read before",
+            Self::ByHand => "serde's derive, the tag read before",
         }
     }
 
@@ -59,6 +61,7 @@ impl Way {
             Self::Facet => "facet",
             Self::FacetToml => "facet-toml",
             Self::Miniserde => "miniserde",
+            Self::ByHand => "by-hand",
         }
     }
 
@@ -135,20 +138,12 @@ impl Way {
             Self::Facet => (tagged(facet), "facet_json::from_str::<Tagged>"),
             Self::FacetToml => (tagged(facet), "facet_toml::from_str::<Tagged>"),
             Self::Miniserde => {
-                let arms = nets.iter().map(|net| {
-                    format!(
-                        "        \"{0}\" => miniserde::json::from_str(text).map(Tagged::{0}),\n",
-                        net.name
-                    )
-                });
-                let items = format!(
-                    "{}#[derive(miniserde::Deserialize)]\nstruct Tag {{\n    #[serde(rename = \"type\")]\n    name: String,\n}}\n\
-                     fn read(text: &str) -> Result<Tagged, miniserde::Error> {{\n    \
-                     match &*miniserde::json::from_str::<Tag>(text)?.name {{\n{}        _ => Err(miniserde::Error),\n    }}\n}}\n",
-                    tagged(""),
-                    arms.collect::<String>()
-                );
-                (items, "read")
+                let items = tag_before(nets, "miniserde", "miniserde::json::from_str");
+                (tagged("") + &items, "read")
+            }
+            Self::ByHand => {
+                let items = tag_before(nets, "serde", "serde_json::from_str");
+                (tagged("") + &items, "read")
             }
             Self::Typetag => {
                 let mut out =
@@ -164,6 +159,23 @@ impl Way {
             _ => (tagged(serde), "serde_json::from_str::<Tagged>"),
         }
     }
+}
+
+/// A function `read`, which reads a text twice: for its tag, and into the struct with that name.
+fn tag_before(nets: &[Net], derive: &str, from_str: &str) -> String {
+    let arms = nets.iter().map(|net| {
+        format!(
+            "        \"{0}\" => {from_str}(text).map(Tagged::{0}).ok(),\n",
+            net.name
+        )
+    });
+    format!(
+        "#[derive({derive}::Deserialize)]\nstruct Tag {{\n    #[serde(rename = \"type\")]\n    name: String,\n}}\n\
+         fn read(text: &str) -> Result<Tagged, ()> {{\n    \
+         let read = match &*{from_str}::<Tag>(text).map_err(|_| ())?.name {{\n{}        _ => None,\n    }};\n    \
+         read.ok_or(())\n}}\n",
+        arms.collect::<String>()
+    )
 }
 
 /// The text of `main.rs`. Its first argument says how often the other ones are read. Without arguments it does nothing,
