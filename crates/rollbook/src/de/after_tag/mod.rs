@@ -235,6 +235,12 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         if self.ahead != Ahead::Nothing {
             return self.advance_ahead();
         }
+        self.advance_format()
+    }
+
+    // A function of its own, so that `advance` saves no registers for what is kept.
+    #[inline(never)]
+    fn advance_format(&mut self) -> Result<(), FormatError<A::Error>> {
         match self.pull() {
             Ok(true) if self.is_reserved() => self.pass_late_scope(),
             Ok(true) => Ok(()),
