@@ -181,6 +181,13 @@ impl KeySeed {
         if names.get(self.next).is_some_and(|name| *name == key) {
             return Ok(self.next);
         }
+        self.search(key)
+    }
+
+    /// The key is not the one that was expected.
+    #[inline(never)]
+    fn search<E: Error>(&self, key: &str) -> Result<usize, E> {
+        let names = self.table.names;
         match self.table.find(key) {
             None if self.table.strict => Err(E::unknown_field(key, names)),
             found => Ok(found.unwrap_or(usize::MAX)),
@@ -204,6 +211,9 @@ impl Visitor<'_> for KeySeed {
         f.write_str("field identifier")
     }
 
+    // Out of line, as `search`: so the usual key is looked at inside the loop.
+    #[cold]
+    #[inline(never)]
     fn visit_u64<E: Error>(self, index: u64) -> Result<usize, E> {
         let fields = self.table.fields();
         let named = usize::try_from(index)

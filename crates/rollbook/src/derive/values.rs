@@ -117,7 +117,8 @@ impl<'de> Values<'de> {
     /// The struct has taken them all. What is left is empty, and nothing looks at it again, unless it is in a box.
     #[inline]
     fn taken(&mut self) {
-        let mut filled = self.few.iter().flat_map(|few| few.iter()).take(self.filled);
+        let filled = self.few.as_ref().and_then(|few| few.get(..self.filled));
+        let mut filled = filled.unwrap_or_default().iter();
         if !filled.any(|held| matches!(held, Held::Own(_))) {
             self.filled = 0;
         }
