@@ -24,6 +24,27 @@ pub trait Readable<'de>: Sized {
     ///
     /// The errors of the format, and of the type's `Deserialize`.
     fn read<D: Deserializer<'de>>(config: D) -> Result<Self, D::Error>;
+
+    /// Reads a module's arguments, and puts the config into its place as the enum's value. This is one function for each
+    /// module: in line in the match over all modules, each would need stack of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Arguments::read`].
+    #[inline(never)]
+    fn read_into<S: Arguments<'de>, C>(
+        source: S,
+        place: &mut Made<C>,
+        hold: impl FnOnce(Self) -> C,
+    ) -> Result<(), S::Error> {
+        match source.read() {
+            Ok(config) => {
+                *place = made(hold(config));
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -84,12 +105,12 @@ pub trait AnyConfig<T> {
     fn read<'de, S: Arguments<'de>, C>(
         source: S,
         place: &mut Made<C>,
-        hold: fn(T) -> C,
+        hold: impl FnOnce(T) -> C,
     ) -> Result<(), S::Error>
     where
         T: Readable<'de>,
     {
-        put(source.read(), place, hold)
+        T::read_into(source, place, hold)
     }
 }
 
@@ -117,7 +138,7 @@ impl<'de, T: Fields<'de>> ConfigOf<'de, T> {
 /// # Errors
 ///
 /// As [`Arguments::read`].
-#[inline]
+#[inline(never)]
 pub fn read_filled<'de, S: Arguments<'de>, T: Readable<'de>, C>(
     source: S,
     place: &mut Made<C>,

@@ -54,7 +54,7 @@ pub fn keep_unknown<'de, S: KeptArguments<'de>>(
 impl<'de, A: MapAccess<'de>> KeptArguments<'de> for &mut AfterTag<'de, A> {
     type Error = FormatError<A::Error>;
 
-    fn keep(self) -> Result<Option<Kept<'de>>, Self::Error> {
+    fn keep(mut self) -> Result<Option<Kept<'de>>, Self::Error> {
         let mut entries = alloc::vec::Vec::new();
         loop {
             let Some(key) = self.next_key_seed(ContentSeed(self.depth))? else {

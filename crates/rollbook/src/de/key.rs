@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, Expected, IntoDeserializer, Visitor};
 use serde_core::forward_to_deserialize_any;
 
 use super::arena::Arena;
@@ -107,6 +107,13 @@ pub(crate) struct OtherKey<'a, 'de> {
     pub(crate) content: Option<&'a Content<'de>>,
 }
 
+/// No field has a number below zero.
+#[cold]
+#[inline(never)]
+fn no_identifier(key: &Content<'_>, expected: &dyn Expected) -> TextError {
+    TextError::invalid_type(key.unexpected(), expected)
+}
+
 impl<'de> Key<'_, 'de> {
     fn text(&self) -> &str {
         match self {
@@ -181,7 +188,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
             Key::Borrowed(text) => text,
             Key::Other(OtherKey { content, text }) => match content {
                 Some(Content::U64(index)) => return visitor.visit_u64(*index),
-                Some(Content::I64(index)) => return visitor.visit_i64(*index),
+                Some(number @ Content::I64(_)) => return Err(no_identifier(number, &visitor)),
                 _ => text,
             },
         };

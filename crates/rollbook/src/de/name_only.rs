@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
 use super::after_tag::AfterTag;
@@ -74,9 +74,25 @@ impl<'de, E: Error> MapAccess<'de> for Empty<E> {
     }
 
     #[inline]
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, E> {
-        Err(E::custom("there is no value"))
+    fn next_key<K: Deserialize<'de>>(&mut self) -> Result<Option<K>, E> {
+        Ok(None)
     }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, E> {
+        Err(no_value())
+    }
+
+    #[inline]
+    fn next_value<V: Deserialize<'de>>(&mut self) -> Result<V, E> {
+        Err(no_value())
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn no_value<E: Error>() -> E {
+    E::custom("there is no value")
 }
 
 impl<'de, E: Error> Deserializer<'de> for Empty<E> {

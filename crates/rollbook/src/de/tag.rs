@@ -10,7 +10,7 @@ use serde_core::de::{
     Unexpected, Visitor,
 };
 
-use super::after_tag::{AfterTag, Ahead, of_module};
+use super::after_tag::{AfterTag, Ahead, of_module, too_deep};
 use super::arguments::Arguments;
 use super::keep_unknown::{KeptArguments, Named, NoArguments};
 use super::made::{self, Made};
@@ -390,9 +390,7 @@ impl<S: Scope> Nested<S> {
             scope: PhantomData,
         };
         if nested.depth > DEEPEST {
-            return Err(E::custom(format_args!(
-                "modules nested deeper than {DEEPEST} levels"
-            )));
+            return Err(too_deep());
         }
         Ok(nested)
     }

@@ -4,9 +4,9 @@ use alloc::boxed::Box;
 use alloc::string::ToString;
 use core::fmt;
 
-/// The text of an error, until the format that it belongs to places it.
+/// The text of an error, until the format that it belongs to places it. One word, so that a result is small.
 #[derive(Debug)]
-pub(crate) struct TextError(Box<str>);
+pub(crate) struct TextError(Box<Box<str>>);
 
 impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,7 +19,7 @@ impl core::error::Error for TextError {}
 impl serde_core::de::Error for TextError {
     #[cold]
     fn custom<T: fmt::Display>(text: T) -> Self {
-        Self(text.to_string().into())
+        Self(Box::new(text.to_string().into()))
     }
 
     // Calls, as each field of each module has one.

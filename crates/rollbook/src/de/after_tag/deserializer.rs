@@ -5,6 +5,7 @@ use serde_core::de::{Deserializer, MapAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
 
 use super::{AfterTag, Ahead};
+use crate::de::DEEPEST;
 use crate::de::format_error::FormatError;
 
 /// By reference, so nothing is moved and no module's code has to drop it.
@@ -13,6 +14,23 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut AfterTag<'de, A> {
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_map(self)
+    }
+
+    /// A derived `visit_map` is called once, so LLVM inlines it here, however large it is, then both into their caller, and
+    /// so on, and optimises all of it again each time. It does not if it takes the call to be rare, and the depth, which is
+    /// known to be small, gives it a branch for that.
+    #[inline]
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        if self.depth > DEEPEST {
+            return Err(self.too_deep());
+        }
+        rarely(self);
         visitor.visit_map(self)
     }
 
@@ -65,5 +83,10 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for &mut AfterTag<'de, A> {
 
     not_tables!(|this, what| this.is_no_table(what));
 
-    forward_to_deserialize_any! { map struct identifier ignored_any }
+    forward_to_deserialize_any! { map identifier ignored_any }
 }
+
+/// Says that what follows is rare. Generic, so that LLVM sees an empty function, and removes the call.
+#[cold]
+#[inline(never)]
+fn rarely<A>(_: &AfterTag<'_, A>) {}

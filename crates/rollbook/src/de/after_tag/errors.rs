@@ -8,7 +8,7 @@ use serde_core::de::{Error, MapAccess};
 use super::AfterTag;
 use crate::de::format_error::FormatError;
 use crate::de::refuse::Refuse;
-use crate::de::{SCOPE_KEY, ours, trail};
+use crate::de::{DEEPEST, SCOPE_KEY, ours, trail};
 use crate::registry::{Data, Info};
 
 impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
@@ -94,6 +94,11 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         FormatError(A::Error::custom(NoTable { name, what, key }))
     }
 
+    #[inline(never)]
+    pub(super) fn too_deep(&self) -> FormatError<A::Error> {
+        FormatError(too_deep())
+    }
+
     /// An argument for a module that has none.
     #[cold]
     #[inline(never)]
@@ -128,6 +133,11 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
             trail::note(self.depth, self.key());
         }
     }
+}
+
+/// Modules nested too deeply.
+pub(in crate::de) fn too_deep<E: Error>() -> E {
+    E::custom(format_args!("modules nested deeper than {DEEPEST} levels"))
 }
 
 /// A missing field, and the module that it is a field of. Of several levels, the innermost is named.

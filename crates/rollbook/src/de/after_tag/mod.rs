@@ -12,7 +12,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_core::de::{DeserializeSeed, MapAccess};
+use serde_core::de::{Deserialize, DeserializeSeed, MapAccess};
 
 use super::arena::{Arena, Entries, Token};
 use super::content::Content;
@@ -23,12 +23,13 @@ use super::key::{Key, KeySeed, OtherKey};
 use super::manner::Manner;
 use super::replay::Replay;
 use super::scope_seed::ScopeSeed;
+use super::text_error::TextError;
 use super::{SCOPE_KEY, trail};
 use crate::lookup::id::{ModuleId, ScopeId};
 use crate::registry::Data;
 
 pub(crate) use errors::NoTable;
-pub(super) use errors::{of_module, with_path};
+pub(super) use errors::{of_module, too_deep, with_path};
 
 /// This module's path, by which [`super::ours`] knows its types.
 pub(super) const HOME: &str = concat!(module_path!(), "::");
@@ -458,15 +459,21 @@ impl<'de> Slow<'de> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
+/// By reference, as for [`Deserializer`](serde_core::de::Deserializer): through serde's implementation for references, each
+/// module would have one function more.
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for &mut AfterTag<'de, A> {
     type Error = FormatError<A::Error>;
 
-    // Written out, because all of it is compiled once for each module.
-    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Self::Error> {
+        self.next_key_by(|key| seed.deserialize(key))
+    }
+
+    // Without a seed, so there is nothing to drop.
+    #[inline]
+    fn next_key<K: Deserialize<'de>>(&mut self) -> Result<Option<K>, Self::Error> {
         self.advance()?;
         if self.ahead == Ahead::Done {
             return Ok(None);
@@ -475,25 +482,57 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterTag<'de, A> {
         let key = match self.borrowed {
             Some(key) => Key::Borrowed(key),
             None => {
-                other = OtherKey {
-                    text: &self.buffer,
-                    content: self.other.as_deref(),
-                };
+                other = self.other_key();
                 Key::Other(&other)
             }
         };
-        match seed.deserialize(key) {
+        match K::deserialize(key) {
             Ok(key) => Ok(Some(key)),
             Err(error) => Err(self.refuse_key(error)),
         }
     }
 
-    // Compiled once for each type and format, not once for each field of each module.
-    #[inline(never)]
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(
         &mut self,
         seed: V,
     ) -> Result<V::Value, Self::Error> {
+        self.value(seed)
+    }
+}
+
+impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
+    fn next_key_by<T>(
+        &mut self,
+        read: impl FnOnce(Key<'_, 'de>) -> Result<T, TextError>,
+    ) -> Result<Option<T>, FormatError<A::Error>> {
+        self.advance()?;
+        if self.ahead == Ahead::Done {
+            return Ok(None);
+        }
+        let other = self.other_key();
+        let key = self.borrowed.map_or(Key::Other(&other), Key::Borrowed);
+        match read(key) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => Err(self.refuse_key(error)),
+        }
+    }
+
+    /// The pulled key if the format owns it.
+    #[inline(never)]
+    fn other_key(&self) -> OtherKey<'_, 'de> {
+        OtherKey {
+            text: &self.buffer,
+            content: self.other.as_deref(),
+        }
+    }
+
+    /// Compiled once for each type and format, not once for each field of each module.
+    #[inline(never)]
+    fn value<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, FormatError<A::Error>> {
         if self.slow.is_some() {
             return self.next_value_slow(seed);
         }
