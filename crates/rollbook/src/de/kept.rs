@@ -95,6 +95,8 @@ impl<'de> Inside<'_, 'de> {
 impl<'de> DeserializeSeed<'de> for Inside<'_, 'de> {
     type Value = Put;
 
+    // The only caller of a format's `deserialize_any` with this visitor, which is then inlined.
+    #[inline(never)]
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Put, D::Error> {
         if takes_tagged::<D>() {
             return value.deserialize_newtype_struct(TAGGED, WithTag(self));
