@@ -464,6 +464,7 @@ impl<'de> Slow<'de> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for &mut AfterTag<'de, A> {
     type Error = FormatError<A::Error>;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
@@ -502,6 +503,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for &mut AfterTag<'de, A> {
 }
 
 impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
+    // For the loop of rollbook's derive, once for each format.
+    #[inline]
     fn next_key_by<T>(
         &mut self,
         read: impl FnOnce(Key<'_, 'de>) -> Result<T, TextError>,
@@ -510,8 +513,14 @@ impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
         if self.ahead == Ahead::Done {
             return Ok(None);
         }
-        let other = self.other_key();
-        let key = self.borrowed.map_or(Key::Other(&other), Key::Borrowed);
+        let other;
+        let key = match self.borrowed {
+            Some(key) => Key::Borrowed(key),
+            None => {
+                other = self.other_key();
+                Key::Other(&other)
+            }
+        };
         match read(key) {
             Ok(key) => Ok(Some(key)),
             Err(error) => Err(self.refuse_key(error)),
