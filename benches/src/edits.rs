@@ -62,19 +62,11 @@ pub(crate) fn checked() -> Result<()> {
         let mut program = Program::new(way, arguments.count, "-checked")?;
         program.more = CHECK;
         program.write()?;
-        let mut least = [f64::INFINITY; 3];
-        config(&program.folder, &program.nets[0])?;
-        seconds(&program)?;
-        for round in 1..=arguments.rounds {
-            config(&program.folder, &program.nets[round % 2])?;
-            let changed = seconds(&program)?;
-            let nothing = seconds(&program)?;
-            program.grow()?;
-            let grown = seconds(&program)?;
-            for (least, figure) in least.iter_mut().zip([nothing, changed, grown]) {
-                *least = least.min(figure);
-            }
-        }
+        let folder = program.folder.clone();
+        let configs = configs(&program.nets);
+        let least = after_changes(&folder, &folder, configs, arguments.rounds, || {
+            program.grow()
+        })?;
         rows.push(Row::new([way.title()], least.map(Some).to_vec()));
     }
     if arguments.wants("apart") {
@@ -122,36 +114,48 @@ fn apart(count: usize, rounds: usize) -> Result<Row> {
         checks.join("src/lib.rs"),
         "rollbook::include_problems!();\n",
     )?;
-    let write = |net: &Net| config(&checks.join("configs"), net);
-    let seconds = || -> Result<f64> {
-        Ok(cargo(&folder, &["build"], &[("CARGO_INCREMENTAL", "1")])?.seconds)
-    };
-    write(&nets[0])?;
+    let configs = configs(&nets);
+    let least = after_changes(&folder, &checks.join("configs"), configs, rounds, || {
+        grow(&mut nets);
+        member(&folder, 0, &nets)
+    })?;
+    let title = "serde's derive, checked in a package of its own";
+    Ok(Row::new([title], least.map(Some).to_vec()))
+}
+
+/// The least CPU seconds of builds in a folder: if nothing changed, after a change of the config, and after a module more.
+fn after_changes(
+    folder: &Path,
+    place: &Path,
+    configs: [String; 2],
+    rounds: usize,
+    mut grow: impl FnMut() -> Result<()>,
+) -> Result<[f64; 3]> {
+    let seconds =
+        || -> Result<f64> { Ok(cargo(folder, &["build"], &[("CARGO_INCREMENTAL", "1")])?.seconds) };
+    let path = place.join("config.json");
+    fs::write(&path, &configs[0])?;
     seconds()?;
     let mut least = [f64::INFINITY; 3];
     for round in 1..=rounds {
-        write(&nets[round % 2])?;
+        fs::write(&path, &configs[round % 2])?;
         let changed = seconds()?;
         let nothing = seconds()?;
-        grow(&mut nets);
-        member(&folder, 0, &nets)?;
+        grow()?;
         let grown = seconds()?;
         for (least, figure) in least.iter_mut().zip([nothing, changed, grown]) {
             *least = least.min(figure);
         }
     }
-    let title = "serde's derive, checked in a package of its own";
-    Ok(Row::new([title], least.map(Some).to_vec()))
+    Ok(least)
 }
 
-/// Writes a config of a module into a folder.
-fn config(folder: &Path, net: &Net) -> Result<()> {
-    let text = json(net, Tag::First, None);
-    fs::write(
-        folder.join("config.json"),
-        format!("{{ \"model\": {text} }}\n"),
-    )?;
-    Ok(())
+/// Two config files, each with a module.
+fn configs(nets: &[Net]) -> [String; 2] {
+    [0, 1].map(|place| {
+        let text = json(&nets[place], Tag::First, None);
+        format!("{{ \"model\": {text} }}\n")
+    })
 }
 
 fn workspace(folder: &Path, members: &[&str]) -> Result<()> {
@@ -161,10 +165,6 @@ fn workspace(folder: &Path, members: &[&str]) -> Result<()> {
         format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"),
     )?;
     Ok(())
-}
-
-fn seconds(program: &Program) -> Result<f64> {
-    Ok(program.cargo(&["build"], true)?.seconds)
 }
 
 /// The crates of the chain, the root first. Each has a scope below the one before, and a quarter of the modules.

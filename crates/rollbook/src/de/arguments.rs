@@ -37,13 +37,7 @@ pub trait Readable<'de>: Sized {
         place: &mut Made<C>,
         hold: impl FnOnce(Self) -> C,
     ) -> Result<(), S::Error> {
-        match source.read() {
-            Ok(config) => {
-                *place = made(hold(config));
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
+        put(source.read(), place, hold)
     }
 }
 
@@ -148,7 +142,8 @@ pub fn read_filled<'de, S: Arguments<'de>, T: Readable<'de>, C>(
     put(source.read_with(defaults), place, hold)
 }
 
-#[inline]
+/// Puts what was read into its place. Always in line: otherwise the code of each module grows.
+#[inline(always)]
 fn put<T, C, E>(
     read: Result<T, E>,
     place: &mut Made<C>,

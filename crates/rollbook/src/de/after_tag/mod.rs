@@ -23,6 +23,7 @@ use super::key::{Key, KeySeed, OtherKey};
 use super::manner::Manner;
 use super::replay::Replay;
 use super::scope_seed::ScopeSeed;
+use super::text_error::TextError;
 use super::{SCOPE_KEY, trail};
 use crate::lookup::id::{ModuleId, ScopeId};
 use crate::registry::Data;
@@ -468,43 +469,13 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for &mut AfterTag<'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Self::Error> {
-        self.advance()?;
-        if self.ahead == Ahead::Done {
-            return Ok(None);
-        }
-        let other;
-        let key = match self.borrowed {
-            Some(key) => Key::Borrowed(key),
-            None => {
-                other = self.other_key();
-                Key::Other(&other)
-            }
-        };
-        match seed.deserialize(key) {
-            Ok(key) => Ok(Some(key)),
-            Err(error) => Err(self.refuse_key(error)),
-        }
+        self.key_by(|key| seed.deserialize(key))
     }
 
-    // The same without a seed: it is compiled once for each module, and this way there is nothing to drop.
+    // Without a seed: it is compiled once for each module, and this way there is nothing to drop.
     #[inline]
     fn next_key<K: Deserialize<'de>>(&mut self) -> Result<Option<K>, Self::Error> {
-        self.advance()?;
-        if self.ahead == Ahead::Done {
-            return Ok(None);
-        }
-        let other;
-        let key = match self.borrowed {
-            Some(key) => Key::Borrowed(key),
-            None => {
-                other = self.other_key();
-                Key::Other(&other)
-            }
-        };
-        match K::deserialize(key) {
-            Ok(key) => Ok(Some(key)),
-            Err(error) => Err(self.refuse_key(error)),
-        }
+        self.key_by(|key| K::deserialize(key))
     }
 
     #[inline]
@@ -517,6 +488,30 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for &mut AfterTag<'de, A> {
 }
 
 impl<'de, A: MapAccess<'de>> AfterTag<'de, A> {
+    /// Goes to the next argument, and reads its key.
+    #[inline(always)]
+    fn key_by<T>(
+        &mut self,
+        read: impl FnOnce(Key<'_, 'de>) -> Result<T, TextError>,
+    ) -> Result<Option<T>, FormatError<A::Error>> {
+        self.advance()?;
+        if self.ahead == Ahead::Done {
+            return Ok(None);
+        }
+        let other;
+        let key = match self.borrowed {
+            Some(key) => Key::Borrowed(key),
+            None => {
+                other = self.other_key();
+                Key::Other(&other)
+            }
+        };
+        match read(key) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => Err(self.refuse_key(error)),
+        }
+    }
+
     /// The pulled key if the format owns it.
     #[inline(never)]
     fn other_key(&self) -> OtherKey<'_, 'de> {
